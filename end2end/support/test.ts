@@ -1,0 +1,95 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { type BrowserContext, type ConsoleMessage, type Page, test as base } from "@playwright/test";
+
+import { Muster } from "./muster.ts";
+import { setPassword } from "./steps.ts";
+
+export const OWNER = { email: "owner@example.com", password: "correct horse battery staple" };
+export const COMPANY = "Northwind Training";
+export const GROUP = "Sales";
+
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+
+/** An installation as it stands after its first minute: an owner, signed in, a company, a group. */
+interface Prepared {
+  dataDir: string;
+  cookies: Cookies;
+}
+
+interface Options {
+  /** Whether the installation is prepared and its owner signed in (the default), or brand new. */
+  fresh: boolean;
+}
+
+interface Fixtures {
+  /** The server, on data of this test's own. */
+  muster: Muster;
+  /** What the browser may complain about in this test. Nothing, unless the test is about it. */
+  expectedComplaints: RegExp[];
+}
+
+async function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "muster-e2e-"));
+}
+
+export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
+  fresh: [false, { option: true }],
+
+  // Once for each browser: the tests begin with a copy.
+  prepared: [
+    async ({ browser }, use) => {
+      const dataDir = await temporaryFolder();
+      const muster = await Muster.start(dataDir);
+      const link = await muster.command("owner", "create", "--email", OWNER.email);
+      await muster.command("company", "create", "--name", COMPANY);
+      await muster.command("group", "create", "--company", COMPANY, "--name", GROUP);
+      const context = await browser.newContext({ baseURL: muster.url });
+      const page = await context.newPage();
+      await setPassword(page, link, OWNER.password);
+      const cookies = await context.cookies();
+      await context.close();
+      await muster.stop();
+      await use({ dataDir, cookies });
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+
+  muster: async ({ fresh, prepared }, use) => {
+    const dataDir = await temporaryFolder();
+    if (!fresh) await cp(prepared.dataDir, dataDir, { recursive: true });
+    const muster = await Muster.start(dataDir);
+    await use(muster);
+    await muster.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  },
+
+  baseURL: async ({ muster }, use) => use(muster.url),
+
+  expectedComplaints: async ({}, use) => use([]),
+
+  context: async ({ context, fresh, prepared, expectedComplaints }, use) => {
+    if (!fresh) await context.addCookies(prepared.cookies);
+    const complaints: string[] = [];
+    const note = (complaint: string) => {
+      if (!expectedComplaints.some((pattern) => pattern.test(complaint))) complaints.push(complaint);
+    };
+    const listen = (page: Page) => {
+      page.on("pageerror", (error) => note(`uncaught: ${error.stack ?? error.message}`));
+      page.on("console", (message: ConsoleMessage) => {
+        if (message.type() === "error" || message.type() === "warning") {
+          note(`${message.type()}: ${message.text()} (${message.location().url})`);
+        }
+      });
+      page.on("crash", () => note("the page crashed"));
+    };
+    context.on("page", listen);
+    await use(context);
+    if (complaints.length > 0) throw new Error(`The browser complained:\n${[...new Set(complaints)].join("\n")}`);
+  },
+});
+
+export { expect } from "@playwright/test";

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# The browser tests, against the release build that is there. What follows is handed to Playwright:
+# `scripts/e2e.sh flows/sign-in.spec.ts`.
+set -euo pipefail
+# shellcheck source=scripts/environment.sh
+source "$(dirname "$0")/environment.sh"
+[ -x "$MUSTER" ] || stop "There is no release build at $MUSTER yet. Run: make build"
+cd "$ROOT/end2end"
+npx --no-install tsc --noEmit
+npx --no-install playwright test "$@"
