@@ -1,0 +1,90 @@
+//! The codes of findings (`import.md` 3): their names are the contract, more may be added.
+
+use serde::{Deserialize, Serialize};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The row cannot be imported as it is.
+    Error,
+    /// It can, but probably should not.
+    Warning,
+    /// Something was done or assumed on the administrator's behalf.
+    Notice,
+}
+
+macro_rules! codes {
+    ($($variant:ident = $name:literal $severity:ident $($blocking:ident)?;)*) => {
+        /// What a finding says.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code { $(#[serde(rename = $name)] $variant,)* }
+
+        impl Code {
+            /// Every code, in the order of the specification.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// Does this finding stop the whole import, whatever `on_error` says (`import.md` 4)?
+            pub const fn is_blocking(self) -> bool {
+                match self { $(Self::$variant => codes!(@ $($blocking)?),)* }
+            }
+        }
+    };
+    (@ blocking) => { true };
+    (@) => { false };
+}
+
+codes! {
+    FileEmpty = "file.empty" Error blocking;
+    FileUnsupported = "file.unsupported" Error blocking;
+    FileUnreadable = "file.unreadable" Error blocking;
+    FileTooLarge = "file.too_large" Error blocking;
+    FileTooManyRows = "file.too_many_rows" Error blocking;
+    FileTooManyColumns = "file.too_many_columns" Error blocking;
+    FileEncodingBroken = "file.encoding_broken" Error blocking;
+    FileUnclosedQuote = "file.unclosed_quote" Error blocking;
+    HeaderMissing = "header.missing" Error blocking;
+    HeaderDuplicate = "header.duplicate" Warning;
+    HeaderEmpty = "header.empty" Notice;
+    FieldUnmapped = "field.unmapped" Error blocking;
+    ColumnIgnored = "column.ignored" Notice;
+    RowTooFewCells = "row.too_few_cells" Error;
+    RowTooManyCells = "row.too_many_cells" Error;
+    CellControlCharacter = "cell.control_character" Error;
+    CellTooLong = "cell.too_long" Error;
+    CellFormulaLike = "cell.formula_like" Warning;
+    RequiredMissing = "required.missing" Error;
+    EmailMalformed = "email.malformed" Error;
+    EmailWrapped = "email.wrapped" Error;
+    DuplicateIgnored = "duplicate.ignored" Notice;
+    DuplicateMerged = "duplicate.merged" Notice;
+    DuplicateConflict = "duplicate.conflict" Error;
+    UniqueInFile = "unique.in_file" Error;
+    UniqueInCompany = "unique.in_company" Error;
+    StatusUnknown = "status.unknown" Error blocking;
+    AccountTypeUnknown = "account_type.unknown" Error;
+    AccountTypeNotAllowed = "account_type.not_allowed" Error;
+    GroupUnknown = "group.unknown" Error;
+    CohortUnknown = "cohort.unknown" Error;
+    CourseUnmatched = "course.unmatched" Error blocking;
+    PackageUnknown = "package.unknown" Error;
+    CompanyUnknown = "company.unknown" Error blocking;
+    NameFolded = "name.folded" Notice;
+    LanguageUnknown = "language.unknown" Error;
+    LanguageCorrected = "language.corrected" Notice;
+    BooleanUnknown = "boolean.unknown" Error;
+    TextTooLong = "text.too_long" Error;
+    UserNameAddress = "user_name.address" Error;
+    MatchAmbiguous = "match.ambiguous" Error;
+    SeatsExceeded = "seats.exceeded" Error blocking;
+    AdminLast = "admin.last" Error;
+    SelfChange = "self.change" Error;
+}

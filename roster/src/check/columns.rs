@@ -1,0 +1,82 @@
+//! The mapping, made ready for a million rows.
+
+use std::collections::BTreeMap;
+
+use super::closed_set::ClosedSet;
+use crate::{
+    map::{ColumnMapping, Field, ValueChoice, ValueMapping},
+    person::fold_header,
+    snapshot::Snapshot,
+};
+
+/// The columns that are imported, in the file's order.
+#[derive(Debug)]
+pub(super) struct Columns {
+    pub mapped: Vec<MappedColumn>,
+    pub header: Vec<String>,
+    pub groups: ClosedSet,
+    pub cohorts: ClosedSet,
+    pub courses: ClosedSet,
+    pub packages: ClosedSet,
+    pub companies: ClosedSet,
+    /// `muster check` without a company: names cannot be checked against anything.
+    pub has_company: bool,
+    pub company: String,
+}
+
+#[derive(Debug)]
+pub(super) struct MappedColumn {
+    pub column: usize,
+    pub field: Field,
+    /// A column headed `suspended`: yes means suspended.
+    pub inverted: bool,
+    pub required: bool,
+    /// What distinct values of this column stand for.
+    pub choices: BTreeMap<String, ValueChoice>,
+}
+
+impl Columns {
+    pub(super) fn new(
+        header: &[String],
+        mapping: &[ColumnMapping],
+        values: &ValueMapping,
+        snapshot: &Snapshot,
+        creates: bool,
+    ) -> Self {
+        let first_name_required = creates && !snapshot.first_name_optional;
+        let is_required = |field: &Field| match field {
+            Field::Email => true,
+            Field::FirstName | Field::Name => first_name_required || snapshot.required.contains(field),
+            _ => snapshot.required.contains(field),
+        };
+        let mapped = mapping
+            .iter()
+            .filter_map(|column| {
+                let field = column.field.clone()?;
+                Some(MappedColumn {
+                    column: column.column as usize,
+                    inverted: field == Field::Status && fold_header(&column.header) == "suspended",
+                    required: is_required(&field),
+                    choices: values.get(&field).cloned().unwrap_or_default(),
+                    field,
+                })
+            })
+            .collect();
+        let company = crate::snapshot::Named { id: 0, name: snapshot.company.clone() };
+        Self {
+            mapped,
+            header: header.to_vec(),
+            groups: ClosedSet::new(&snapshot.groups),
+            cohorts: ClosedSet::new(&snapshot.cohorts),
+            courses: ClosedSet::new(&snapshot.courses),
+            packages: ClosedSet::new(&snapshot.packages),
+            companies: ClosedSet::new(std::slice::from_ref(&company)),
+            has_company: !snapshot.company.is_empty(),
+            company: snapshot.company.clone(),
+        }
+    }
+
+    pub(super) fn header(&self, column: usize) -> &str {
+        self.header.get(column).map_or("", String::as_str)
+    }
+}

@@ -1,0 +1,223 @@
+//! Code and params → the sentence a training administrator reads. The one place where they are.
+
+use serde_json::Value;
+
+use super::{Code, Params};
+
+/// A figure with separators: `1,000,000`.
+pub(crate) fn figure(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Builds the sentence. Missing params leave a gap rather than fail: a sentence is better than none.
+pub(super) fn message(code: Code, params: &Params) -> String {
+    let text = |name: &str| params.get(name).and_then(Value::as_str).unwrap_or_default();
+    let number = |name: &str| figure(params.get(name).and_then(Value::as_u64).unwrap_or_default());
+    let suggested = |names: &str| match params.get(names) {
+        Some(Value::Array(names)) if !names.is_empty() => {
+            let names: Vec<String> =
+                names.iter().filter_map(Value::as_str).map(|name| format!("“{name}”")).collect();
+            format!(" Did you mean {}?", names.join(" or "))
+        }
+        _ => String::new(),
+    };
+    match code {
+        Code::FileEmpty => match text("what") {
+            "bytes" => "This file is empty. Check that it was saved completely, and drop it again.".into(),
+            "rows" => "This file has column names but no people under them. Add a row for each person, \
+                       and drop it again."
+                .into(),
+            _ => "This file holds nothing but blank lines. Check that it was saved completely, and \
+                  drop it again."
+                .into(),
+        },
+        Code::FileUnsupported => format!(
+            "This is {}, not a list of people that can be read. In your spreadsheet choose “Save as” \
+             and “CSV UTF-8”, and drop that file.",
+            text("kind")
+        ),
+        Code::FileUnreadable => format!(
+            "Line {} goes on for more than {} MiB without ending. This does not look like a list of \
+             people: check that it was saved as CSV, one person a line.",
+            number("line"),
+            number("mebibytes")
+        ),
+        Code::FileTooLarge => format!(
+            "This file is larger than the limit of {} MiB. Split it into several files and import them \
+             one after the other.",
+            number("mebibytes")
+        ),
+        Code::FileTooManyRows => format!(
+            "This file has more than {} rows, which is the limit. Split it into several files and \
+             import them one after the other.",
+            number("limit")
+        ),
+        Code::FileTooManyColumns => format!(
+            "This file has {} columns; the limit is {}. Delete the columns that are not needed, or \
+             check that the right separator was used.",
+            number("columns"),
+            number("limit")
+        ),
+        Code::FileEncodingBroken => match (text("encoding"), params.contains_key("line")) {
+            ("", true) => format!(
+                "Line {} holds bytes that are not UTF-8, so letters would come out wrong. Save the file \
+                 as “CSV UTF-8” and drop it again.",
+                number("line")
+            ),
+            (encoding, _) => {
+                format!("This file is encoded as {encoding}. Save it as “CSV UTF-8” and drop it again.")
+            }
+        },
+        Code::FileUnclosedQuote => format!(
+            "A quotation mark opens on line {} and never closes, so everything behind it would be one \
+             cell. Close it, or remove it, and drop the file again.",
+            number("line")
+        ),
+        Code::HeaderMissing => {
+            "The first row looks like a person, not like column names. Put a row above it that names the \
+             columns, such as “Name” and “Email Address”."
+                .into()
+        }
+        Code::HeaderDuplicate => format!(
+            "Another column has the same name; column {} is used, this one is not. Rename one of them \
+             if both are needed.",
+            number("used")
+        ),
+        Code::HeaderEmpty => {
+            "This column has no name and is not imported. Name it in the first row if it is \
+                              needed."
+                .into()
+        }
+        Code::FieldUnmapped => format!(
+            "No column is “{}”, which every person needs. Choose the column that holds it.",
+            text("label")
+        ),
+        Code::ColumnIgnored => "This column matches no field and is not imported.".into(),
+        Code::RowTooFewCells => format!(
+            "This row has {} cells where the header has {}. Look whether its values stand in the right \
+             columns.",
+            number("cells"),
+            number("columns")
+        ),
+        Code::RowTooManyCells => format!(
+            "This row has {} cells where the header has {}. A separator inside a value needs quotation \
+             marks around the value.",
+            number("cells"),
+            number("columns")
+        ),
+        Code::CellControlCharacter => {
+            "This cell holds an invisible control character. Type the value again.".into()
+        }
+        Code::CellTooLong => {
+            format!("This cell has more than {} characters. Shorten it.", number("limit"))
+        }
+        Code::CellFormulaLike => {
+            "This looks like a formula; it is imported as the text it is. Check that this is meant.".into()
+        }
+        Code::RequiredMissing => format!("“{}” is empty, and every person needs it.", text("label")),
+        Code::EmailMalformed | Code::EmailWrapped => match text("suggestion") {
+            "" => format!("This is not an e-mail address: {}.", text("why")),
+            suggestion => {
+                format!("This is not an e-mail address: {}. Did you mean {suggestion}?", text("why"))
+            }
+        },
+        Code::DuplicateIgnored => {
+            format!("This row says the same as row {} and is not needed.", number("other_row"))
+        }
+        Code::DuplicateMerged => format!(
+            "This is the person of row {} with other groups or courses; the two rows become one person.",
+            number("other_row")
+        ),
+        Code::DuplicateConflict => format!(
+            "The same address stands on row {} with other details. Correct one of the rows, or remove it.",
+            number("other_row")
+        ),
+        Code::UniqueInFile => format!(
+            "“{}” also stands on row {}; no two people may share it.",
+            text("label"),
+            number("other_row")
+        ),
+        Code::UniqueInCompany => {
+            format!("“{}” belongs to {} already; no two people may share it.", text("label"), text("owner"))
+        }
+        Code::StatusUnknown => {
+            format!("This is not a status. Write active or suspended.{}", suggested("suggestions"))
+        }
+        Code::AccountTypeUnknown => format!(
+            "This is not an account type. Write guest, user, manager or admin.{}",
+            suggested("suggestions")
+        ),
+        Code::AccountTypeNotAllowed => {
+            format!("You may not make anybody {}: it is more than you are yourself.", text("account_type"))
+        }
+        Code::GroupUnknown => format!("There is no group of this name.{}", suggested("suggestions")),
+        Code::CohortUnknown => format!("There is no cohort of this name.{}", suggested("suggestions")),
+        Code::CourseUnmatched => {
+            format!("{} has no course of this title.{}", text("company"), suggested("suggestions"))
+        }
+        Code::PackageUnknown => format!("There is no package of this name.{}", suggested("suggestions")),
+        Code::CompanyUnknown => format!(
+            "There is no company of this name that you may import into. This import goes into “{}”.",
+            text("company")
+        ),
+        Code::NameFolded => format!("Taken as “{}”.", text("name")),
+        Code::LanguageUnknown => "This is not a language code. Write it like en or en-GB.".into(),
+        Code::LanguageCorrected => format!("Taken as {}.", text("language")),
+        Code::BooleanUnknown => "Write yes or no.".into(),
+        Code::TextTooLong => format!(
+            "This is {} characters long; the limit for “{}” is {}.",
+            number("length"),
+            text("label"),
+            number("limit")
+        ),
+        Code::UserNameAddress => {
+            "A user name with an @ must be the person's own e-mail address. Correct it, or leave it empty."
+                .into()
+        }
+        Code::MatchAmbiguous => format!(
+            "Several names differ from this only in case, spaces or dashes: {}. Write the one you mean \
+             exactly.",
+            text("names")
+        ),
+        Code::SeatsExceeded => format!(
+            "There are not enough seats: {} of {} are used, this import frees {} and needs {}. Seats run out \
+             at row {}. Free some seats, or leave people out.",
+            number("used"),
+            number("limit"),
+            number("freed"),
+            number("needed"),
+            number("row")
+        ),
+        Code::AdminLast => "This is the last administrator of the company and must stay one.".into(),
+        Code::SelfChange => "You cannot suspend yourself or lower your own account type.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_have_separators() {
+        assert_eq!(figure(0), "0");
+        assert_eq!(figure(999), "999");
+        assert_eq!(figure(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn every_code_has_a_sentence() {
+        for code in Code::ALL {
+            let sentence = message(*code, &Params::new());
+            assert!(sentence.ends_with('.'), "{code:?}: {sentence}");
+            assert!(!sentence.contains("  "), "{code:?}: {sentence}");
+        }
+    }
+}

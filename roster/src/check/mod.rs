@@ -1,0 +1,28 @@
+//! Rows → findings, and a verdict for every row.
+//!
+//! [`Check`] is the first reading of a file: it finds everything there is to say. [`Candidates`] is
+//! the second: it hands out the rows, typed, with the verdicts of the first. Both run the same
+//! `row` rules, so a row that is imported is the row that was checked.
+
+mod bitmap;
+mod candidates;
+mod closed_set;
+mod code;
+mod columns;
+mod duplicates;
+mod email;
+mod finding;
+mod findings;
+mod message;
+mod row;
+mod run;
+mod values;
+
+pub use bitmap::Bitmap;
+pub use candidates::{Candidate, Candidates, Verdict};
+pub use code::{Code, Severity};
+pub(crate) use finding::params;
+pub use finding::{Finding, Fix, FixKind, Params};
+pub use findings::{Findings, Summary, SummaryLine};
+pub use run::{Check, CheckRequest, Checked, RowIndex};
+pub use values::{Memberships, Slot, Values};

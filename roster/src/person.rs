@@ -1,0 +1,300 @@
+//! The types a checked cell becomes: past here, an e-mail address is never a bare string.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// May the user come in, and do they take a seat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    #[default]
+    Active,
+    Suspended,
+}
+
+impl Status {
+    pub const ALL: [Self; 2] = [Self::Active, Self::Suspended];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+        }
+    }
+
+    /// Reads what people write: `active`, `1`, `yes`, `true`, `enabled` and their opposites.
+    pub fn parse(text: &str) -> Option<Self> {
+        parse_yes_no(text).map(|yes| if yes { Self::Active } else { Self::Suspended }).or_else(|| {
+            if text.eq_ignore_ascii_case("active") || text.eq_ignore_ascii_case("enabled") {
+                Some(Self::Active)
+            } else if text.eq_ignore_ascii_case("suspended") || text.eq_ignore_ascii_case("disabled") {
+                Some(Self::Suspended)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// For a column headed `suspended`, where *yes* means suspended.
+    #[must_use]
+    pub const fn inverted(self) -> Self {
+        match self {
+            Self::Active => Self::Suspended,
+            Self::Suspended => Self::Active,
+        }
+    }
+}
+
+/// `1`/`0`, `yes`/`no`, `true`/`false`, without regard to case.
+pub fn parse_yes_no(text: &str) -> Option<bool> {
+    const YES: [&str; 3] = ["1", "yes", "true"];
+    const NO: [&str; 3] = ["0", "no", "false"];
+    if YES.iter().any(|yes| text.eq_ignore_ascii_case(yes)) {
+        Some(true)
+    } else if NO.iter().any(|no| text.eq_ignore_ascii_case(no)) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// What a user may do in their company. Ordered: nobody may grant above their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountType {
+    Guest,
+    #[default]
+    User,
+    Manager,
+    Admin,
+}
+
+impl AccountType {
+    pub const ALL: [Self; 4] = [Self::Guest, Self::User, Self::Manager, Self::Admin];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::User => "user",
+            Self::Manager => "manager",
+            Self::Admin => "admin",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| text.eq_ignore_ascii_case(kind.as_str()))
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for AccountType {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(self.as_str())
+    }
+}
+
+/// An address that mail can be sent to: the rule of the WHATWG for `input type=email`, at most 64
+/// characters before the `@` and 254 in all, international domains accepted. Kept as it was
+/// written (in NFC); compared by its [key](Self::key).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Lower-cased: two addresses are one person's in a company when their keys are equal.
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(&self.0)
+    }
+}
+
+/// Why a text is no address; [`crate::check`] turns it into a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EmailProblem {
+    #[error("there is no @")]
+    NoAt,
+    #[error("there is more than one @")]
+    TwoAts,
+    #[error("nothing stands before the @")]
+    NoLocal,
+    #[error("nothing stands after the @")]
+    NoDomain,
+    #[error("a character before the @ is not allowed there")]
+    LocalCharacter,
+    #[error("the part after the @ is not a domain")]
+    Domain,
+    #[error("it is too long (64 characters before the @, 254 in all)")]
+    TooLong,
+}
+
+impl FromStr for EmailAddress {
+    type Err = EmailProblem;
+
+    /// Expects a trimmed text.
+    fn from_str(text: &str) -> Result<Self, EmailProblem> {
+        if text.is_ascii() {
+            validate_ascii(text)?;
+            return Ok(Self(text.to_owned()));
+        }
+        let text: String = text.nfc().collect();
+        let (local, domain) = split(&text)?;
+        // The mail server sees punycode; the administrator sees what was written.
+        let ascii = idna::domain_to_ascii(domain).map_err(|_| EmailProblem::Domain)?;
+        validate_ascii(&format!("{local}@{ascii}"))?;
+        Ok(Self(text))
+    }
+}
+
+fn split(text: &str) -> Result<(&str, &str), EmailProblem> {
+    let (local, domain) = text.split_once('@').ok_or(EmailProblem::NoAt)?;
+    if domain.contains('@') {
+        return Err(EmailProblem::TwoAts);
+    }
+    Ok((local, domain))
+}
+
+/// The rule, without an allocation: a file of a million addresses runs through here.
+pub(crate) fn validate_ascii(text: &str) -> Result<(), EmailProblem> {
+    let (local, domain) = split(text)?;
+    if local.is_empty() {
+        return Err(EmailProblem::NoLocal);
+    }
+    if domain.is_empty() {
+        return Err(EmailProblem::NoDomain);
+    }
+    if !local.bytes().all(is_local_byte) {
+        return Err(EmailProblem::LocalCharacter);
+    }
+    if local.len() > 64 || text.len() > 254 {
+        return Err(EmailProblem::TooLong);
+    }
+    if domain.split('.').all(is_label) { Ok(()) } else { Err(EmailProblem::Domain) }
+}
+
+const fn is_local_byte(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'!' | b'#' | b'$' | b'%' | b'&'
+        | b'\'' | b'*' | b'+' | b'/' | b'=' | b'?' | b'^' | b'_' | b'`' | b'{' | b'|' | b'}' | b'~' | b'-')
+}
+
+fn is_label(label: &str) -> bool {
+    let bytes = label.as_bytes();
+    bytes.len() <= 63
+        && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+}
+
+/// A name as it is compared: case folded, runs of white space one space, every dash a hyphen
+/// (`import.md` 2, closed sets).
+pub fn fold_name(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        for character in word.nfc() {
+            match character {
+                '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
+                    folded.push('-')
+                }
+                _ => folded.extend(character.to_lowercase()),
+            }
+        }
+    }
+    folded
+}
+
+/// A header as it is compared: no case, accents, spaces, `_ - . *`, nor text in brackets.
+pub(crate) fn fold_header(header: &str) -> String {
+    let mut depth = 0_u32;
+    let mut folded = String::with_capacity(header.len());
+    for character in header.nfkd() {
+        match character {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            '_' | '-' | '.' | '*' => {}
+            _ if depth > 0 || character.is_whitespace() || is_combining_mark(character) => {}
+            _ => folded.extend(character.to_lowercase()),
+        }
+    }
+    folded
+}
+
+/// Splits a full name at its first white space into first and last.
+pub fn split_name(name: &str) -> (&str, &str) {
+    match name.split_once(char::is_whitespace) {
+        Some((first, last)) => (first, last.trim_start()),
+        None => (name, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_follow_the_rule_of_the_web() {
+        for good in [
+            "a@b",
+            "jane.smith+x@example.co.uk",
+            "o'neil@ex-ample.com",
+            "jörg@example.com".trim_start_matches("jör"),
+            "x@münchen.de",
+        ] {
+            assert!(good.parse::<EmailAddress>().is_ok(), "{good}");
+        }
+        for (bad, why) in [
+            ("jane.example.com", EmailProblem::NoAt),
+            ("a@b@c", EmailProblem::TwoAts),
+            ("@b.c", EmailProblem::NoLocal),
+            ("a@", EmailProblem::NoDomain),
+            ("a b@c.d", EmailProblem::LocalCharacter),
+            ("jörg@example.com", EmailProblem::LocalCharacter),
+            ("a@-b.c", EmailProblem::Domain),
+            ("a@b..c", EmailProblem::Domain),
+            ("a@b c", EmailProblem::Domain),
+        ] {
+            assert_eq!(bad.parse::<EmailAddress>().unwrap_err(), why, "{bad}");
+        }
+        let long = format!("{}@example.com", "a".repeat(65));
+        assert_eq!(long.parse::<EmailAddress>().unwrap_err(), EmailProblem::TooLong);
+    }
+
+    #[test]
+    fn names_fold_case_space_and_dashes() {
+        assert_eq!(fold_name("  North–West   Sales "), fold_name("north-west sales"));
+        assert_ne!(fold_name("NorthWest"), fold_name("north west"));
+    }
+
+    #[test]
+    fn headers_fold_accents_and_brackets() {
+        assert_eq!(fold_header("Prénom * (required)"), "prenom");
+        assert_eq!(fold_header("E-Mail_Address"), "emailaddress");
+    }
+
+    #[test]
+    fn a_name_splits_once() {
+        assert_eq!(split_name("Jane van der Berg"), ("Jane", "van der Berg"));
+        assert_eq!(split_name("Cher"), ("Cher", ""));
+    }
+}
