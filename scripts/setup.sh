@@ -80,7 +80,7 @@ npm_packages() {
     local folder=$ROOT/$1
     [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return
     say "Installing the npm packages of $1/"
-    (cd "$folder" && npm ci --no-audit --no-fund)
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
     touch "$folder/node_modules/.package-lock.json"
 }
 

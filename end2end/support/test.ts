@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type BrowserContext, type ConsoleMessage, type Page, test as base } from "@playwright/test";
 
 import { Muster } from "./muster.ts";
-import { setPassword } from "./steps.ts";
+import { noteHydration, setPassword } from "./steps.ts";
 
 export const OWNER = { email: "owner@example.com", password: "correct horse battery staple" };
 export const COMPANY = "Northwind Training";
@@ -20,8 +20,10 @@ interface Prepared {
 }
 
 interface Options {
-  /** Whether the installation is prepared and its owner signed in (the default), or brand new. */
-  fresh: boolean;
+  /** What the server starts with: an owner, a company and a group (the default), or nothing. */
+  installation: "prepared" | "new";
+  /** Whether the browser is the owner's, signed in (the default for a prepared one). */
+  signedIn: boolean;
 }
 
 interface Fixtures {
@@ -36,7 +38,8 @@ async function temporaryFolder(): Promise<string> {
 }
 
 export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
-  fresh: [false, { option: true }],
+  installation: ["prepared", { option: true }],
+  signedIn: [true, { option: true }],
 
   // Once for each browser: the tests begin with a copy.
   prepared: [
@@ -58,9 +61,9 @@ export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
     { scope: "worker" },
   ],
 
-  muster: async ({ fresh, prepared }, use) => {
+  muster: async ({ installation, prepared }, use) => {
     const dataDir = await temporaryFolder();
-    if (!fresh) await cp(prepared.dataDir, dataDir, { recursive: true });
+    if (installation === "prepared") await cp(prepared.dataDir, dataDir, { recursive: true });
     const muster = await Muster.start(dataDir);
     await use(muster);
     await muster.stop();
@@ -71,8 +74,9 @@ export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
 
   expectedComplaints: async ({}, use) => use([]),
 
-  context: async ({ context, fresh, prepared, expectedComplaints }, use) => {
-    if (!fresh) await context.addCookies(prepared.cookies);
+  context: async ({ context, installation, signedIn, prepared, expectedComplaints }, use) => {
+    if (installation === "prepared" && signedIn) await context.addCookies(prepared.cookies);
+    await context.addInitScript(noteHydration);
     const complaints: string[] = [];
     const note = (complaint: string) => {
       if (!expectedComplaints.some((pattern) => pattern.test(complaint))) complaints.push(complaint);
