@@ -1,1 +1,130 @@
-//! backend
+//! What the system does, without HTTP or HTML.
+//!
+//! Every use case is a function that takes the [`Backend`] and, where it touches a company's things,
+//! a [`access::Scope`]: the proof that whoever asks may act there.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`accounts`] | sign in, first run, one-time links |
+//! | [`access`] | who asks, and what they may do where |
+//! | [`sessions`] · [`tokens`] | how browsers and programs show who they are |
+//! | [`companies`] · [`groups`] · [`people`] | what there is |
+//! | [`imports`] | a file becomes people |
+//! | [`jobs`] | work outside a request, by any process, exactly once |
+//! | [`activity`] · [`dashboard`] | what happened, and where things stand |
+//! | [`demo`] | a company to try things on |
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+pub mod access;
+pub mod accounts;
+pub mod activity;
+pub mod clock;
+pub mod companies;
+pub mod config;
+pub mod dashboard;
+pub mod error;
+pub mod groups;
+mod hexadecimal;
+pub mod imports;
+pub mod jobs;
+mod name;
+pub mod page;
+pub mod people;
+mod secret;
+pub mod sessions;
+mod store;
+pub mod tokens;
+
+pub use error::Error;
+
+/// Everything a use case needs. Clones share one connection pool.
+#[derive(Clone, Debug)]
+pub struct Backend {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    config: config::Config,
+    clock: clock::Clock,
+    store: store::Store,
+    /// One permit for each password being hashed at this moment; 19 MiB and a core each.
+    password_permits: Arc<Semaphore>,
+    jobs: jobs::Board,
+    imports: imports::Board,
+}
+
+impl Backend {
+    /// Connects to the database. Does not create or change tables: see [`Backend::migrate`].
+    pub async fn open(config: config::Config) -> Result<Self, Error> {
+        Self::open_at(config, clock::Clock::system()).await
+    }
+
+    /// As [`Backend::open`], with a clock of the caller's.
+    pub async fn open_at(config: config::Config, clock: clock::Clock) -> Result<Self, Error> {
+        let store = store::Store::connect(&config).await?;
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            shared: Arc::new(Shared {
+                config,
+                clock,
+                store,
+                password_permits: Arc::new(Semaphore::new(cores)),
+                jobs: jobs::Board::default(),
+                imports: imports::Board::default(),
+            }),
+        })
+    }
+
+    /// Brings the database up to date. Safe to call by several processes at once; the later ones wait.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        self.store().migrate(self.config()).await
+    }
+
+    /// Whether requests can be served: the database answers and has every table.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] while tables are missing, else what the database said.
+    pub async fn ready(&self) -> Result<(), Error> {
+        self.store().ready().await
+    }
+
+    /// A runner for the jobs of this process. It does nothing until [`jobs::JobRunner::spawn`].
+    pub fn run_jobs(&self) -> jobs::JobRunner {
+        jobs::JobRunner::new(self.clone())
+    }
+
+    /// Lets go of the database; what is being asked of it ends first.
+    pub async fn close(&self) {
+        self.store().close().await;
+    }
+
+    pub fn config(&self) -> &config::Config {
+        &self.shared.config
+    }
+
+    pub fn clock(&self) -> &clock::Clock {
+        &self.shared.clock
+    }
+
+    pub(crate) fn store(&self) -> &store::Store {
+        &self.shared.store
+    }
+
+    pub(crate) fn jobs(&self) -> &jobs::Board {
+        &self.shared.jobs
+    }
+
+    /// What this process knows of the imports it is committing.
+    pub(crate) fn import_board(&self) -> &imports::Board {
+        &self.shared.imports
+    }
+
+    pub(crate) fn password_permits(&self) -> &Arc<Semaphore> {
+        &self.shared.password_permits
+    }
+}

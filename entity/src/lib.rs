@@ -1,1 +1,17 @@
-//! entity
+//! The tables, one a file, written by hand to match the steps in `migrations`.
+//!
+//! Times are microseconds since 1970 in UTC; `backend::store` turns them into `jiff::Timestamp`. Enums
+//! are stored as the short words the API uses.
+
+pub mod account;
+pub mod account_link;
+pub mod activity;
+pub mod api_token;
+pub mod company;
+pub mod group;
+pub mod job;
+pub mod membership;
+pub mod session;
+pub mod setup_token;
+pub mod user;
+mod word;

@@ -1,1 +1,40 @@
-//! migrations
+//! The schema of the database, one step a file, in the order they are applied.
+//!
+//! `README.md` beside this crate tells how to change a table that people are using.
+//! `backend::Backend::migrate` is the only caller: it makes sure that one process at a time migrates.
+
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+pub use sea_orm_migration::MigratorTrait;
+
+mod dialect;
+
+/// Declares the steps, oldest first.
+macro_rules! steps {
+    ($($step:ident,)+) => {
+        $(mod $step;)+
+
+        /// All steps, oldest first.
+        #[derive(Debug)]
+        pub struct Migrator;
+
+        #[async_trait::async_trait]
+        impl MigratorTrait for Migrator {
+            fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+                vec![$(Box::new($step::Step)),+]
+            }
+        }
+
+        /// The statements of every step. Tests tell by them whether a database they made earlier
+        /// still has the tables of this program.
+        pub fn statements() -> impl Iterator<Item = &'static str> {
+            [$($step::STATEMENTS),+].into_iter().flatten().copied()
+        }
+    };
+}
+
+steps! {
+    m20261121_000001_companies_and_accounts,
+    m20261121_000002_people,
+    m20261121_000003_activity_and_jobs,
+}

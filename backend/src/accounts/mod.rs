@@ -1,0 +1,46 @@
+//! Accounts: who may sign in, and by what they show that it is them.
+
+use jiff::Timestamp;
+use roster::person::EmailAddress;
+
+use crate::access::Actor;
+use crate::{Backend, Error, store};
+
+mod link;
+pub mod password;
+mod setup;
+mod sign_in;
+
+pub use link::{LINK_DAYS, holder_of_link, issue_password_link, set_password_by_link};
+pub use setup::{complete_setup, issue_setup_token, setup_needed};
+pub use sign_in::sign_in;
+
+/// A login identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub id: i64,
+    /// As the holder wrote it.
+    pub email: String,
+    /// Whether they act on the whole installation.
+    pub owner: bool,
+    pub created_at: Timestamp,
+}
+
+impl Account {
+    /// The one who acts when this account is signed in.
+    pub fn actor(&self) -> Actor {
+        Actor::Account { id: self.id, email: self.email.clone(), owner: self.owner }
+    }
+}
+
+/// The account of this id, if there still is one.
+pub async fn account(backend: &Backend, id: i64) -> Result<Option<Account>, Error> {
+    store::account::get(backend.store().read(), id).await
+}
+
+/// An address as it is typed into a form.
+fn address(text: &str) -> Result<EmailAddress, Error> {
+    text.trim()
+        .parse()
+        .map_err(|problem| Error::refused(format!("“{}” is not an e-mail address: {problem}.", text.trim())))
+}

@@ -1,0 +1,105 @@
+//! Passwords: what may be one, and how they are kept (argon2id; 19 MiB, two passes, one lane).
+
+use std::time::Duration;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::{Backend, Error};
+
+/// The fewest and the most characters.
+pub const MIN_CHARACTERS: usize = 12;
+pub const MAX_CHARACTERS: usize = 128;
+
+/// How long somebody waits for a core before they are asked to try again.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A password that may be set: long enough, in the form in which it is hashed (NFKC, so that the same
+/// keys give the same password on every system).
+#[derive(Clone)]
+pub struct Password(String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Password(…)")
+    }
+}
+
+impl Password {
+    /// # Errors
+    /// [`Error::Refused`] if it is too short or too long. Characters are counted, not bytes; nothing is
+    /// asked of their kinds.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let password = normal(text);
+        let length = password.chars().count();
+        if length < MIN_CHARACTERS {
+            return Err(Error::refused(format!(
+                "The password needs at least {MIN_CHARACTERS} characters. A few words that do not belong \
+                 together are easy to remember."
+            )));
+        }
+        if length > MAX_CHARACTERS {
+            return Err(Error::refused(format!(
+                "The password may have at most {MAX_CHARACTERS} characters. This one has {length}."
+            )));
+        }
+        Ok(Self(password))
+    }
+}
+
+/// The hash to be kept, in PHC form.
+pub(super) async fn hash(backend: &Backend, password: Password) -> Result<String, Error> {
+    off_thread(backend, move || {
+        let hash = hasher()?.hash_password(password.0.as_bytes()).map_err(Error::internal)?;
+        Ok(hash.to_string())
+    })
+    .await
+}
+
+/// Whether `password` is the one kept as `kept`. Without one kept the answer is no, after the same work,
+/// so that the time it takes tells nobody which addresses have an account.
+pub(super) async fn verify(backend: &Backend, password: &str, kept: Option<String>) -> Result<bool, Error> {
+    // Nothing longer can have been set; and an argon2 that is fed megabytes is slow.
+    let password: String = normal(&password.chars().take(MAX_CHARACTERS + 1).collect::<String>());
+    off_thread(backend, move || {
+        let hasher = hasher()?;
+        let Some(kept) = kept else {
+            hasher.hash_password(password.as_bytes()).map_err(Error::internal)?;
+            return Ok(false);
+        };
+        let kept = PasswordHash::new(&kept).map_err(Error::internal)?;
+        Ok(hasher.verify_password(password.as_bytes(), &kept).is_ok())
+    })
+    .await
+}
+
+fn normal(text: &str) -> String {
+    text.nfkc().collect()
+}
+
+/// The least that OWASP's password storage cheat sheet asks of argon2id.
+fn hasher() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(19 * 1024, 2, 1, None).map_err(Error::internal)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// Runs the work on a thread where it blocks nobody, at most as many at once as there are cores.
+async fn off_thread<T: Send + 'static>(
+    backend: &Backend,
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let permits = backend.password_permits().clone();
+    let permit = tokio::time::timeout(PATIENCE, permits.acquire_owned())
+        .await
+        .map_err(|_| Error::Busy)?
+        .map_err(Error::internal)?;
+    tokio::task::spawn_blocking(move || {
+        let result = work();
+        drop(permit);
+        result
+    })
+    .await
+    .map_err(Error::internal)?
+}

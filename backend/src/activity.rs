@@ -1,0 +1,55 @@
+//! The audit trail: who did what, when. Entries are only ever added, in the transaction of their cause.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::access::{Actor, Right, Scope};
+use crate::page::{Listing, Page};
+use crate::store::{self, Transaction};
+use crate::{Backend, Error};
+
+/// One thing that was done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Activity {
+    pub id: i64,
+    /// Who did it, as shown.
+    pub actor: String,
+    /// `noun.verb`, as `import.committed`.
+    pub verb: String,
+    /// To what: its kind and id.
+    pub subject: Option<(String, i64)>,
+    /// A JSON object with what the verb needs to be told.
+    pub data: Value,
+    pub at: Timestamp,
+}
+
+/// Something about to be recorded.
+#[derive(Clone, Debug)]
+pub(crate) struct NewActivity<'a> {
+    pub(crate) company_id: Option<i64>,
+    pub(crate) verb: &'static str,
+    pub(crate) subject: Option<(&'static str, i64)>,
+    pub(crate) data: &'a Value,
+}
+
+/// Records what `actor` did, to be kept if `transaction` is. Returns the entry's id.
+pub(crate) async fn record(
+    backend: &Backend,
+    transaction: &Transaction,
+    actor: &Actor,
+    entry: NewActivity<'_>,
+) -> Result<i64, Error> {
+    store::activity::insert(transaction, actor, entry, backend.clock().micros()).await
+}
+
+/// The newest `limit` entries of the company, newest first.
+pub async fn latest(backend: &Backend, scope: &Scope, limit: u32) -> Result<Vec<Activity>, Error> {
+    Ok(list(backend, scope, &Page::first(limit)).await?.items)
+}
+
+/// The company's entries, newest first.
+pub async fn list(backend: &Backend, scope: &Scope, page: &Page) -> Result<Listing<Activity>, Error> {
+    scope.require(Right::ViewPeople)?;
+    let items = store::activity::list(backend.store().read(), scope, page.after_id()?, page.limit).await?;
+    Ok(Listing::of(items, page.limit, |entry| entry.id.to_string()))
+}

@@ -1,0 +1,52 @@
+//! The one place the time comes from, so that a test can say what time it is.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+
+/// The time, in UTC, as it is or as a test says.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// Microseconds since 1970, if the clock stands still.
+    fixed: Option<Arc<AtomicI64>>,
+}
+
+impl Clock {
+    /// The time of the machine.
+    pub fn system() -> Self {
+        Self { fixed: None }
+    }
+
+    /// Stands at `at` until [`Clock::advance`]. Clones stand together.
+    pub fn fixed(at: Timestamp) -> Self {
+        Self { fixed: Some(Arc::new(AtomicI64::new(at.as_microsecond()))) }
+    }
+
+    /// Moves a fixed clock on; the system's cannot be moved, and stays as it is.
+    pub fn advance(&self, by: SignedDuration) {
+        if let Some(fixed) = &self.fixed {
+            let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+            fixed.fetch_add(micros, Ordering::SeqCst);
+        }
+    }
+
+    /// Now, in whole microseconds: as precise as it is stored, so that what was written reads back equal.
+    pub fn now(&self) -> Timestamp {
+        match &self.fixed {
+            Some(fixed) => instant(fixed.load(Ordering::SeqCst)),
+            None => instant(Timestamp::now().as_microsecond()),
+        }
+    }
+
+    /// [`Clock::now`] as stored: microseconds since 1970.
+    pub fn micros(&self) -> i64 {
+        self.now().as_microsecond()
+    }
+}
+
+/// The time stored as `micros`. Beyond the calendar's ends (years ±9999, which Muster never writes) it
+/// is the nearest end.
+pub fn instant(micros: i64) -> Timestamp {
+    Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}

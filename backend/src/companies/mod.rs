@@ -1,0 +1,125 @@
+//! Companies: the tenants.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::access::{Actor, Scope};
+use crate::activity::{self, NewActivity};
+use crate::name::name;
+use crate::{Backend, Error, store};
+
+mod slug;
+
+/// A company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Company {
+    pub id: i64,
+    /// Unique.
+    pub name: String,
+    /// For addresses, made of the name; unique.
+    pub slug: String,
+    /// How many users may be not suspended; absent: any number.
+    pub seat_limit: Option<u64>,
+    /// BCP-47.
+    pub default_language: String,
+    /// Grows with every change that could alter a plan.
+    pub version: i64,
+    pub created_at: Timestamp,
+}
+
+/// A company to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewCompany {
+    pub name: String,
+    /// Absent: any number.
+    pub seat_limit: Option<u64>,
+    /// BCP-47; `en` if absent.
+    pub default_language: Option<String>,
+}
+
+/// Makes a company. For owners.
+///
+/// # Errors
+/// [`Error::Refused`] if there is one of this name.
+pub async fn create(backend: &Backend, actor: &Actor, new: NewCompany) -> Result<Company, Error> {
+    actor.require_owner()?;
+    let transaction = backend.store().begin().await?;
+    let company = create_in(backend, &transaction, actor, new).await?;
+    transaction.commit().await?;
+    Ok(company)
+}
+
+/// [`create`], as part of something larger.
+pub(crate) async fn create_in(
+    backend: &Backend,
+    transaction: &store::Transaction,
+    actor: &Actor,
+    new: NewCompany,
+) -> Result<Company, Error> {
+    let name = name(&new.name, "company")?;
+    let slug = slug::free(transaction, &name).await?;
+    let company = store::company::insert(
+        transaction,
+        &name,
+        &slug,
+        new.seat_limit,
+        new.default_language.as_deref().unwrap_or("en"),
+        backend.clock().micros(),
+    )
+    .await?
+    .ok_or_else(|| Error::refused(format!("There is already a company named “{name}”.")))?;
+    activity::record(
+        backend,
+        transaction,
+        actor,
+        NewActivity {
+            company_id: Some(company.id),
+            verb: "company.created",
+            subject: Some(("company", company.id)),
+            data: &json!({ "name": company.name }),
+        },
+    )
+    .await?;
+    Ok(company)
+}
+
+/// The companies an actor may enter, by name.
+pub async fn list(backend: &Backend, actor: &Actor) -> Result<Vec<Company>, Error> {
+    let read = backend.store().read();
+    match actor {
+        _ if actor.is_owner() => store::company::all(read).await,
+        Actor::Account { id, .. } => store::company::of_account(read, *id).await,
+        Actor::Token { company_id: Some(id), .. } => {
+            Ok(store::company::get(read, *id).await?.into_iter().collect())
+        }
+        Actor::Token { company_id: None, .. } | Actor::Cli => store::company::all(read).await,
+    }
+}
+
+/// The company of this name among those the actor may enter. An equal name wins; otherwise case, runs
+/// of white space and the kind of dash do not matter.
+///
+/// # Errors
+/// [`Error::Refused`] if there is none, or if two names differ only in that.
+pub async fn find_by_name(backend: &Backend, actor: &Actor, name: &str) -> Result<Company, Error> {
+    let companies = list(backend, actor).await?;
+    if let Some(company) = companies.iter().find(|company| company.name == name) {
+        return Ok(company.clone());
+    }
+    let folded = roster::person::fold_name(name);
+    let mut alike =
+        companies.into_iter().filter(|company| roster::person::fold_name(&company.name) == folded);
+    match (alike.next(), alike.next()) {
+        (Some(company), None) => Ok(company),
+        (None, _) => Err(Error::refused(format!("There is no company named “{name}”."))),
+        (Some(one), Some(other)) => Err(Error::refused(format!(
+            "“{name}” could be “{}” or “{}”. Write the name exactly.",
+            one.name, other.name
+        ))),
+    }
+}
+
+/// The company of a scope.
+pub async fn get(backend: &Backend, scope: &Scope) -> Result<Company, Error> {
+    store::company::get(backend.store().read(), scope.company_id()).await?.ok_or(Error::NotFound)
+}

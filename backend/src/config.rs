@@ -1,0 +1,68 @@
+//! What an installation is told at its start. `server` fills it from flags, variables and `muster.toml`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Settings of the backend.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `sqlite:…` or `postgres://…`.
+    pub database_url: String,
+    /// Where SQLite's file is, unless `database_url` says otherwise. Created if missing.
+    pub data_dir: PathBuf,
+    /// How people reach the pages, without a slash at the end; links are made of it.
+    /// `http://127.0.0.1:3000` unless set.
+    pub public_url: String,
+    /// How large a file may be. `import.md` 1 has the defaults.
+    pub limits: roster::read::Limits,
+    /// How many connections to PostgreSQL, or readers of SQLite, this process may hold. 16.
+    pub max_connections: u32,
+    /// How long a runner holds a job without a sign of life before another takes it. 10 s.
+    pub job_lease: Duration,
+    /// How often the jobs are looked at when nothing in this process says there is one. 1 s.
+    pub job_poll: Duration,
+}
+
+impl Config {
+    /// The defaults, with SQLite's file `muster.db` in `data_dir`.
+    pub fn in_directory(data_dir: impl Into<PathBuf>) -> Self {
+        let data_dir = data_dir.into();
+        Self {
+            database_url: sqlite_url(&data_dir.join("muster.db")),
+            data_dir,
+            public_url: "http://127.0.0.1:3000".to_owned(),
+            limits: roster::read::Limits::default(),
+            max_connections: 16,
+            job_lease: Duration::from_secs(10),
+            job_poll: Duration::from_secs(1),
+        }
+    }
+
+    /// The defaults, with the database at `database_url`.
+    pub fn with_database(data_dir: impl Into<PathBuf>, database_url: impl Into<String>) -> Self {
+        Self { database_url: database_url.into(), ..Self::in_directory(data_dir) }
+    }
+
+    /// A page's address, `path` beginning with a slash.
+    pub fn public(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.trim_end_matches('/'))
+    }
+}
+
+/// The URL of a SQLite file, with the characters that mean something in a URL escaped.
+fn sqlite_url(file: &Path) -> String {
+    let mut url = String::from("sqlite://");
+    for character in file.to_string_lossy().chars() {
+        if matches!(character, '%' | '?' | '#' | ' ') || character.is_control() {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                // Writing to a String cannot fail.
+                let _ = write!(url, "%{byte:02X}");
+            }
+        } else {
+            url.push(character);
+        }
+    }
+    url
+}

@@ -1,0 +1,149 @@
+//! All people of a company as a file.
+
+use std::str::FromStr;
+
+use roster::write::CsvWriter;
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
+
+use super::User;
+use crate::access::{Right, Scope};
+use crate::{Backend, Error, store};
+
+/// How many people are in memory at a time.
+const SLICE: u32 = 1_000;
+
+/// The headings of the CSV: those of the templates, so that what was exported can be imported.
+const HEADINGS: [&str; 15] = [
+    "Email Address",
+    "First Name",
+    "Last Name",
+    "User Name",
+    "Reference",
+    "Status",
+    "Account Type",
+    "Group",
+    "Cohort",
+    "Language",
+    "Job Role",
+    "Region",
+    "Activation",
+    "Created",
+    "Updated",
+];
+
+/// What the file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// UTF-8 with a byte order mark; cells that a spreadsheet would run are neutralised.
+    Csv,
+    /// An array of users as `api.md` writes them.
+    Json,
+}
+
+impl FromStr for ExportFormat {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match text {
+            "csv" => Ok(Self::Csv),
+            "json" => Ok(Self::Json),
+            _ => Err(Error::refused("People can be exported as csv or json.")),
+        }
+    }
+}
+
+/// Writes all people, in the order of their ids, as they are at the first read. Returns how many.
+///
+/// Holds one connection until the last byte is taken, so `to` should not be a network's pace.
+pub async fn export(
+    backend: &Backend,
+    scope: &Scope,
+    format: ExportFormat,
+    to: &mut (impl AsyncWrite + Unpin + Send),
+) -> Result<u64, Error> {
+    scope.require(Right::ViewPeople)?;
+    let reading = backend.store().begin_reading().await?;
+    let mut encoder = Encoder::new(format)?;
+    let mut written = 0_u64;
+    let mut last = 0;
+    loop {
+        let users = store::user::after(&reading, scope, last, SLICE).await?;
+        let Some(user) = users.last() else { break };
+        last = user.id;
+        written += users.len() as u64;
+        for user in &users {
+            encoder.user(user)?;
+        }
+        to.write_all(&encoder.take()).await.map_err(Error::internal)?;
+    }
+    encoder.end();
+    to.write_all(&encoder.take()).await.map_err(Error::internal)?;
+    to.flush().await.map_err(Error::internal)?;
+    reading.rollback().await?;
+    Ok(written)
+}
+
+/// Makes bytes of people, to be taken in slices.
+enum Encoder {
+    Csv(CsvWriter<Vec<u8>>),
+    Json { bytes: Vec<u8>, before_next: &'static [u8] },
+}
+
+impl Encoder {
+    fn new(format: ExportFormat) -> Result<Self, Error> {
+        match format {
+            ExportFormat::Csv => {
+                let mut table = CsvWriter::new(Vec::new()).map_err(Error::internal)?;
+                table.record(HEADINGS).map_err(Error::internal)?;
+                Ok(Self::Csv(table))
+            }
+            ExportFormat::Json => Ok(Self::Json { bytes: Vec::new(), before_next: b"[\n" }),
+        }
+    }
+
+    fn user(&mut self, user: &User) -> Result<(), Error> {
+        match self {
+            Self::Csv(table) => table.record(cells(user)).map_err(Error::internal),
+            Self::Json { bytes, before_next } => {
+                bytes.extend_from_slice(before_next);
+                *before_next = b",\n";
+                Ok(serde_json::to_writer(bytes, user)?)
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        if let Self::Json { bytes, before_next } = self {
+            let nobody = before_next.starts_with(b"[");
+            bytes.extend_from_slice(if nobody { b"[]\n" } else { b"\n]\n" });
+        }
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        std::mem::take(match self {
+            Self::Csv(table) => table.get_mut(),
+            Self::Json { bytes, .. } => bytes,
+        })
+    }
+}
+
+fn cells(user: &User) -> [String; 15] {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    [
+        user.email.clone(),
+        user.first_name.clone(),
+        user.last_name.clone(),
+        text(&user.user_name),
+        text(&user.reference),
+        user.status.to_string(),
+        user.account_type.to_string(),
+        user.groups.join("; "),
+        user.cohorts.join("; "),
+        text(&user.language),
+        text(&user.job_role),
+        text(&user.region),
+        user.activation.to_string(),
+        user.created_at.to_string(),
+        user.updated_at.to_string(),
+    ]
+}

@@ -1,0 +1,99 @@
+//! The people of a company.
+
+use jiff::Timestamp;
+use roster::person::{AccountType, Status};
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+pub use entity::user::Activation;
+
+use crate::access::{Right, Scope};
+use crate::page::{Listing, Page};
+use crate::{Backend, Error, store};
+
+mod export;
+mod filter;
+
+pub use export::{ExportFormat, export};
+pub use filter::{Sort, SortBy, UserFilter};
+
+/// One person's record in one company. Serializes as `api.md` writes a user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    pub id: i64,
+    pub email: String,
+    /// Empty if not known.
+    pub first_name: String,
+    /// Empty if not known.
+    pub last_name: String,
+    pub user_name: Option<String>,
+    pub reference: Option<String>,
+    pub status: Status,
+    pub account_type: AccountType,
+    pub activation: Activation,
+    /// BCP-47.
+    pub language: Option<String>,
+    pub job_role: Option<String>,
+    pub region: Option<String>,
+    /// Names, in alphabetical order.
+    pub groups: Vec<String>,
+    /// Names, in alphabetical order.
+    pub cohorts: Vec<String>,
+    /// Grows with every change to the person, memberships included.
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+impl User {
+    /// What the person is called: the names, else the user name, else the address (`import.md` 2).
+    pub fn name(&self) -> String {
+        let name = format!("{} {}", self.first_name, self.last_name);
+        let name = name.trim();
+        if name.is_empty() {
+            self.user_name.clone().unwrap_or_else(|| self.email.clone())
+        } else {
+            name.to_owned()
+        }
+    }
+}
+
+impl Serialize for User {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut user = serializer.serialize_struct("User", 17)?;
+        user.serialize_field("id", &self.id.to_string())?;
+        user.serialize_field("name", &self.name())?;
+        user.serialize_field("email", &self.email)?;
+        user.serialize_field("first_name", &self.first_name)?;
+        user.serialize_field("last_name", &self.last_name)?;
+        user.serialize_field("user_name", &self.user_name)?;
+        user.serialize_field("reference", &self.reference)?;
+        user.serialize_field("status", &self.status)?;
+        user.serialize_field("account_type", &self.account_type)?;
+        user.serialize_field("activation", &self.activation)?;
+        user.serialize_field("language", &self.language)?;
+        user.serialize_field("job_role", &self.job_role)?;
+        user.serialize_field("region", &self.region)?;
+        user.serialize_field("groups", &self.groups)?;
+        user.serialize_field("cohorts", &self.cohorts)?;
+        user.serialize_field("created_at", &self.created_at)?;
+        user.serialize_field("updated_at", &self.updated_at)?;
+        user.end()
+    }
+}
+
+/// A page of the people the filter lets through, with how many there are in all.
+pub async fn list(
+    backend: &Backend,
+    scope: &Scope,
+    filter: &UserFilter,
+    page: &Page,
+) -> Result<Listing<User>, Error> {
+    scope.require(Right::ViewPeople)?;
+    store::user::list(backend.store().read(), scope, filter, page).await
+}
+
+/// One person, by id.
+pub async fn get(backend: &Backend, scope: &Scope, id: i64) -> Result<User, Error> {
+    scope.require(Right::ViewPeople)?;
+    store::user::get(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,18 @@
+//! Secrets that are made here, shown once, and kept only as a hash.
+
+use rand::TryRng as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::{Error, hexadecimal};
+
+/// 256 random bits of the operating system's, as 64 hexadecimal digits.
+pub(crate) fn random() -> Result<String, Error> {
+    let mut bytes = [0_u8; 32];
+    rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(Error::internal)?;
+    Ok(hexadecimal::encode(&bytes))
+}
+
+/// SHA-256 of a secret, as it is kept. A fast hash is enough: there is nothing to guess in 256 random bits.
+pub(crate) fn hash(secret: &str) -> String {
+    hexadecimal::encode(&Sha256::digest(secret.as_bytes()))
+}

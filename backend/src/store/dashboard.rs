@@ -1,0 +1,53 @@
+//! Figures counted from rows.
+
+use entity::{group, user};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+
+use crate::Error;
+use crate::access::Scope;
+use crate::dashboard::PeopleFigures;
+
+pub(crate) async fn people(connection: &impl ConnectionTrait, scope: &Scope) -> Result<PeopleFigures, Error> {
+    let counted = user::Entity::find()
+        .filter(user::Column::CompanyId.eq(scope.company_id()))
+        .select_only()
+        .column(user::Column::Status)
+        .column(user::Column::Activation)
+        .column_as(user::Column::Id.count(), "people")
+        .group_by(user::Column::Status)
+        .group_by(user::Column::Activation)
+        .into_tuple::<(user::Status, user::Activation, i64)>()
+        .all(connection)
+        .await?;
+    let mut figures = PeopleFigures::default();
+    for (status, activation, people) in counted {
+        let people = people.unsigned_abs();
+        *match status {
+            user::Status::Active => &mut figures.active,
+            user::Status::Suspended => &mut figures.suspended,
+        } += people;
+        *match activation {
+            user::Activation::NotInvited => &mut figures.not_invited,
+            user::Activation::Invited => &mut figures.invited,
+            user::Activation::Activated => &mut figures.activated,
+        } += people;
+    }
+    Ok(figures)
+}
+
+/// How many groups, and how many cohorts.
+pub(crate) async fn groups(connection: &impl ConnectionTrait, scope: &Scope) -> Result<(u64, u64), Error> {
+    let counted = group::Entity::find()
+        .filter(group::Column::CompanyId.eq(scope.company_id()))
+        .select_only()
+        .column(group::Column::Kind)
+        .column_as(group::Column::Id.count(), "groups")
+        .group_by(group::Column::Kind)
+        .into_tuple::<(group::Kind, i64)>()
+        .all(connection)
+        .await?;
+    let of = |kind| {
+        counted.iter().filter(|(found, _)| *found == kind).map(|(_, count)| count.unsigned_abs()).sum()
+    };
+    Ok((of(group::Kind::Group), of(group::Kind::Cohort)))
+}

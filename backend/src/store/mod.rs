@@ -1,0 +1,181 @@
+//! The database. Nothing outside this module imports sea_orm.
+//!
+//! Queries about a company's things take a [`crate::access::Scope`] and begin from its company; the
+//! few that cannot (accounts, sessions, jobs) say why. What SQLite and PostgreSQL say differently stands
+//! in `sqlite.rs` and `postgres.rs`; everything else is one text for both, with `$1` placeholders.
+
+use sea_orm::{
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
+    SqlErr, SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait as _, Value,
+};
+
+use crate::Error;
+use crate::config::Config;
+
+pub(crate) mod access;
+pub(crate) mod account;
+pub(crate) mod activity;
+pub(crate) mod company;
+pub(crate) mod dashboard;
+pub(crate) mod group;
+pub(crate) mod job;
+mod postgres;
+pub(crate) mod session;
+mod sqlite;
+pub(crate) mod token;
+pub(crate) mod user;
+
+/// An open transaction that may write. Dropped without `commit`, it leaves nothing behind.
+pub(crate) type Transaction = DatabaseTransaction;
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+impl Kind {
+    /// Which database the connection or transaction goes to.
+    pub(crate) fn of(connection: &impl sea_orm::ConnectionTrait) -> Self {
+        match connection.get_database_backend() {
+            DbBackend::Sqlite => Self::Sqlite,
+            _ => Self::Postgres,
+        }
+    }
+}
+
+/// The connections of this process.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    kind: Kind,
+    read: DatabaseConnection,
+    /// On SQLite one connection, so that this process's writers queue in its pool, in order, instead of
+    /// polling the file's lock. On PostgreSQL the same pool as `read`.
+    write: DatabaseConnection,
+}
+
+impl Store {
+    pub(crate) async fn connect(config: &Config) -> Result<Self, Error> {
+        let url = config.database_url.as_str();
+        if url.starts_with("sqlite:") {
+            let (read, write) = sqlite::connect(config).await?;
+            Ok(Self { kind: Kind::Sqlite, read, write })
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = postgres::connect(config).await?;
+            Ok(Self { kind: Kind::Postgres, read: pool.clone(), write: pool })
+        } else {
+            Err(Error::refused("The database URL must begin with sqlite: or postgres:."))
+        }
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// For single reads. On SQLite these connections cannot write.
+    pub(crate) fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Begins a transaction that may write. On SQLite it holds the write lock from its first moment:
+    /// one that reads first and writes later could find that another has written in between, and fail.
+    pub(crate) async fn begin(&self) -> Result<Transaction, Error> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: (self.kind == Kind::Sqlite).then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Begins a transaction that sees the database as it is at its first read, and cannot write.
+    pub(crate) async fn begin_reading(&self) -> Result<Transaction, Error> {
+        let options = match self.kind {
+            Kind::Sqlite => TransactionOptions::default(),
+            Kind::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+        };
+        Ok(self.read.begin_with_options(options).await?)
+    }
+
+    pub(crate) async fn migrate(&self, config: &Config) -> Result<(), Error> {
+        match self.kind {
+            Kind::Sqlite => sqlite::migrate(config).await,
+            Kind::Postgres => postgres::migrate(&self.write).await,
+        }
+    }
+
+    pub(crate) async fn ready(&self) -> Result<(), Error> {
+        use migrations::{Migrator, MigratorTrait as _};
+
+        let pending = Migrator::get_pending_migrations_read_only(&self.read).await?;
+        if pending.is_empty() { Ok(()) } else { Err(Error::Busy) }
+    }
+
+    pub(crate) async fn close(&self) {
+        // Nothing can be done about a connection that does not close: the process is about to end.
+        let _ = self.write.close_by_ref().await;
+        let _ = self.read.close_by_ref().await;
+    }
+}
+
+/// A statement for the database that `connection` goes to.
+pub(crate) fn statement(
+    connection: &impl sea_orm::ConnectionTrait,
+    sql: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> Statement {
+    Statement::from_sql_and_values(connection.get_database_backend(), sql, values)
+}
+
+/// Whether it failed because something that must be unique is there already.
+pub(crate) fn is_taken(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
+impl From<DbErr> for Error {
+    /// What passes by itself is [`Error::Busy`], all else a fault of ours.
+    fn from(cause: DbErr) -> Self {
+        if passes(&cause) {
+            tracing::warn!(error = &cause as &dyn std::error::Error, "the database is busy");
+            Self::Busy
+        } else {
+            Self::internal(cause)
+        }
+    }
+}
+
+/// Whether trying again can help: no connection was free, or another held what was needed.
+fn passes(error: &DbErr) -> bool {
+    let cause = match error {
+        DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause))
+        | DbErr::Conn(RuntimeErr::SqlxError(cause)) => cause,
+        _ => return false,
+    };
+    match &**cause {
+        SqlxError::PoolTimedOut => true,
+        SqlxError::Database(cause) => cause.code().is_some_and(|code| {
+            // SQLite: BUSY and its extended codes. PostgreSQL: serialization failure, deadlock.
+            matches!(code.as_ref(), "5" | "261" | "517" | "773" | "40001" | "40P01")
+        }),
+        _ => false,
+    }
+}
+
+/// Says what to do where the database is ahead of the program.
+fn migration_error(cause: DbErr) -> Error {
+    if let DbErr::Custom(message) = &cause
+        && message.contains("its file is missing")
+    {
+        return Error::refused(
+            "The database was brought up to date by a newer Muster than this one. Start that one, or restore a \
+             backup made before it.",
+        );
+    }
+    cause.into()
+}

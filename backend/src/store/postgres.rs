@@ -1,0 +1,64 @@
+//! PostgreSQL: how it is opened and migrated, and the statements that only it understands.
+
+use std::time::Duration;
+
+use migrations::{Migrator, MigratorTrait as _};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, TransactionTrait as _};
+
+use super::statement;
+use crate::Error;
+use crate::config::Config;
+
+/// How long a request waits for a free connection.
+const QUEUE: Duration = Duration::from_secs(30);
+/// The advisory lock of whoever migrates: "muster" in ASCII.
+const MIGRATION_LOCK: i64 = 0x6d75_7374_6572;
+
+pub(super) async fn connect(config: &Config) -> Result<DatabaseConnection, Error> {
+    let mut options = ConnectOptions::new(&config.database_url);
+    options
+        // Migrating holds its lock on one connection and works on another.
+        .max_connections(config.max_connections.max(2))
+        .acquire_timeout(QUEUE)
+        .sqlx_logging(false)
+        .set_application_name("muster");
+    Ok(Database::connect(options).await?)
+}
+
+/// Runs all pending steps, one process at a time. The lock is tried for, not waited for: a statement that
+/// waits holds a snapshot, and a step that builds an index concurrently would wait for that snapshot.
+pub(super) async fn migrate(pool: &DatabaseConnection) -> Result<(), Error> {
+    loop {
+        let lock = pool.begin().await?;
+        let got = lock
+            .query_one_raw(statement(
+                &lock,
+                "SELECT pg_try_advisory_xact_lock($1) AS got",
+                [MIGRATION_LOCK.into()],
+            ))
+            .await?
+            .is_some_and(|row| row.try_get::<bool>("", "got").unwrap_or(false));
+        if got {
+            Migrator::up(pool, None).await.map_err(super::migration_error)?;
+            lock.commit().await?;
+            return Ok(());
+        }
+        lock.rollback().await?;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+/// Leases the job of the kinds `$2` (a JSON array) that has been due longest at `$1`, as `$3` until `$4`.
+/// Those that another runner is just taking are passed over.
+pub(super) const TAKE_JOB: &str = r"
+    UPDATE job
+    SET state = 'running', attempts = attempts + 1, lease_owner = $3, lease_until = $4, updated_at = $1
+    WHERE id = (
+        SELECT id FROM job
+        WHERE kind IN (SELECT json_array_elements_text($2::json))
+          AND (state = 'waiting' AND run_at <= $1 OR state = 'running' AND lease_until < $1)
+        ORDER BY run_at, id
+        LIMIT 1
+        FOR UPDATE SKIP LOCKED
+    )
+    RETURNING *";

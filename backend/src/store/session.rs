@@ -1,0 +1,77 @@
+//! Rows of sessions. They belong to no company.
+
+use entity::session::{ActiveModel, Column, Entity};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
+
+use super::{Store, Transaction};
+use crate::Error;
+
+/// A session as it is kept.
+pub(crate) struct Row {
+    /// The hash of its id.
+    pub(crate) id: String,
+    pub(crate) account_id: Option<i64>,
+    /// JSON.
+    pub(crate) data: Vec<u8>,
+    pub(crate) expires_at: i64,
+}
+
+/// Whether it was new; nothing is overwritten.
+pub(crate) async fn insert(store: &Store, row: Row, now: i64) -> Result<bool, Error> {
+    let transaction = store.begin().await?;
+    let inserted = Entity::insert(ActiveModel {
+        id: Set(row.id),
+        account_id: Set(row.account_id),
+        data: Set(row.data),
+        expires_at: Set(row.expires_at),
+        created_at: Set(now),
+    })
+    .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
+    .exec_without_returning(&transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(inserted > 0)
+}
+
+/// Does nothing if the session is no more.
+pub(crate) async fn update(store: &Store, row: Row) -> Result<(), Error> {
+    let transaction = store.begin().await?;
+    Entity::update_many()
+        .col_expr(Column::AccountId, Expr::value(row.account_id))
+        .col_expr(Column::Data, Expr::value(row.data))
+        .col_expr(Column::ExpiresAt, Expr::value(row.expires_at))
+        .filter(Column::Id.eq(row.id))
+        .exec(&transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+pub(crate) async fn find(store: &Store, id: &str, now: i64) -> Result<Option<Row>, Error> {
+    let row = Entity::find_by_id(id).filter(Column::ExpiresAt.gt(now)).one(store.read()).await?;
+    Ok(row.map(|row| Row {
+        id: row.id,
+        account_id: row.account_id,
+        data: row.data,
+        expires_at: row.expires_at,
+    }))
+}
+
+pub(crate) async fn delete(store: &Store, id: &str) -> Result<(), Error> {
+    let transaction = store.begin().await?;
+    Entity::delete_by_id(id).exec(&transaction).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_of_account(transaction: &Transaction, account_id: i64) -> Result<(), Error> {
+    Entity::delete_many().filter(Column::AccountId.eq(account_id)).exec(transaction).await?;
+    Ok(())
+}
+
+/// Forgets sessions that ran out before `now`.
+pub(crate) async fn delete_expired(transaction: &Transaction, now: i64) -> Result<u64, Error> {
+    let deleted = Entity::delete_many().filter(Column::ExpiresAt.lt(now)).exec(transaction).await?;
+    Ok(deleted.rows_affected)
+}

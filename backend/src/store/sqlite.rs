@@ -1,0 +1,121 @@
+//! SQLite: how it is opened and migrated, and the statements that only it understands.
+
+use std::path::Path;
+use std::time::Duration;
+
+use migrations::{Migrator, MigratorTrait as _};
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
+};
+
+use super::statement;
+use crate::Error;
+use crate::config::Config;
+
+/// How long one process waits for another that is writing.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a request waits for the writers of its own process. Longer than the commit of a large import.
+const QUEUE: Duration = Duration::from_secs(60);
+
+/// Opens the readers and the one writer. The writer comes first: it makes the file.
+pub(super) async fn connect(config: &Config) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
+    if config.database_url.contains(":memory:") {
+        return Err(Error::refused(
+            "Muster cannot keep its database in memory. Name a file, as in sqlite:///var/lib/muster/muster.db.",
+        ));
+    }
+    make_directory(&config.data_dir)?;
+    let write = Database::connect(options(config, 1, |with| {
+        // A new person's rows touch six indexes; with SQLite's own 2 MiB an import is a quarter slower.
+        with.create_if_missing(true).foreign_keys(true).pragma("cache_size", "-65536")
+    }))
+    .await?;
+    let readers = config.max_connections.clamp(1, 8);
+    let read = Database::connect(options(config, readers, |with| {
+        with.foreign_keys(true).pragma("cache_size", "-8192").pragma("query_only", "ON")
+    }))
+    .await?;
+    Ok((read, write))
+}
+
+/// Runs all pending steps in one transaction: another process waits for the lock, and then finds nothing
+/// left to do. Foreign keys are checked once at the end, so that a step can rebuild a table.
+pub(super) async fn migrate(config: &Config) -> Result<(), Error> {
+    let connection = Database::connect(options(config, 1, |with| with.foreign_keys(false))).await?;
+    let transaction = connection
+        .begin_with_options(TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        })
+        .await?;
+    Migrator::up(&transaction, None).await.map_err(super::migration_error)?;
+    let broken = transaction.query_one_raw(statement(&transaction, "PRAGMA foreign_key_check", [])).await?;
+    if broken.is_some() {
+        return Err(Error::internal("a migration left rows that point at nothing; it was taken back"));
+    }
+    transaction.commit().await?;
+    connection.close().await?;
+    Ok(())
+}
+
+fn options(
+    config: &Config,
+    connections: u32,
+    more: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
+) -> ConnectOptions {
+    let mut options = ConnectOptions::new(&config.database_url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(QUEUE)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |with| {
+            more(
+                with.pragma("journal_mode", "WAL")
+                    // A commit that was answered must be there after a power cut.
+                    .pragma("synchronous", "FULL")
+                    .pragma("temp_store", "MEMORY")
+                    .busy_timeout(PATIENCE),
+            )
+        });
+    options
+}
+
+/// Makes the data directory, open to nobody else.
+fn make_directory(directory: &Path) -> Result<(), Error> {
+    if directory.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(directory).map_err(|cause| {
+        Error::refused(format!("The data directory {} cannot be made: {cause}.", directory.display()))
+    })
+}
+
+/// Whether a job of the kinds `$2` (a JSON array) is due at `$1`.
+pub(super) const JOB_DUE: &str = r"
+    SELECT 1 FROM job
+    WHERE kind IN (SELECT value FROM json_each($2))
+      AND (state = 'waiting' AND run_at <= $1 OR state = 'running' AND lease_until < $1)
+    LIMIT 1";
+
+/// Leases the job of the kinds `$2` (a JSON array) that has been due longest at `$1`, as `$3` until `$4`.
+pub(super) const TAKE_JOB: &str = r"
+    UPDATE job
+    SET state = 'running', attempts = attempts + 1, lease_owner = $3, lease_until = $4, updated_at = $1
+    WHERE id = (
+        SELECT id FROM job
+        WHERE kind IN (SELECT value FROM json_each($2))
+          AND (state = 'waiting' AND run_at <= $1 OR state = 'running' AND lease_until < $1)
+        ORDER BY run_at, id
+        LIMIT 1
+    )
+    RETURNING *";

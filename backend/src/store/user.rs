@@ -1,0 +1,263 @@
+//! Rows of people.
+
+use std::collections::HashMap;
+
+use entity::user::{Column, Entity, Model};
+use entity::{group, membership};
+use sea_orm::sea_query::extension::postgres::PgExpr as _;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, Order, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Select,
+};
+
+use super::Kind;
+use crate::Error;
+use crate::access::Scope;
+use crate::clock::instant;
+use crate::hexadecimal;
+use crate::page::{Listing, Page};
+use crate::people::{Sort, SortBy, User, UserFilter};
+
+/// The company's people: where every query here begins.
+fn of(scope: &Scope) -> Select<Entity> {
+    Entity::find().filter(Column::CompanyId.eq(scope.company_id()))
+}
+
+pub(crate) async fn get(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: i64,
+) -> Result<Option<User>, Error> {
+    let rows = of(scope).filter(Column::Id.eq(id)).all(connection).await?;
+    Ok(with_groups(connection, scope, rows).await?.into_iter().next())
+}
+
+/// One page, and how many there are in all.
+pub(crate) async fn list(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &UserFilter,
+    page: &Page,
+) -> Result<Listing<User>, Error> {
+    let matching = of(scope).filter(condition(Kind::of(connection), scope, filter));
+    let total = matching.clone().count(connection).await?;
+    let users = slice(connection, scope, matching, filter.sort, page).await?;
+    let mut listing = Listing::of(users, page.limit, |user| cursor(filter.sort.by, user));
+    listing.total = Some(total);
+    Ok(listing)
+}
+
+/// Up to `limit` people after `after`, in the order of their ids.
+pub(crate) async fn after(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<User>, Error> {
+    let rows = of(scope)
+        .filter(Column::Id.gt(after))
+        .order_by_asc(Column::Id)
+        .limit(u64::from(limit))
+        .all(connection)
+        .await?;
+    with_groups(connection, scope, rows).await
+}
+
+/// Up to `limit + 1` of the people of `matching`, in order, after the page's cursor.
+async fn slice(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    matching: Select<Entity>,
+    sort: Sort,
+    page: &Page,
+) -> Result<Vec<User>, Error> {
+    let order = if sort.descending { Order::Desc } else { Order::Asc };
+    let beyond = |column: Expr, value: Expr| {
+        if sort.descending { column.lt(value) } else { column.gt(value) }
+    };
+    let key = key_column(sort.by);
+    let mut query = matching;
+    if let Some(cursor) = &page.cursor {
+        let (id, at) = read_cursor(sort.by, cursor)?;
+        let later_id = beyond(Expr::col(Column::Id), Expr::val(id));
+        query = query.filter(match (key.clone(), at) {
+            (Some(key), Some(at)) => beyond(key.clone(), at.clone()).or(key.eq(at).and(later_id)),
+            _ => later_id,
+        });
+    }
+    if let Some(key) = key {
+        query = query.order_by(key, order.clone());
+    }
+    let rows = query.order_by(Column::Id, order).limit(u64::from(page.limit) + 1).all(connection).await?;
+    with_groups(connection, scope, rows).await
+}
+
+/// What a list is ordered by before the id.
+fn key_column(by: SortBy) -> Option<Expr> {
+    match by {
+        SortBy::Id => None,
+        SortBy::Name => Some(Func::lower(Expr::cust("first_name || ' ' || last_name")).into()),
+        SortBy::Email => Some(Expr::col(Column::EmailKey)),
+        SortBy::UpdatedAt => Some(Expr::col(Column::UpdatedAt)),
+    }
+}
+
+/// The place after `user`: the id, and in hexadecimal what the list is ordered by.
+fn cursor(by: SortBy, user: &User) -> String {
+    let key = match by {
+        SortBy::Id => return user.id.to_string(),
+        SortBy::Name => format!("{} {}", user.first_name, user.last_name),
+        SortBy::Email => user.email.to_lowercase(),
+        SortBy::UpdatedAt => user.updated_at.as_microsecond().to_string(),
+    };
+    format!("{}.{}", user.id, hexadecimal::encode(key.as_bytes()))
+}
+
+/// What [`cursor`] wrote: the id, and what to compare [`key_column`] with. A name is put into lower case
+/// by the database, which need not do it as Rust does.
+fn read_cursor(by: SortBy, cursor: &str) -> Result<(i64, Option<Expr>), Error> {
+    let (id, key) = cursor.split_once('.').unwrap_or((cursor, ""));
+    let id = id.parse().map_err(|_| Page::unknown_cursor())?;
+    let key = hexadecimal::decode(key)
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(Page::unknown_cursor)?;
+    let at = match by {
+        SortBy::Id => return Ok((id, None)),
+        SortBy::Name => Func::lower(Expr::val(key)).into(),
+        SortBy::Email => Expr::val(key),
+        SortBy::UpdatedAt => Expr::val(key.parse::<i64>().map_err(|_| Page::unknown_cursor())?),
+    };
+    Ok((id, Some(at)))
+}
+
+/// What the filter asks of a person.
+fn condition(kind: Kind, scope: &Scope, filter: &UserFilter) -> Condition {
+    let mut all = Condition::all();
+    for word in filter.q.as_deref().unwrap_or_default().split_whitespace() {
+        all = all.add(mentions(kind, word));
+    }
+    if let Some(status) = filter.status {
+        all = all.add(Column::Status.eq(entity::user::Status::from(status)));
+    }
+    if let Some(activation) = filter.activation {
+        all = all.add(Column::Activation.eq(activation));
+    }
+    if let Some(account_type) = filter.account_type {
+        all = all.add(Column::AccountType.eq(entity::user::AccountType::from(account_type)));
+    }
+    for (wanted, of_kind) in [(filter.group, group::Kind::Group), (filter.cohort, group::Kind::Cohort)] {
+        if let Some(group_id) = wanted {
+            all = all.add(Column::Id.in_subquery(members(scope, group_id, of_kind)));
+        }
+    }
+    if let Some(import) = filter.import {
+        all = all.add(Column::CreatedImportId.eq(import));
+    }
+    all
+}
+
+/// Whether the word stands in anything by which a person is looked for.
+fn mentions(kind: Kind, word: &str) -> Condition {
+    let mut escaped = String::from("%");
+    for character in word.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped.push('%');
+    let columns =
+        [Column::FirstName, Column::LastName, Column::EmailKey, Column::UserName, Column::Reference];
+    columns.into_iter().fold(Condition::any(), |any, column| {
+        let like = LikeExpr::new(escaped.clone()).escape('\\');
+        any.add(match kind {
+            Kind::Sqlite => Expr::col(column).like(like),
+            Kind::Postgres => Expr::col(column).ilike(like),
+        })
+    })
+}
+
+/// The ids of the users in a group.
+fn members(scope: &Scope, group_id: i64, kind: group::Kind) -> SelectStatement {
+    let mut of_kind = Query::select();
+    of_kind
+        .column(group::Column::Id)
+        .from(group::Entity)
+        .and_where(group::Column::CompanyId.eq(scope.company_id()))
+        .and_where(group::Column::Id.eq(group_id))
+        .and_where(group::Column::Kind.eq(kind));
+    let mut users = Query::select();
+    users
+        .column(membership::Column::UserId)
+        .from(membership::Entity)
+        .and_where(membership::Column::CompanyId.eq(scope.company_id()))
+        .and_where(membership::Column::GroupId.in_subquery(of_kind));
+    users
+}
+
+/// The rows with the names of their groups.
+async fn with_groups(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    rows: Vec<Model>,
+) -> Result<Vec<User>, Error> {
+    let mut names: HashMap<i64, (Vec<String>, Vec<String>)> = HashMap::new();
+    if !rows.is_empty() {
+        let mut query = Query::select();
+        query
+            .column((membership::Entity, membership::Column::UserId))
+            .column((group::Entity, group::Column::Kind))
+            .column((group::Entity, group::Column::Name))
+            .from(membership::Entity)
+            .inner_join(
+                group::Entity,
+                Expr::col((group::Entity, group::Column::Id))
+                    .equals((membership::Entity, membership::Column::GroupId)),
+            )
+            .and_where(Expr::col((membership::Entity, membership::Column::CompanyId)).eq(scope.company_id()))
+            .and_where(
+                Expr::col((membership::Entity, membership::Column::UserId))
+                    .is_in(rows.iter().map(|row| row.id)),
+            )
+            .order_by((group::Entity, group::Column::Name), Order::Asc);
+        for row in connection.query_all(&query).await? {
+            let (user_id, kind, name): (i64, group::Kind, String) =
+                (row.try_get("", "user_id")?, row.try_get("", "kind")?, row.try_get("", "name")?);
+            let (groups, cohorts) = names.entry(user_id).or_default();
+            match kind {
+                group::Kind::Group => groups.push(name),
+                group::Kind::Cohort => cohorts.push(name),
+            }
+        }
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let (groups, cohorts) = names.remove(&row.id).unwrap_or_default();
+            read(row, groups, cohorts)
+        })
+        .collect())
+}
+
+fn read(row: Model, groups: Vec<String>, cohorts: Vec<String>) -> User {
+    User {
+        id: row.id,
+        email: row.email,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        user_name: row.user_name,
+        reference: row.reference,
+        status: row.status.into(),
+        account_type: row.account_type.into(),
+        activation: row.activation,
+        language: row.language,
+        job_role: row.job_role,
+        region: row.region,
+        groups,
+        cohorts,
+        version: row.version,
+        created_at: instant(row.created_at),
+        updated_at: instant(row.updated_at),
+    }
+}

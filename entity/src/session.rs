@@ -1,0 +1,23 @@
+//! Sessions of browsers.
+
+use sea_orm::entity::prelude::*;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "session")]
+pub struct Model {
+    /// SHA-256, in hexadecimal, of the id in the cookie.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub account_id: Option<i64>,
+    /// What tower-sessions keeps, as JSON.
+    pub data: Vec<u8>,
+    pub expires_at: i64,
+    pub created_at: i64,
+}
+
+/// Joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
