@@ -38,6 +38,11 @@ impl<W: Write> CsvWriter<W> {
         self.to.write_all(b"\r\n")
     }
 
+    /// Where the records go, so that a caller can take what is there so far.
+    pub fn get_mut(&mut self) -> &mut W {
+        &mut self.to
+    }
+
     pub fn into_inner(self) -> W {
         self.to
     }
