@@ -41,7 +41,7 @@ pub enum ToWorker {
     Rows { run: u32, request: u32, filter: RowFilter, first: u32, count: u32 },
     /// A window of findings, `count` of those that pass the filter, from the `first` such.
     Findings { run: u32, request: u32, code: Option<Code>, column: Option<u32>, first: u32, count: u32 },
-    /// The distinct fixes of one problem: code, column and value.
+    /// The findings, grouped by code, column and value.
     Problems { run: u32, request: u32 },
 }
 

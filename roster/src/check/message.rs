@@ -214,8 +214,10 @@ mod tests {
 
     #[test]
     fn every_code_has_a_sentence() {
+        let filled = ["owner", "label", "kind", "why", "name", "names", "company", "language", "account_type"];
+        let params: Params = filled.into_iter().map(|name| (name.into(), "x".into())).collect();
         for code in Code::ALL {
-            let sentence = message(*code, &Params::new());
+            let sentence = message(*code, &params);
             assert!(sentence.ends_with('.'), "{code:?}: {sentence}");
             assert!(!sentence.contains("  "), "{code:?}: {sentence}");
         }

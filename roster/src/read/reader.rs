@@ -107,6 +107,21 @@ impl Reader {
         }
     }
 
+    /// Reads on from the middle of the file that `opened` is of: the next byte pushed is the first of
+    /// row `row`, at `offset` on `line`.
+    pub fn resume(opened: &Opened, edits: &[Edit], limits: Limits, row: u32, offset: u64, line: u32) -> Self {
+        let dialect = opened.dialect.clone();
+        let splitter =
+            Splitter::resume(dialect.delimiter_byte(), limits.columns as usize + 1, offset, line);
+        Self {
+            splitter: Some(splitter),
+            opened: Some(opened.clone()),
+            dialect: Some(dialect),
+            rows: row - 1,
+            ..Self::new("", DialectChoice::default(), edits, limits)
+        }
+    }
+
     /// Known once enough has been pushed to see the header and the first rows, and at the latest
     /// after [`finish`](Self::finish).
     pub fn opened(&self) -> Option<&Opened> {

@@ -1,0 +1,55 @@
+//! What lies on the worker's desk: the file, and what the newest run made of it.
+
+use std::{cell::RefCell, rc::Rc};
+
+use roster::{Checked, protocol::Configuration};
+use web_sys::Blob;
+
+/// Shared by the message handlers; the browser runs them one after the other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Desk(Rc<RefCell<Papers>>);
+
+#[derive(Debug, Default)]
+struct Papers {
+    file: Option<Blob>,
+    run: u32,
+    done: Option<Rc<Done>>,
+}
+
+/// A run that has come to its end.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub run: u32,
+    pub configuration: Configuration,
+    pub checked: Checked,
+}
+
+impl Desk {
+    pub(crate) fn open(&self, file: Blob) {
+        let mut papers = self.0.borrow_mut();
+        papers.file = Some(file);
+        papers.done = None;
+    }
+
+    pub(crate) fn file(&self) -> Option<Blob> {
+        self.0.borrow().file.clone()
+    }
+
+    /// From here on, runs before this one are of no interest.
+    pub(crate) fn begin(&self, run: u32) {
+        self.0.borrow_mut().run = run;
+    }
+
+    pub(crate) fn is_newest(&self, run: u32) -> bool {
+        self.0.borrow().run == run
+    }
+
+    pub(crate) fn finish(&self, done: Done) {
+        self.0.borrow_mut().done = Some(Rc::new(done));
+    }
+
+    /// The result of this run, if it is the newest that ended.
+    pub(crate) fn done(&self, run: u32) -> Option<Rc<Done>> {
+        self.0.borrow().done.clone().filter(|done| done.run == run)
+    }
+}
