@@ -37,6 +37,11 @@ for_test() {
         say "Installing cargo-nextest (some minutes, once)"
         cargo_install cargo-nextest
     fi
+    if ! has cargo-deny; then
+        say "Installing cargo-deny (some minutes, once)"
+        # It reads a few files; how fast it does matters less than how soon it is there.
+        CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo_install cargo-deny
+    fi
     npm_packages end2end
     postgres
     chromium

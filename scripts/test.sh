@@ -62,11 +62,7 @@ stage "Examples in the documentation" cargo test --doc --workspace --exclude fro
 add_tests
 RUSTDOCFLAGS="-D warnings" stage "Documentation" cargo doc --workspace --exclude frontend --no-deps
 
-# The licences and sources of what we depend on. Building the tool takes longer than all the rest,
-# so it is used where it is, and not installed.
-if has cargo-deny; then
-    stage "Dependencies" cargo deny --offline check bans licenses sources
-fi
+stage "Licences and sources of dependencies" cargo deny --offline check bans licenses sources
 
 if stage "Release build" scripts/build.sh; then
     export PLAYWRIGHT_JSON_OUTPUT_FILE=$logs/browser.json
