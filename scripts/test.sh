@@ -62,7 +62,7 @@ stage "Examples in the documentation" cargo test --doc --workspace --exclude fro
 add_tests
 RUSTDOCFLAGS="-D warnings" stage "Documentation" cargo doc --workspace --exclude frontend --no-deps
 
-stage "Licences and sources of dependencies" cargo deny --offline check bans licenses sources
+stage "Licences and sources of dependencies" cargo deny check bans licenses sources
 
 if stage "Release build" scripts/build.sh; then
     export PLAYWRIGHT_JSON_OUTPUT_FILE=$logs/browser.json
