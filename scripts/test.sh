@@ -7,6 +7,8 @@ source "$(dirname "$0")/environment.sh"
 cd "$ROOT" || exit 1
 
 logs=$(mktemp -d)
+# PostgreSQL's own user has to reach its folder in there.
+chmod 711 "$logs"
 export MUSTER_POSTGRES_DIR=$logs/postgres
 finish() {
     scripts/postgres.sh stop
