@@ -26,6 +26,7 @@ pub mod clock;
 pub mod companies;
 pub mod config;
 pub mod dashboard;
+pub mod demo;
 pub mod error;
 pub mod groups;
 mod hexadecimal;
@@ -37,6 +38,9 @@ pub mod people;
 mod secret;
 pub mod sessions;
 mod store;
+#[cfg(feature = "testing")]
+#[cfg_attr(not(test), expect(clippy::expect_used, reason = "a test that cannot be set up has failed"))]
+pub mod testing;
 pub mod tokens;
 
 pub use error::Error;

@@ -1,7 +1,7 @@
 //! The people of a company.
 
 use jiff::Timestamp;
-use roster::person::{AccountType, Status};
+use roster::person::{AccountType, EmailAddress, Status};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 pub use entity::user::Activation;
@@ -42,6 +42,21 @@ pub struct User {
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+/// A person to be put into a company, other than by a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NewUser {
+    pub(crate) email: EmailAddress,
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) reference: Option<String>,
+    pub(crate) status: Status,
+    pub(crate) account_type: AccountType,
+    pub(crate) job_role: Option<String>,
+    pub(crate) region: Option<String>,
+    /// Ids of groups and cohorts of the same company; the database refuses others.
+    pub(crate) groups: Vec<i64>,
 }
 
 impl User {

@@ -22,6 +22,9 @@ pub(crate) mod job;
 mod postgres;
 pub(crate) mod session;
 mod sqlite;
+#[cfg(feature = "testing")]
+#[cfg_attr(not(test), expect(clippy::expect_used, reason = "a test that cannot be set up has failed"))]
+pub(crate) mod testing;
 pub(crate) mod token;
 pub(crate) mod user;
 
@@ -131,10 +134,6 @@ pub(crate) fn statement(
     Statement::from_sql_and_values(connection.get_database_backend(), sql, values)
 }
 
-/// Whether it failed because something that must be unique is there already.
-pub(crate) fn is_taken(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
-}
 
 impl From<DbErr> for Error {
     /// What passes by itself is [`Error::Busy`], all else a fault of ours.

@@ -2,22 +2,22 @@
 
 use std::collections::HashMap;
 
-use entity::user::{Column, Entity, Model};
+use entity::user::{ActiveModel, Column, Entity, Model};
 use entity::{group, membership};
 use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, Order, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Select,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, NotSet,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
 };
 
-use super::Kind;
+use super::{Kind, Transaction};
 use crate::Error;
 use crate::access::Scope;
 use crate::clock::instant;
 use crate::hexadecimal;
 use crate::page::{Listing, Page};
-use crate::people::{Sort, SortBy, User, UserFilter};
+use crate::people::{NewUser, Sort, SortBy, User, UserFilter};
 
 /// The company's people: where every query here begins.
 fn of(scope: &Scope) -> Select<Entity> {
@@ -31,6 +31,53 @@ pub(crate) async fn get(
 ) -> Result<Option<User>, Error> {
     let rows = of(scope).filter(Column::Id.eq(id)).all(connection).await?;
     Ok(with_groups(connection, scope, rows).await?.into_iter().next())
+}
+
+/// Puts people into the company and into their groups. Their ids, in the same order.
+pub(crate) async fn insert_many(
+    transaction: &Transaction,
+    scope: &Scope,
+    people: &[NewUser],
+    now: i64,
+) -> Result<Vec<i64>, Error> {
+    let mut ids = Vec::with_capacity(people.len());
+    for person in people {
+        let row = ActiveModel {
+            id: NotSet,
+            company_id: Set(scope.company_id()),
+            account_id: Set(None),
+            email: Set(person.email.as_str().to_owned()),
+            email_key: Set(person.email.key()),
+            first_name: Set(person.first_name.clone()),
+            last_name: Set(person.last_name.clone()),
+            user_name: Set(None),
+            user_name_key: Set(None),
+            reference: Set(person.reference.clone()),
+            status: Set(person.status.into()),
+            account_type: Set(person.account_type.into()),
+            activation: Set(entity::user::Activation::NotInvited),
+            language: Set(None),
+            job_role: Set(person.job_role.clone()),
+            region: Set(person.region.clone()),
+            version: Set(1),
+            created_import_id: Set(None),
+            created_at: Set(now),
+            updated_at: Set(now),
+        };
+        let user_id = row.insert(transaction).await?.id;
+        ids.push(user_id);
+        for group_id in &person.groups {
+            let row = membership::ActiveModel {
+                group_id: Set(*group_id),
+                user_id: Set(user_id),
+                company_id: Set(scope.company_id()),
+                import_id: Set(None),
+                created_at: Set(now),
+            };
+            membership::Entity::insert(row).exec_without_returning(transaction).await?;
+        }
+    }
+    Ok(ids)
 }
 
 /// One page, and how many there are in all.

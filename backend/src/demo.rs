@@ -1,0 +1,101 @@
+//! A company to try things on.
+
+use roster::person::{AccountType, Status};
+use serde_json::json;
+
+use crate::access::{Actor, Scope};
+use crate::activity::{self, NewActivity};
+use crate::companies::{self, Company, NewCompany};
+use crate::groups::{self, GroupKind};
+use crate::people::NewUser;
+use crate::{Backend, Error, store};
+
+/// What the company is called.
+const COMPANY: &str = "Demo Training";
+const SEATS: u64 = 50;
+/// The company's groups, by whose place a person below names theirs.
+const GROUPS: [&str; 2] = ["Sales", "Operations"];
+/// First name, last name, job role, region, groups, suspended. `example.com` is nobody's.
+const PEOPLE: [(&str, &str, &str, &str, &[usize], bool); 14] = [
+    ("Amelia", "Hart", "Sales Director", "London", &[0], false),
+    ("Ben", "Okafor", "Account Manager", "London", &[0], false),
+    ("Carla", "Mendes", "Account Manager", "Lisbon", &[0], false),
+    ("Daniel", "Kowalski", "Account Manager", "Warsaw", &[0], true),
+    ("Eva", "Lindqvist", "Sales Assistant", "Stockholm", &[0], false),
+    ("Farid", "Haddad", "Operations Director", "Paris", &[1], false),
+    ("Grace", "O'Brien", "Warehouse Lead", "Dublin", &[1], false),
+    ("Henrik", "Sørensen", "Driver", "Aarhus", &[1], false),
+    ("Isabel", "García", "Driver", "Madrid", &[1], false),
+    ("Jun", "Tanaka", "Planner", "Osaka", &[1], false),
+    ("Katharina", "Vogel", "Planner", "Berlin", &[0, 1], false),
+    ("Liam", "Nguyen", "Safety Officer", "Leeds", &[0, 1], false),
+    ("Maria", "Rossi", "Trainer", "Milan", &[], false),
+    ("Noah", "Fischer", "Trainer", "Vienna", &[], true),
+];
+
+/// Makes the company, its groups and its people in one transaction.
+///
+/// # Errors
+/// [`Error::Refused`] unless the database has no company yet.
+pub async fn fill(backend: &Backend) -> Result<Company, Error> {
+    let actor = Actor::Cli;
+    let transaction = backend.store().begin().await?;
+    if !store::company::all(&transaction).await?.is_empty() {
+        return Err(Error::refused(
+            "There are companies in this database already. The demo only fills an empty one.",
+        ));
+    }
+    let new = NewCompany { name: COMPANY.to_owned(), seat_limit: Some(SEATS), default_language: None };
+    let company = companies::create_in(backend, &transaction, &actor, new).await?;
+    let scope = Scope::of_maker(company.id, actor.clone());
+    let mut group_ids = Vec::with_capacity(GROUPS.len());
+    for name in GROUPS {
+        let group = groups::create_in(backend, &transaction, &scope, GroupKind::Group, name).await?;
+        group_ids.push(group.id);
+    }
+    let people = (1..).zip(PEOPLE).map(|(number, person)| new_user(number, person, &group_ids));
+    let people = people.collect::<Result<Vec<_>, _>>()?;
+    store::user::insert_many(&transaction, &scope, &people, backend.clock().micros()).await?;
+    activity::record(
+        backend,
+        &transaction,
+        &actor,
+        NewActivity {
+            company_id: Some(company.id),
+            verb: "demo.filled",
+            subject: Some(("company", company.id)),
+            data: &json!({ "people": people.len() }),
+        },
+    )
+    .await?;
+    transaction.commit().await?;
+    Ok(company)
+}
+
+fn new_user(
+    number: u32,
+    (first_name, last_name, job_role, region, groups, suspended): (&str, &str, &str, &str, &[usize], bool),
+    group_ids: &[i64],
+) -> Result<NewUser, Error> {
+    let local: String = format!("{first_name}.{last_name}")
+        .to_lowercase()
+        .chars()
+        .filter_map(|character| match character {
+            'ø' => Some('o'),
+            'í' => Some('i'),
+            'a'..='z' | '.' => Some(character),
+            _ => None,
+        })
+        .collect();
+    Ok(NewUser {
+        email: format!("{local}@example.com").parse().map_err(Error::internal)?,
+        first_name: first_name.to_owned(),
+        last_name: last_name.to_owned(),
+        reference: Some(format!("D-{number:04}")),
+        status: if suspended { Status::Suspended } else { Status::Active },
+        account_type: AccountType::User,
+        job_role: Some(job_role.to_owned()),
+        region: Some(region.to_owned()),
+        groups: groups.iter().filter_map(|place| group_ids.get(*place).copied()).collect(),
+    })
+}

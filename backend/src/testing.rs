@@ -1,0 +1,106 @@
+//! Databases of their own for tests, on SQLite and on PostgreSQL from one body.
+//!
+//! ```text
+//! use backend::{Backend, testing::database_tests};
+//!
+//! database_tests!(a_company_has_a_name, a_name_is_unique);
+//!
+//! async fn a_company_has_a_name(backend: Backend) { … }
+//! ```
+//!
+//! makes `sqlite::a_company_has_a_name` and `postgres::a_company_has_a_name`; a body that is not listed is
+//! dead code, which the compiler says.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+
+use futures_util::FutureExt as _;
+
+use crate::Backend;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::testing::PostgresDatabase;
+
+pub mod fixtures;
+
+/// Writes a test for SQLite and one for PostgreSQL of each of the functions, which take a [`Backend`].
+#[macro_export]
+macro_rules! database_tests {
+    ($($body:ident),+ $(,)?) => {
+        mod sqlite {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $body() {
+                    $crate::testing::on_sqlite(super::$body).await;
+                }
+            )+
+        }
+
+        mod postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $body() {
+                    $crate::testing::on_postgres(super::$body).await;
+                }
+            )+
+        }
+    };
+}
+pub use database_tests;
+
+/// Runs the body on an empty, migrated SQLite database in a folder that is gone afterwards.
+///
+/// # Panics
+/// As the body does, or if the database cannot be made.
+pub async fn on_sqlite<F: Future<Output = ()>>(body: impl FnOnce(Backend) -> F) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    run(Config::in_directory(folder.path()), true, body).await;
+}
+
+/// Runs the body on an empty, migrated PostgreSQL database that is gone afterwards, on the server that
+/// `MUSTER_TEST_POSTGRES` names.
+///
+/// # Panics
+/// As the body does, or if there is no server.
+pub async fn on_postgres<F: Future<Output = ()>>(body: impl FnOnce(Backend) -> F) {
+    #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of Muster")]
+    let server = std::env::var("MUSTER_TEST_POSTGRES").unwrap_or_else(|_| {
+        panic!(
+            "MUSTER_TEST_POSTGRES is not set. `make test` sets it; for one test, \
+             `export MUSTER_TEST_POSTGRES=$(scripts/postgres.sh start)`."
+        )
+    });
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = PostgresDatabase::create(&server, folder.path()).await;
+    let mut config = Config::with_database(folder.path(), &database.url);
+    config.max_connections = 8;
+    let outcome = AssertUnwindSafe(run(config, false, body)).catch_unwind().await;
+    database.drop().await;
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
+async fn run<F: Future<Output = ()>>(mut config: Config, migrate: bool, body: impl FnOnce(Backend) -> F) {
+    // Long enough for a busy machine, short enough for a test that waits for a lease to run out.
+    config.job_lease = std::time::Duration::from_millis(1_500);
+    config.job_poll = std::time::Duration::from_millis(100);
+    let backend = Backend::open_at(config, Clock::system()).await.expect("the database opens");
+    if migrate {
+        backend.migrate().await.expect("the database is migrated");
+    }
+    let outcome = AssertUnwindSafe(body(backend.clone())).catch_unwind().await;
+    backend.close().await;
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
+/// A second process on the same database, as far as the database can tell: its own connections, its own
+/// runners. With a clock of the caller's.
+///
+/// # Panics
+/// If the database does not open.
+pub async fn beside(backend: &Backend, clock: Clock) -> Backend {
+    Backend::open_at(backend.config().clone(), clock).await.expect("the database opens")
+}

@@ -1,0 +1,51 @@
+//! Things that many tests need to be there.
+
+use roster::person::{AccountType, Status};
+
+use crate::Backend;
+use crate::access::{self, Actor, Right, Scope};
+use crate::companies::{self, NewCompany};
+use crate::groups::{self, Group, GroupKind};
+use crate::people::NewUser;
+use crate::store;
+
+/// A company, entered by the command line with every right.
+///
+/// # Panics
+/// If there is one of this name.
+pub async fn company(backend: &Backend, name: &str, seat_limit: Option<u64>) -> Scope {
+    let new = NewCompany { name: name.to_owned(), seat_limit, default_language: None };
+    let company = companies::create(backend, &Actor::Cli, new).await.expect("the company is made");
+    access::enter(backend, &Actor::Cli, company.id, Right::Own).await.expect("its maker may enter")
+}
+
+/// A group of the company.
+///
+/// # Panics
+/// If there is one of this name.
+pub async fn group(backend: &Backend, scope: &Scope, name: &str) -> Group {
+    groups::create(backend, scope, GroupKind::Group, name).await.expect("the group is made")
+}
+
+/// A person of the company, named by the address's part before the `@`. Returns the id.
+///
+/// # Panics
+/// If the address is none, or is taken.
+pub async fn person(backend: &Backend, scope: &Scope, email: &str, status: Status, groups: &[i64]) -> i64 {
+    let person = NewUser {
+        email: email.parse().expect("an address"),
+        first_name: email.split('@').next().unwrap_or_default().to_owned(),
+        last_name: String::new(),
+        reference: None,
+        status,
+        account_type: AccountType::User,
+        job_role: None,
+        region: None,
+        groups: groups.to_vec(),
+    };
+    let transaction = backend.store().begin().await.expect("a transaction");
+    let ids = store::user::insert_many(&transaction, scope, &[person], backend.clock().micros()).await;
+    let id = ids.expect("the person is new").first().copied().expect("one id");
+    transaction.commit().await.expect("the person is kept");
+    id
+}

@@ -1,0 +1,162 @@
+//! Lists of people: filters, order, pages; the export; the demo.
+
+use backend::Backend;
+use backend::access::{self, Actor, Right, Scope};
+use backend::page::Page;
+use backend::people::{self, ExportFormat, SortBy, UserFilter};
+use backend::testing::{database_tests, fixtures};
+use backend::{Error, dashboard, demo, groups};
+use roster::person::Status;
+
+database_tests!(
+    pages_show_everybody_once_in_every_order,
+    filters_let_the_right_people_through,
+    search_takes_wildcards_literally,
+    a_strange_cursor_is_refused,
+    an_export_has_everybody,
+    an_export_of_nobody_is_whole,
+    the_demo_fills_an_empty_database_only,
+    the_database_keeps_companies_apart,
+);
+
+/// 25 people, of whom some share a name, every fourth suspended.
+async fn crowd(backend: &Backend) -> (Scope, i64) {
+    let scope = fixtures::company(backend, "Ours", None).await;
+    let sales = fixtures::group(backend, &scope, "Sales").await.id;
+    for number in 0..25 {
+        let status = if number % 4 == 0 { Status::Suspended } else { Status::Active };
+        let groups: &[i64] = if number % 5 == 0 { &[sales] } else { &[] };
+        let email = format!("{}@n{number}.example.com", ["Zoe", "adam", "Bob"][number % 3]);
+        fixtures::person(backend, &scope, &email, status, groups).await;
+    }
+    (scope, sales)
+}
+
+async fn pages_show_everybody_once_in_every_order(backend: Backend) {
+    let (scope, _) = crowd(&backend).await;
+    for sort in ["created_at", "-created_at", "name", "-name", "email", "-email", "updated_at", "-updated_at"]
+    {
+        let filter = UserFilter { sort: sort.parse().unwrap(), ..UserFilter::default() };
+        let mut seen = Vec::new();
+        let mut page = Page::first(7);
+        loop {
+            let listing = people::list(&backend, &scope, &filter, &page).await.unwrap();
+            assert_eq!(listing.total, Some(25));
+            seen.extend(listing.items);
+            match listing.next {
+                Some(next) => page.cursor = Some(next),
+                None => break,
+            }
+        }
+        assert_eq!(seen.len(), 25, "{sort}");
+        let mut keys: Vec<_> = seen
+            .iter()
+            .map(|user| match filter.sort.by {
+                SortBy::Id => (String::new(), user.id),
+                SortBy::Name => (format!("{} {}", user.first_name, user.last_name).to_lowercase(), user.id),
+                SortBy::Email => (user.email.to_lowercase(), user.id),
+                SortBy::UpdatedAt => (user.updated_at.as_microsecond().to_string(), user.id),
+            })
+            .collect();
+        if filter.sort.descending {
+            keys.reverse();
+        }
+        assert!(keys.is_sorted_by(|one, next| one < next), "{sort}: {keys:?}");
+    }
+}
+
+async fn filters_let_the_right_people_through(backend: Backend) {
+    let (scope, sales) = crowd(&backend).await;
+    let count = async |filter: UserFilter| {
+        people::list(&backend, &scope, &filter, &Page::first(1)).await.unwrap().total.unwrap()
+    };
+    let all = UserFilter::default;
+    assert_eq!(count(UserFilter { status: Some(Status::Suspended), ..all() }).await, 7);
+    assert_eq!(count(UserFilter { group: Some(sales), ..all() }).await, 5);
+    assert_eq!(count(UserFilter { cohort: Some(sales), ..all() }).await, 0, "it is a group");
+    assert_eq!(count(UserFilter { group: Some(sales), status: Some(Status::Suspended), ..all() }).await, 2);
+    assert_eq!(count(UserFilter { q: Some("ZOE".to_owned()), ..all() }).await, 9);
+    assert_eq!(count(UserFilter { q: Some("zoe N12.".to_owned()), ..all() }).await, 1, "every word");
+    assert_eq!(count(UserFilter { q: Some("  ".to_owned()), ..all() }).await, 25);
+    let listing = people::list(&backend, &scope, &all(), &Page::default()).await.unwrap();
+    assert_eq!(listing.items[0].groups, ["Sales"]);
+    assert_eq!(listing.next, None);
+    assert_eq!(groups::get(&backend, &scope, sales).await.unwrap().members, 5);
+}
+
+async fn search_takes_wildcards_literally(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    fixtures::person(&backend, &scope, "under_score@example.com", Status::Active, &[]).await;
+    fixtures::person(&backend, &scope, "underscore@example.com", Status::Active, &[]).await;
+    for (q, found) in [("r_s", 1), ("%", 0), ("\\", 0), ("under", 2)] {
+        let filter = UserFilter { q: Some(q.to_owned()), ..UserFilter::default() };
+        let listing = people::list(&backend, &scope, &filter, &Page::default()).await.unwrap();
+        assert_eq!(listing.items.len(), found, "{q}");
+    }
+}
+
+async fn a_strange_cursor_is_refused(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    for cursor in ["x", "1.zz", "1.éa", ""] {
+        let filter = UserFilter { sort: "name".parse().unwrap(), ..UserFilter::default() };
+        let page = Page { cursor: Some(cursor.to_owned()), limit: 10 };
+        let refusal = people::list(&backend, &scope, &filter, &page).await;
+        assert!(matches!(refusal, Err(Error::Refused { .. })), "{cursor}: {refusal:?}");
+    }
+    for limit in [0, 1_001] {
+        assert!(matches!(Page::new(None, Some(limit)), Err(Error::Refused { .. })));
+    }
+}
+
+async fn an_export_has_everybody(backend: Backend) {
+    let (scope, _) = crowd(&backend).await;
+    let mut csv = Vec::new();
+    assert_eq!(people::export(&backend, &scope, ExportFormat::Csv, &mut csv).await.unwrap(), 25);
+    let csv = String::from_utf8(csv).unwrap();
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 26);
+    assert!(lines[0].starts_with("\u{feff}Email Address,First Name,Last Name,"), "{}", lines[0]);
+    assert!(lines[1].starts_with("Zoe@n0.example.com,Zoe,,,,suspended,user,Sales,,"), "{}", lines[1]);
+
+    let mut json = Vec::new();
+    people::export(&backend, &scope, ExportFormat::Json, &mut json).await.unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), 25);
+    assert_eq!(json[0]["name"], "Zoe");
+    assert!(json[0]["id"].is_string());
+}
+
+async fn an_export_of_nobody_is_whole(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let mut csv = Vec::new();
+    people::export(&backend, &scope, ExportFormat::Csv, &mut csv).await.unwrap();
+    assert_eq!(String::from_utf8(csv).unwrap().lines().count(), 1);
+    let mut json = Vec::new();
+    people::export(&backend, &scope, ExportFormat::Json, &mut json).await.unwrap();
+    assert_eq!(json, b"[]\n");
+}
+
+async fn the_demo_fills_an_empty_database_only(backend: Backend) {
+    let company = demo::fill(&backend).await.unwrap();
+    assert_eq!((company.name.as_str(), company.slug.as_str()), ("Demo Training", "demo-training"));
+    let scope = access::enter(&backend, &Actor::Cli, company.id, Right::ViewPeople).await.unwrap();
+    let figures = dashboard::figures(&backend, &scope).await.unwrap();
+    assert_eq!((figures.people.active, figures.people.suspended, figures.groups), (12, 2, 2));
+    assert_eq!((figures.seats.used, figures.seats.limit), (12, Some(50)));
+
+    let refusal = demo::fill(&backend).await.unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "There are companies in this database already. The demo only fills an empty one."
+    );
+}
+
+async fn the_database_keeps_companies_apart(backend: Backend) {
+    let ours = fixtures::company(&backend, "Ours", None).await;
+    let theirs = fixtures::company(&backend, "Theirs", None).await;
+    let group = fixtures::group(&backend, &theirs, "Sales").await;
+    let outcome = tokio::spawn(async move {
+        fixtures::person(&backend, &ours, "jane@example.com", Status::Active, &[group.id]).await
+    });
+    assert!(outcome.await.is_err(), "a membership cannot cross two companies");
+}
