@@ -76,7 +76,8 @@ impl<'a> Candidates<'a> {
             }
             let verdict = if verdicts.duplicates.contains(record.row) {
                 Verdict::Duplicate
-            } else if verdicts.errors.contains(record.row) {
+            } else if verdicts.errors.contains(record.row) || values.email_key.is_empty() {
+                // Without an address (its column may be unmapped) there is nobody to import.
                 Verdict::Rejected
             } else {
                 Verdict::Accepted

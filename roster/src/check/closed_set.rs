@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashMap;
+
 use crate::{person::fold_name, snapshot::Named};
 
 /// Look-up by the name itself, then without regard to case, white space and kind of dash.
 #[derive(Debug, Default)]
 pub(super) struct ClosedSet {
-    exact: BTreeMap<String, i64>,
+    exact: HashMap<String, i64, foldhash::fast::RandomState>,
     folded: BTreeMap<String, Vec<Named>>,
 }
 

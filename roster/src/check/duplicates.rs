@@ -5,64 +5,57 @@
 
 use std::hash::BuildHasher;
 
-use foldhash::quality::RandomState;
+use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-use super::row::RowHashes;
-
-/// The first row that had a key.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Seen {
-    pub row: u32,
-    pub line: u32,
-    pub hashes: RowHashes,
-}
-
+/// Keys of one unique field, each with what is remembered of the row that counts for it.
 #[derive(Debug)]
-struct Entry {
-    key_start: u64,
-    key_length: u32,
-    seen: Seen,
-}
-
-/// Keys of one unique field, each with the row that counts for it.
-#[derive(Debug, Default)]
-pub(super) struct KeyIndex {
+pub(super) struct KeyIndex<Row> {
     /// Seeded anew for every file: nobody can prepare a file whose keys all collide.
     state: RandomState,
     table: HashTable<u32>,
-    entries: Vec<Entry>,
+    entries: Vec<Entry<Row>>,
     keys: Vec<u8>,
 }
 
-impl KeyIndex {
-    /// The row that had this key before, or none and the key is now this row's.
-    pub(super) fn insert(&mut self, key: &str, seen: Seen) -> Option<&mut Seen> {
+#[derive(Debug)]
+struct Entry<Row> {
+    /// The key begins where the entry before it ends. Files are far smaller than 4 GiB.
+    key_end: u32,
+    /// Kept, so that growing the table does not hash every key again.
+    hash: u64,
+    row: Row,
+}
+
+impl<Row> Default for KeyIndex<Row> {
+    fn default() -> Self {
+        Self { state: RandomState::default(), table: HashTable::new(), entries: Vec::new(), keys: Vec::new() }
+    }
+}
+
+impl<Row> KeyIndex<Row> {
+    /// The row that had this key before; or none, and the key is now this row's.
+    pub(super) fn insert(&mut self, key: &str, row: Row) -> Option<&mut Row> {
         let Self { state, table, entries, keys } = self;
-        let key_of = |entries: &[Entry], keys: &[u8], at: u32| -> Option<Vec<u8>> {
-            let entry = entries.get(at as usize)?;
-            let start = entry.key_start as usize;
-            keys.get(start..start + entry.key_length as usize).map(<[u8]>::to_vec)
-        };
-        let hash = state.hash_one(key.as_bytes());
-        let is_key = |at: &u32| {
-            entries.get(*at as usize).is_some_and(|entry| {
-                let start = entry.key_start as usize;
-                keys.get(start..start + entry.key_length as usize) == Some(key.as_bytes())
-            })
-        };
-        let found = table.find(hash, is_key).copied();
-        if let Some(at) = found {
-            return self.entries.get_mut(at as usize).map(|entry| &mut entry.seen);
+        let key = key.as_bytes();
+        let hash = state.hash_one(key);
+        let found = table.find(hash, |at| key_of(entries, keys, *at) == Some((hash, key)));
+        if let Some(at) = found.copied() {
+            return entries.get_mut(at as usize).map(|entry| &mut entry.row);
         }
         let at = entries.len() as u32;
-        entries.push(Entry { key_start: keys.len() as u64, key_length: key.len() as u32, seen });
-        keys.extend_from_slice(key.as_bytes());
-        table.insert_unique(hash, at, |at| {
-            key_of(entries, keys, *at).map_or(0, |key| state.hash_one(key.as_slice()))
-        });
+        keys.extend_from_slice(key);
+        entries.push(Entry { key_end: keys.len() as u32, hash, row });
+        table.insert_unique(hash, at, |at| entries.get(*at as usize).map_or(0, |entry| entry.hash));
         None
     }
+}
+
+fn key_of<'a, Row>(entries: &[Entry<Row>], keys: &'a [u8], at: u32) -> Option<(u64, &'a [u8])> {
+    let at = at as usize;
+    let start = if at == 0 { 0 } else { entries.get(at - 1)?.key_end as usize };
+    let entry = entries.get(at)?;
+    Some((entry.hash, keys.get(start..entry.key_end as usize)?))
 }
 
 #[cfg(test)]
@@ -71,14 +64,12 @@ mod tests {
 
     #[test]
     fn the_first_row_of_a_key_is_remembered() {
-        let hashes = RowHashes { fields: 1, memberships: 2 };
         let mut index = KeyIndex::default();
         for row in 1..=1000 {
-            assert!(index.insert(&format!("p{row}@x.de"), Seen { row, line: row + 1, hashes }).is_none());
+            assert!(index.insert(&format!("p{row}@x.de"), row).is_none());
         }
         for row in 1..=1000 {
-            let seen = index.insert(&format!("p{row}@x.de"), Seen { row: 0, line: 0, hashes }).unwrap();
-            assert_eq!((seen.row, seen.line), (row, row + 1));
+            assert_eq!(index.insert(&format!("p{row}@x.de"), 0).copied(), Some(row));
         }
     }
 }

@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn every_code_has_a_sentence() {
-        let filled = ["owner", "label", "kind", "why", "name", "names", "company", "language", "account_type"];
+        let filled =
+            ["owner", "label", "kind", "why", "name", "names", "company", "language", "account_type"];
         let params: Params = filled.into_iter().map(|name| (name.into(), "x".into())).collect();
         for code in Code::ALL {
             let sentence = message(*code, &params);

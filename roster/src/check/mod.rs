@@ -27,4 +27,4 @@ pub use finding::{Finding, Fix, FixKind, Params};
 pub use findings::{Findings, Summary, SummaryLine};
 pub use problems::problems;
 pub use run::{Check, CheckRequest, Checked, RowIndex};
-pub use values::{Memberships, Slot, Values};
+pub use values::{IdSet, Memberships, Slot, Values};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Bitmap, Code, Finding, Findings, FixKind, Memberships, Severity, Slot, Summary, Values,
     columns::Columns,
-    duplicates::{KeyIndex, Seen},
+    duplicates::KeyIndex,
     params,
     row::{Report, RowHashes, examine},
 };
@@ -32,18 +32,19 @@ pub struct CheckRequest {
 pub struct Check {
     request: CheckRequest,
     reader: Reader,
+    /// Known once the header has been read.
+    columns: Option<Columns>,
     state: State,
 }
 
 /// Everything that grows while reading, apart from the reader itself.
 #[derive(Debug)]
 struct State {
-    columns: Option<Columns>,
     mapping: Vec<ColumnMapping>,
     values: Values,
-    people: KeyIndex,
-    user_names: KeyIndex,
-    references: KeyIndex,
+    people: KeyIndex<Seen>,
+    user_names: KeyIndex<Place>,
+    references: KeyIndex<Place>,
     verdicts: Verdicts,
     findings: Findings,
     file_blocking: u32,
@@ -51,6 +52,20 @@ struct State {
     on_error: OnError,
     duplicates: Duplicates,
     cell_characters: usize,
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    row: u32,
+    line: u32,
+}
+
+/// A person's row, with what two rows about one person are compared by.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    place: Place,
+    hashes: RowHashes,
 }
 
 /// What became of each row.
@@ -153,7 +168,6 @@ impl Check {
             request.limits,
         );
         let state = State {
-            columns: None,
             mapping: Vec::new(),
             values: Values::default(),
             people: KeyIndex::default(),
@@ -167,21 +181,22 @@ impl Check {
             duplicates: configuration.settings.duplicates,
             cell_characters: request.limits.cell_characters as usize,
         };
-        Self { request, reader, state }
+        Self { request, reader, columns: None, state }
     }
 
     /// Takes the next bytes, of any length. After a refusal nothing more may be pushed.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
-        let Self { request, reader, state } = self;
+        let Self { request, reader, columns, state } = self;
         reader.push(bytes, &mut |opened, record| {
-            state.take(request, opened, record);
+            let columns = columns.get_or_insert_with(|| state.open(request, opened));
+            state.take(columns, record);
             Ok(())
         })
     }
 
     /// Known once the beginning has been read.
     pub fn opened(&self) -> Option<(&Opened, &[ColumnMapping])> {
-        self.state.columns.as_ref()?;
+        self.columns.as_ref()?;
         Some((self.reader.opened()?, &self.state.mapping))
     }
 
@@ -198,9 +213,10 @@ impl Check {
     }
 
     pub fn finish(mut self) -> Result<Checked, Refusal> {
-        let Self { request, reader, state } = &mut self;
+        let Self { request, reader, columns, state } = &mut self;
         reader.finish(&mut |opened, record| {
-            state.take(request, opened, record);
+            let columns = columns.get_or_insert_with(|| state.open(request, opened));
+            state.take(columns, record);
             Ok(())
         })?;
         let summary = self.summary();
@@ -238,18 +254,13 @@ pub(super) fn columns_of(request: &CheckRequest, opened: &Opened, mapping: &[Col
 }
 
 impl State {
-    fn take(&mut self, request: &CheckRequest, opened: &Opened, record: &Record<'_>) {
+    fn take(&mut self, columns: &Columns, record: &Record<'_>) {
         self.index.add(record);
-        let columns = match self.columns.take() {
-            Some(columns) => columns,
-            None => self.open(request, opened),
-        };
         if record.removed {
             self.verdicts.removed.insert(record.row);
         } else {
-            self.row(&columns, record);
+            self.row(columns, record);
         }
-        self.columns = Some(columns);
     }
 
     /// The header has been read: what is to be said about its columns.
@@ -294,10 +305,9 @@ impl State {
     }
 
     fn row(&mut self, columns: &Columns, record: &Record<'_>) {
-        let mut place = Place {
+        let mut place = Reporter {
             columns,
-            row: record.row,
-            line: record.line,
+            place: Place { row: record.row, line: record.line },
             findings: &mut self.findings,
             verdicts: &mut self.verdicts,
         };
@@ -309,23 +319,24 @@ impl State {
 
     /// Is this person in the file already?
     fn person(&mut self, columns: &Columns, record: &Record<'_>, hashes: RowHashes) {
-        let seen = Seen { row: record.row, line: record.line, hashes };
+        let place = Place { row: record.row, line: record.line };
+        let seen = Seen { place, hashes };
         let Some(first) = self.people.insert(&self.values.email_key, seen) else {
-            self.unique_fields(columns, seen);
+            self.unique_fields(columns, place);
             return;
         };
-        let earlier = *first;
-        if earlier.hashes == hashes {
+        let Seen { place: earlier, hashes: earlier_hashes } = *first;
+        if earlier_hashes == hashes {
             self.verdicts.duplicates.insert(record.row);
-            self.tell(columns, Code::DuplicateIgnored, seen, earlier.row, &Field::Email);
+            self.tell(columns, Code::DuplicateIgnored, place, earlier.row, &Field::Email);
             return;
         }
-        if earlier.hashes.fields == hashes.fields {
+        if earlier_hashes.fields == hashes.fields {
             self.verdicts.duplicates.insert(record.row);
             if !self.values.memberships.is_empty() {
                 self.verdicts.merged.entry(earlier.row).or_default().extend(&self.values.memberships);
             }
-            self.tell(columns, Code::DuplicateMerged, seen, earlier.row, &Field::Email);
+            self.tell(columns, Code::DuplicateMerged, place, earlier.row, &Field::Email);
             return;
         }
         match self.duplicates {
@@ -333,17 +344,17 @@ impl State {
             Duplicates::Last => {
                 *first = seen;
                 self.verdicts.duplicates.insert(earlier.row);
-                self.unique_fields(columns, seen);
+                self.unique_fields(columns, place);
             }
             Duplicates::Error => {
-                self.tell(columns, Code::DuplicateConflict, earlier, seen.row, &Field::Email);
-                self.tell(columns, Code::DuplicateConflict, seen, earlier.row, &Field::Email);
+                self.tell(columns, Code::DuplicateConflict, earlier, place.row, &Field::Email);
+                self.tell(columns, Code::DuplicateConflict, place, earlier.row, &Field::Email);
             }
         }
     }
 
     /// No two people of a file share a user name or a reference.
-    fn unique_fields(&mut self, columns: &Columns, seen: Seen) {
+    fn unique_fields(&mut self, columns: &Columns, place: Place) {
         for field in [Field::UserName, Field::Reference] {
             let (slot, index) = match field {
                 Field::UserName => (&self.values.user_name, &mut self.user_names),
@@ -351,19 +362,22 @@ impl State {
             };
             let Slot::Given(value) = slot else { continue };
             // User names are compared as addresses are; a reference is what it is.
-            let key = if field == Field::UserName { value.to_lowercase() } else { value.clone() };
-            let Some(first) = index.insert(&key, seen) else { continue };
+            let first = match field {
+                Field::UserName => index.insert(&value.to_lowercase(), place),
+                _ => index.insert(value, place),
+            };
+            let Some(first) = first else { continue };
             let earlier = *first;
             match self.duplicates {
-                _ if self.verdicts.duplicates.contains(earlier.row) => *first = seen,
-                Duplicates::First => self.verdicts.duplicates.insert(seen.row),
+                _ if self.verdicts.duplicates.contains(earlier.row) => *first = place,
+                Duplicates::First => self.verdicts.duplicates.insert(place.row),
                 Duplicates::Last => {
-                    *first = seen;
+                    *first = place;
                     self.verdicts.duplicates.insert(earlier.row);
                 }
                 Duplicates::Error => {
-                    self.tell(columns, Code::UniqueInFile, earlier, seen.row, &field);
-                    self.tell(columns, Code::UniqueInFile, seen, earlier.row, &field);
+                    self.tell(columns, Code::UniqueInFile, earlier, place.row, &field);
+                    self.tell(columns, Code::UniqueInFile, place, earlier.row, &field);
                 }
             }
         }
@@ -371,21 +385,16 @@ impl State {
 
     /// Says of one row that it and another concern the same person. Told once a row: a third and a
     /// fourth conflict name the first row, which need not list them all.
-    fn tell(&mut self, columns: &Columns, code: Code, at: Seen, other: u32, field: &Field) {
+    fn tell(&mut self, columns: &Columns, code: Code, at: Place, other: u32, field: &Field) {
         let column = columns.mapped.iter().find(|mapped| mapped.field == *field).map(|mapped| mapped.column);
         let value = match field {
             Field::UserName => self.values.user_name.text().given().unwrap_or_default(),
             Field::Reference => self.values.reference.text().given().unwrap_or_default(),
             _ => &self.values.email,
         };
-        let mut place = Place {
-            columns,
-            row: at.row,
-            line: at.line,
-            findings: &mut self.findings,
-            verdicts: &mut self.verdicts,
-        };
-        place.report(code, column, || {
+        let mut reporter =
+            Reporter { columns, place: at, findings: &mut self.findings, verdicts: &mut self.verdicts };
+        reporter.report(code, column, || {
             let finding = Finding::new(code, params! {"other_row": other, "label": field.label()});
             let finding = finding.with_value(value);
             if code.severity() == Severity::Error {
@@ -398,27 +407,27 @@ impl State {
 }
 
 /// Reports of one row: counted, kept, and noted in its verdict.
-struct Place<'a> {
+struct Reporter<'a> {
     columns: &'a Columns,
-    row: u32,
-    line: u32,
+    place: Place,
     findings: &'a mut Findings,
     verdicts: &'a mut Verdicts,
 }
 
-impl Report for Place<'_> {
+impl Report for Reporter<'_> {
     fn report(&mut self, code: Code, column: Option<usize>, make: impl FnOnce() -> Finding) {
+        let Place { row, line } = self.place;
         match code.severity() {
             Severity::Error => {
-                self.verdicts.errors.insert(self.row);
+                self.verdicts.errors.insert(row);
                 let which =
                     if code.is_blocking() { &mut self.verdicts.blocking } else { &mut self.verdicts.plain };
-                which.insert(self.row);
+                which.insert(row);
             }
-            Severity::Warning => self.verdicts.warnings.insert(self.row),
+            Severity::Warning => self.verdicts.warnings.insert(row),
             Severity::Notice => {}
         }
-        let (columns, row, line) = (self.columns, self.row, self.line);
+        let columns = self.columns;
         self.findings.add(code, column.map(|column| column as u32), || {
             let finding = make().at(row, line);
             let Some(column) = column else { return finding };

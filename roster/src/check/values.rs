@@ -1,8 +1,6 @@
 //! What a row says about a person, typed. One is reused for a whole file: a million rows must not
 //! cost a million allocations a field.
 
-use std::collections::BTreeSet;
-
 use crate::person::{AccountType, Status};
 
 /// A field of a row.
@@ -59,16 +57,55 @@ impl Slot<String> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memberships {
     /// Groups and cohorts alike: both are rows of the group table.
-    pub groups: BTreeSet<i64>,
-    pub courses: BTreeSet<i64>,
-    pub packages: BTreeSet<i64>,
+    pub groups: IdSet,
+    pub courses: IdSet,
+    pub packages: IdSet,
+}
+
+/// A few ids, ascending and each once; emptied without giving up its allocation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IdSet(Vec<i64>);
+
+impl IdSet {
+    pub fn insert(&mut self, id: i64) {
+        if let Err(at) = self.0.binary_search(&id) {
+            self.0.insert(at, id);
+        }
+    }
+
+    pub fn contains(&self, id: i64) -> bool {
+        self.0.binary_search(&id).is_ok()
+    }
+
+    pub fn as_slice(&self) -> &[i64] {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn extend(&mut self, more: &Self) {
+        for id in &more.0 {
+            self.insert(*id);
+        }
+    }
+}
+
+impl FromIterator<i64> for IdSet {
+    fn from_iter<I: IntoIterator<Item = i64>>(ids: I) -> Self {
+        let mut set = Self(ids.into_iter().collect());
+        set.0.sort_unstable();
+        set.0.dedup();
+        set
+    }
 }
 
 impl Memberships {
     pub(crate) fn clear(&mut self) {
-        self.groups.clear();
-        self.courses.clear();
-        self.packages.clear();
+        self.groups.0.clear();
+        self.courses.0.clear();
+        self.packages.0.clear();
     }
 
     pub(crate) fn is_empty(&self) -> bool {

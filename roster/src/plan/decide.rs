@@ -1,12 +1,10 @@
 //! What becomes of one row.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::planner::PlanContext;
 use crate::{
-    check::{Candidate, Code, Finding, Slot, Verdict, params},
+    check::{Candidate, Code, Finding, IdSet, Slot, Verdict, params},
     map::Field,
     person::{AccountType, Status},
     settings::{self, Blank},
@@ -67,7 +65,7 @@ pub struct Existing {
     pub version: i64,
     pub person: Person,
     /// Groups and cohorts the user is in.
-    pub groups: BTreeSet<i64>,
+    pub groups: IdSet,
 }
 
 /// Who has a user name or a reference today.
@@ -184,7 +182,7 @@ fn create(candidate: &Candidate, context: &PlanContext) -> Decision {
     };
     Decision {
         after: Some(person),
-        joins: context.joined(candidate).into_iter().collect(),
+        joins: context.joined(candidate).as_slice().to_vec(),
         ..Decision::untouched(Action::Create)
     }
 }
@@ -196,8 +194,13 @@ fn update(candidate: &Candidate, existing: &Existing, context: &PlanContext) -> 
     } else {
         change(&mut after, candidate, context)
     };
-    let joins: Vec<i64> =
-        context.joined(candidate).into_iter().filter(|group| !existing.groups.contains(group)).collect();
+    let joins: Vec<i64> = context
+        .joined(candidate)
+        .as_slice()
+        .iter()
+        .copied()
+        .filter(|group| !existing.groups.contains(*group))
+        .collect();
     if changes.is_empty() && joins.is_empty() {
         return Decision::untouched(Action::Unchanged);
     }

@@ -1,7 +1,5 @@
 //! All rows, in the file's order, to one plan.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -10,7 +8,7 @@ use super::{
     digest::Digest,
 };
 use crate::{
-    check::{Candidate, Code, Finding, Params, Verdict, params},
+    check::{Candidate, Code, Finding, IdSet, Params, Verdict, params},
     map::Field,
     person::Status,
     settings::Settings,
@@ -34,9 +32,11 @@ impl PlanContext {
         self.settings.default_language.clone().unwrap_or_else(|| self.company_language.clone())
     }
 
-    pub(super) fn joined(&self, candidate: &Candidate) -> BTreeSet<i64> {
+    pub(super) fn joined(&self, candidate: &Candidate) -> IdSet {
         let mut groups = candidate.values.memberships.groups.clone();
-        groups.extend(self.group);
+        if let Some(group) = self.group {
+            groups.insert(group);
+        }
         groups
     }
 

@@ -102,7 +102,7 @@ fn refuse_other_kinds(sample: &[u8], filename: &str) -> Result<(), Refusal> {
     }
     let start = sample.get(..sample.len().min(4096)).unwrap_or_default();
     if start.iter().filter(|byte| **byte == 0).count() * 10 > start.len() {
-        return refuse("binary data, not text");
+        return refuse("binary data");
     }
     Ok(())
 }

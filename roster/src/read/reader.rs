@@ -53,6 +53,8 @@ pub struct Record<'a> {
     pub offset: u64,
     /// Taken out by an edit.
     pub removed: bool,
+    /// Printable ASCII throughout, as it stands in the file.
+    plain: bool,
     /// Cells, trailing empty ones beyond the header not counted; may exceed [`len`](Self::len).
     pub count: usize,
     cells: Cells<'a>,
@@ -71,6 +73,11 @@ impl<'a> Record<'a> {
             Cells::Raw { record, text } => record.cell(text, column),
             Cells::Edited(cells) => Cow::Borrowed(cells.get(column).map_or("", |cell| cell.trim())),
         }
+    }
+
+    /// True: every character is printable ASCII, so that no cell need be searched for others.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// Cells that can be read; never more than the limit on columns.
@@ -111,8 +118,7 @@ impl Reader {
     /// row `row`, at `offset` on `line`.
     pub fn resume(opened: &Opened, edits: &[Edit], limits: Limits, row: u32, offset: u64, line: u32) -> Self {
         let dialect = opened.dialect.clone();
-        let splitter =
-            Splitter::resume(dialect.delimiter_byte(), limits.columns as usize + 1, offset, line);
+        let splitter = Splitter::resume(dialect.delimiter_byte(), limits.columns as usize + 1, offset, line);
         Self {
             splitter: Some(splitter),
             opened: Some(opened.clone()),
@@ -255,6 +261,7 @@ impl Reader {
             line: record.line,
             offset: record.offset,
             removed: false,
+            plain: text.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte < 0x7f)),
             count,
             cells: Cells::Raw { record, text },
         };
@@ -268,7 +275,7 @@ impl Reader {
         cells.truncate(count);
         let removed = !self.edits.apply(self.rows, &mut cells);
         let count = count.max(cells.len());
-        each(opened, &Record { removed, count, cells: Cells::Edited(&cells), ..raw })
+        each(opened, &Record { removed, plain: false, count, cells: Cells::Edited(&cells), ..raw })
     }
 
     fn broken(&self, broken: Broken) -> Refusal {

@@ -1,0 +1,78 @@
+//! Every file of `tests/corpus`, and what is made of it. A file found to be read wrongly goes there,
+//! with the snapshot of what is right.
+
+mod common;
+
+use std::{fmt::Write, fs, path::Path};
+
+use common::{check, company};
+
+#[test]
+fn corpus() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= 40, "the corpus is missing");
+    for file in files {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let bytes = fs::read(&file).unwrap();
+        let whole = describe(name, &bytes, bytes.len().max(1));
+        for slice in [1, 7, 4096] {
+            assert_eq!(describe(name, &bytes, slice), whole, "{name} in slices of {slice}");
+        }
+        insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name, whole);
+        });
+    }
+}
+
+/// The dialect, the mapping, every finding and the accepted rows, as text.
+fn describe(name: &str, bytes: &[u8], slice: usize) -> String {
+    let mut configuration = company();
+    name.clone_into(&mut configuration.filename);
+    let (checked, candidates) = match check(configuration, bytes, slice) {
+        Ok(read) => read,
+        Err(refusal) => return format!("refused: {} ({})\n", refusal.0, refusal.0.code.as_str()),
+    };
+    let mut out = String::new();
+    let dialect = &checked.opened.dialect;
+    writeln!(
+        out,
+        "delimiter {:?}, header on line {}, guessed {:?}",
+        dialect.delimiter, dialect.header_row, dialect.guessed
+    )
+    .unwrap();
+    for column in &checked.mapping {
+        let field = column.field.as_ref().map_or("-".to_owned(), ToString::to_string);
+        writeln!(out, "column {} {:?} → {field} ({:?})", column.column, column.header, column.why).unwrap();
+    }
+    for finding in checked.findings.kept() {
+        writeln!(out, "{:?} {} {finding}", finding.severity, finding.code.as_str()).unwrap();
+        for fix in &finding.fixes {
+            writeln!(out, "    fix: {} {:?}", fix.label, fix.value.as_deref()).unwrap();
+        }
+    }
+    let summary = &checked.summary;
+    writeln!(
+        out,
+        "{} rows, {} errors, {} warnings, {} notices, {} blocking",
+        checked.rows, summary.errors, summary.warnings, summary.notices, summary.blocking
+    )
+    .unwrap();
+    for candidate in candidates {
+        let values = &candidate.values;
+        writeln!(
+            out,
+            "row {} (line {}) {:?} {:?} {:?} status {:?} groups {:?}",
+            candidate.row,
+            candidate.line,
+            candidate.verdict,
+            values.email,
+            candidate.full_name(),
+            values.status,
+            values.memberships.groups.as_slice()
+        )
+        .unwrap();
+    }
+    out
+}
