@@ -147,6 +147,16 @@ impl Checked {
         &self.verdicts.warnings
     }
 
+    /// The findings, among those kept in detail, that stop the whole import. Those on a row that is
+    /// left out for another error do not count.
+    pub fn blocking(&self, on_error: OnError) -> Vec<Finding> {
+        let left_out = |row: Option<u32>| {
+            on_error == OnError::SkipRows && row.is_some_and(|row| self.verdicts.plain.contains(row))
+        };
+        let blocks = |finding: &&Finding| finding.blocking && !left_out(finding.row);
+        self.findings.kept().iter().filter(blocks).cloned().collect()
+    }
+
     /// Rows left out because another row of the file says what they say, or wins over them.
     pub fn duplicates(&self) -> &Bitmap {
         &self.verdicts.duplicates
