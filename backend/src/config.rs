@@ -20,6 +20,8 @@ pub struct Config {
     pub max_connections: u32,
     /// How long a runner holds a job without a sign of life before another takes it. 10 s.
     pub job_lease: Duration,
+    /// How long a process that is told to end waits for the jobs it works on. 10 s.
+    pub job_grace: Duration,
     /// How often the jobs are looked at when nothing in this process says there is one. 1 s.
     pub job_poll: Duration,
 }
@@ -35,6 +37,7 @@ impl Config {
             limits: roster::read::Limits::default(),
             max_connections: 16,
             job_lease: Duration::from_secs(10),
+            job_grace: Duration::from_secs(10),
             job_poll: Duration::from_secs(1),
         }
     }

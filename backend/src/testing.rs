@@ -84,6 +84,7 @@ pub async fn on_postgres<F: Future<Output = ()>>(body: impl FnOnce(Backend) -> F
 async fn run<F: Future<Output = ()>>(mut config: Config, migrate: bool, body: impl FnOnce(Backend) -> F) {
     // Long enough for a busy machine, short enough for a test that waits for a lease to run out.
     config.job_lease = std::time::Duration::from_millis(1_500);
+    config.job_grace = std::time::Duration::from_millis(300);
     config.job_poll = std::time::Duration::from_millis(100);
     let backend = Backend::open_at(config, Clock::system()).await.expect("the database opens");
     if migrate {

@@ -21,6 +21,8 @@ use crate::{Backend, Error};
 mod housekeeping;
 mod lease;
 mod runner;
+#[cfg(test)]
+mod tests;
 
 pub use runner::JobRunner;
 

@@ -16,8 +16,6 @@ const AT_ONCE: usize = 4;
 /// is only there for a job that kills every process that takes it.
 const TRIES: i64 = 8;
 const TAKES: i64 = 50;
-/// How long [`JobRunner::stop`] waits for what is being worked on.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// Runs the jobs of an installation inside this process, beside those of other processes.
 #[derive(Clone, Debug)]
@@ -52,7 +50,7 @@ impl JobRunner {
         }
     }
 
-    /// Takes no more jobs, waits up to ten seconds for those at work, and releases the rest, so that
+    /// Takes no more jobs, waits a while ([`job_grace`](crate::config::Config::job_grace)) for those at work, and releases the rest, so that
     /// another process can take them at once.
     pub async fn stop(&self) {
         self.stop.send_replace(true);
@@ -122,7 +120,7 @@ impl JobRunner {
     async fn work(&self, job: Job, handler: Handler) {
         let mut stop = self.stop.subscribe();
         let outcome = if job.attempts > TAKES {
-            Err(Failure::final_("It was interrupted too often."))
+            Err(Failure::lasting("It was interrupted too often."))
         } else {
             // A task of its own, so that a panic is only the job's.
             let mut task = tokio::spawn((handler.run)(self.backend.clone(), job.clone()));
@@ -133,7 +131,7 @@ impl JobRunner {
                     Err(panic) => Err(Failure::passing(format!("The handler failed: {panic}."))),
                 }),
                 () = lease::keep(&self.backend, job.id, &job.lease) => None,
-                () = grace(&mut stop) => Some(Err(Failure::stopped())),
+                () = grace(&mut stop, self.backend.config().job_grace) => Some(Err(Failure::stopped())),
             };
             if !task.is_finished() {
                 task.abort();
@@ -204,7 +202,7 @@ impl Failure {
         Self { reason, passing: true, stopped: false }
     }
 
-    fn final_(reason: &str) -> Self {
+    fn lasting(reason: &str) -> Self {
         Self { reason: reason.to_owned(), passing: false, stopped: false }
     }
 
@@ -219,8 +217,8 @@ async fn told(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// Ends [`GRACE`] after the process was told to end.
-async fn grace(stop: &mut watch::Receiver<bool>) {
+/// Ends some time after the process was told to end.
+async fn grace(stop: &mut watch::Receiver<bool>, grace: Duration) {
     told(stop).await;
-    tokio::time::sleep(GRACE).await;
+    tokio::time::sleep(grace).await;
 }

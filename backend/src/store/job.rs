@@ -1,6 +1,8 @@
 //! Rows of jobs. Runners work for every company.
 
-use entity::job::{self, ActiveModel, Column, Entity, Model, State};
+use entity::job::{self, ActiveModel, Column, Entity, State};
+
+pub(crate) use entity::job::Model;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult as _,
@@ -124,6 +126,12 @@ pub(crate) async fn delete_done(transaction: &Transaction, before: i64) -> Resul
         .exec(transaction)
         .await?;
     Ok(deleted.rows_affected)
+}
+
+/// The job, as tests look at it.
+#[cfg(test)]
+pub(crate) async fn find(store: &Store, id: i64) -> Result<Option<Model>, Error> {
+    Ok(Entity::find_by_id(id).one(store.read()).await?)
 }
 
 /// An update of the job, as long as this lease holds it.

@@ -134,7 +134,6 @@ pub(crate) fn statement(
     Statement::from_sql_and_values(connection.get_database_backend(), sql, values)
 }
 
-
 impl From<DbErr> for Error {
     /// What passes by itself is [`Error::Busy`], all else a fault of ours.
     fn from(cause: DbErr) -> Self {

@@ -217,9 +217,10 @@ fn mentions(kind: Kind, word: &str) -> Condition {
     let columns =
         [Column::FirstName, Column::LastName, Column::EmailKey, Column::UserName, Column::Reference];
     columns.into_iter().fold(Condition::any(), |any, column| {
-        let like = LikeExpr::new(escaped.clone()).escape('\\');
+        let like = LikeExpr::new(escaped.clone());
         any.add(match kind {
-            Kind::Sqlite => Expr::col(column).like(like),
+            Kind::Sqlite => Expr::col(column).like(like.escape('\\')),
+            // The backslash is PostgreSQL's own default, and sea-query cannot write it after ILIKE.
             Kind::Postgres => Expr::col(column).ilike(like),
         })
     })
