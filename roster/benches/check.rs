@@ -6,8 +6,8 @@ use std::{fmt::Write, time::Instant};
 use roster::{Check, CheckRequest, protocol::Configuration, snapshot::Named};
 
 fn main() {
-    let rows: u32 =
-        std::env::var("MUSTER_BENCH_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(1_000_000);
+    // `cargo bench -p roster -- 100000`
+    let rows = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
     let file = people(rows);
     let megabytes = file.len() as f64 / 1e6;
     let split = best(|| assert_eq!(split(file.as_bytes()), rows + 1));

@@ -229,22 +229,8 @@ fn no_local_part(text: &str) -> EmailProblem {
 }
 
 const fn is_local_byte(byte: u8) -> bool {
-    const ALLOWED: [bool; 256] = {
-        let mut allowed = [false; 256];
-        let others = b".!#$%&'*+/=?^_`{|}~-";
-        let mut at = 0;
-        while at < 256 {
-            allowed[at] = (at as u8).is_ascii_alphanumeric();
-            at += 1;
-        }
-        let mut at = 0;
-        while at < others.len() {
-            allowed[others[at] as usize] = true;
-            at += 1;
-        }
-        allowed
-    };
-    ALLOWED[byte as usize]
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'!' | b'#' | b'$' | b'%' | b'&'
+        | b'\'' | b'*' | b'+' | b'/' | b'=' | b'?' | b'^' | b'_' | b'`' | b'{' | b'|' | b'}' | b'~' | b'-')
 }
 
 /// A name as it is compared: case folded, runs of white space one space, every dash a hyphen
@@ -258,7 +244,7 @@ pub fn fold_name(name: &str) -> String {
         for character in word.nfc() {
             match character {
                 '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
-                    folded.push('-')
+                    folded.push('-');
                 }
                 _ => folded.extend(character.to_lowercase()),
             }

@@ -116,8 +116,8 @@ fn the_settings_decide_about_existing_people() {
     let skip = Settings { existing: settings::Existing::Skip, ..Settings::default() };
     assert_eq!((run(skip.clone()).action, run(skip).joins), (Action::Skip, vec![]));
 
-    let fill = run(Settings { existing: settings::Existing::FillMissing, ..Settings::default() });
-    let person = fill.after.unwrap();
+    let filled = run(Settings { existing: settings::Existing::FillMissing, ..Settings::default() });
+    let person = filled.after.unwrap();
     assert_eq!((person.first_name.as_str(), person.job_role.as_deref()), ("Joe", Some("Clerk")));
 
     let memberships = run(Settings { existing: settings::Existing::MembershipsOnly, ..Settings::default() });

@@ -99,9 +99,9 @@ mod tests {
     use super::*;
 
     fn set(names: &[&str]) -> ClosedSet {
-        let named: Vec<Named> =
+        let all: Vec<Named> =
             names.iter().zip(1..).map(|(name, id)| Named { id, name: (*name).to_owned() }).collect();
-        ClosedSet::new(&named)
+        ClosedSet::new(&all)
     }
 
     #[test]

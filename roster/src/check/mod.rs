@@ -6,6 +6,7 @@
 
 mod bitmap;
 mod candidates;
+mod cell;
 mod closed_set;
 mod code;
 mod columns;

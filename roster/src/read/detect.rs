@@ -101,7 +101,7 @@ fn refuse_other_kinds(sample: &[u8], filename: &str) -> Result<(), Refusal> {
         return Err(Finding::new(Code::FileEncodingBroken, params! {"encoding": "UTF-16"}).into());
     }
     let start = sample.get(..sample.len().min(4096)).unwrap_or_default();
-    if start.iter().filter(|byte| **byte == 0).count() * 10 > start.len() {
+    if memchr::memchr_iter(0, start).count() * 10 > start.len() {
         return refuse("binary data");
     }
     Ok(())

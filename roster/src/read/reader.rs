@@ -261,7 +261,8 @@ impl Reader {
             line: record.line,
             offset: record.offset,
             removed: false,
-            plain: text.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte < 0x7f)),
+            // Counted to the end, and so many bytes at a time.
+            plain: text.bytes().filter(|byte| !(b' '..0x7f).contains(byte)).count() == 0,
             count,
             cells: Cells::Raw { record, text },
         };

@@ -142,11 +142,10 @@ impl Splitter {
                 Scan::Incomplete if rest.len() > record_limit => {
                     break Err(Broken::TooLong { line: self.line }.into());
                 }
-                Scan::Incomplete => break Ok(()),
                 Scan::Unclosed { line, length } if ended || length > record_limit => {
                     break Err(Broken::UnclosedQuote { line: self.line + line }.into());
                 }
-                Scan::Unclosed { .. } => break Ok(()),
+                Scan::Incomplete | Scan::Unclosed { .. } => break Ok(()),
             }
         };
         self.buffer.drain(..done);
