@@ -6,7 +6,7 @@ use super::{Findings, Severity};
 use crate::protocol::Problem;
 
 /// One [`Problem`] for each code, column and value among the findings kept in detail; errors first,
-/// then the most frequent.
+/// then the most frequent, then as they come in the file.
 pub fn problems(findings: &Findings) -> Vec<Problem> {
     let mut groups: BTreeMap<_, Problem> = BTreeMap::new();
     for finding in findings.kept() {
@@ -21,6 +21,8 @@ pub fn problems(findings: &Findings) -> Vec<Problem> {
         problem.rows.extend(finding.row);
     }
     let mut problems: Vec<Problem> = groups.into_values().collect();
-    problems.sort_by_key(|problem| (problem.example.severity, std::cmp::Reverse(problem.count)));
+    let order =
+        |problem: &Problem| (problem.example.severity, std::cmp::Reverse(problem.count), problem.example.row);
+    problems.sort_by_key(order);
     problems
 }
