@@ -15,23 +15,42 @@ const COMPANY: &str = "Demo Training";
 const SEATS: u64 = 50;
 /// The company's groups, by whose place a person below names theirs.
 const GROUPS: [&str; 2] = ["Sales", "Operations"];
-/// First name, last name, job role, region, groups, suspended. `example.com` is nobody's.
-const PEOPLE: [(&str, &str, &str, &str, &[usize], bool); 14] = [
-    ("Amelia", "Hart", "Sales Director", "London", &[0], false),
-    ("Ben", "Okafor", "Account Manager", "London", &[0], false),
-    ("Carla", "Mendes", "Account Manager", "Lisbon", &[0], false),
-    ("Daniel", "Kowalski", "Account Manager", "Warsaw", &[0], true),
-    ("Eva", "Lindqvist", "Sales Assistant", "Stockholm", &[0], false),
-    ("Farid", "Haddad", "Operations Director", "Paris", &[1], false),
-    ("Grace", "O'Brien", "Warehouse Lead", "Dublin", &[1], false),
-    ("Henrik", "Sørensen", "Driver", "Aarhus", &[1], false),
-    ("Isabel", "García", "Driver", "Madrid", &[1], false),
-    ("Jun", "Tanaka", "Planner", "Osaka", &[1], false),
-    ("Katharina", "Vogel", "Planner", "Berlin", &[0, 1], false),
-    ("Liam", "Nguyen", "Safety Officer", "Leeds", &[0, 1], false),
-    ("Maria", "Rossi", "Trainer", "Milan", &[], false),
-    ("Noah", "Fischer", "Trainer", "Vienna", &[], true),
+/// Somebody of the demo.
+struct Person {
+    name: (&'static str, &'static str),
+    job_role: &'static str,
+    region: &'static str,
+    /// Places in [`GROUPS`].
+    groups: &'static [usize],
+    status: Status,
+}
+
+const PEOPLE: [Person; 14] = [
+    person(("Amelia", "Hart"), "Sales Director", "London", &[0], Status::Active),
+    person(("Ben", "Okafor"), "Account Manager", "London", &[0], Status::Active),
+    person(("Carla", "Mendes"), "Account Manager", "Lisbon", &[0], Status::Active),
+    person(("Daniel", "Kowalski"), "Account Manager", "Warsaw", &[0], Status::Suspended),
+    person(("Eva", "Lindqvist"), "Sales Assistant", "Stockholm", &[0], Status::Active),
+    person(("Farid", "Haddad"), "Operations Director", "Paris", &[1], Status::Active),
+    person(("Grace", "O'Brien"), "Warehouse Lead", "Dublin", &[1], Status::Active),
+    person(("Henrik", "Sørensen"), "Driver", "Aarhus", &[1], Status::Active),
+    person(("Isabel", "García"), "Driver", "Madrid", &[1], Status::Active),
+    person(("Jun", "Tanaka"), "Planner", "Osaka", &[1], Status::Active),
+    person(("Katharina", "Vogel"), "Planner", "Berlin", &[0, 1], Status::Active),
+    person(("Liam", "Nguyen"), "Safety Officer", "Leeds", &[0, 1], Status::Active),
+    person(("Maria", "Rossi"), "Trainer", "Milan", &[], Status::Active),
+    person(("Noah", "Fischer"), "Trainer", "Vienna", &[], Status::Suspended),
 ];
+
+const fn person(
+    name: (&'static str, &'static str),
+    job_role: &'static str,
+    region: &'static str,
+    groups: &'static [usize],
+    status: Status,
+) -> Person {
+    Person { name, job_role, region, groups, status }
+}
 
 /// Makes the company, its groups and its people in one transaction.
 ///
@@ -72,11 +91,9 @@ pub async fn fill(backend: &Backend) -> Result<Company, Error> {
     Ok(company)
 }
 
-fn new_user(
-    number: u32,
-    (first_name, last_name, job_role, region, groups, suspended): (&str, &str, &str, &str, &[usize], bool),
-    group_ids: &[i64],
-) -> Result<NewUser, Error> {
+/// The demo's person as the company gets them. `example.com` is nobody's.
+fn new_user(number: u32, person: Person, group_ids: &[i64]) -> Result<NewUser, Error> {
+    let (first_name, last_name) = person.name;
     let local: String = format!("{first_name}.{last_name}")
         .to_lowercase()
         .chars()
@@ -92,10 +109,10 @@ fn new_user(
         first_name: first_name.to_owned(),
         last_name: last_name.to_owned(),
         reference: Some(format!("D-{number:04}")),
-        status: if suspended { Status::Suspended } else { Status::Active },
+        status: person.status,
         account_type: AccountType::User,
-        job_role: Some(job_role.to_owned()),
-        region: Some(region.to_owned()),
-        groups: groups.iter().filter_map(|place| group_ids.get(*place).copied()).collect(),
+        job_role: Some(person.job_role.to_owned()),
+        region: Some(person.region.to_owned()),
+        groups: person.groups.iter().filter_map(|place| group_ids.get(*place).copied()).collect(),
     })
 }

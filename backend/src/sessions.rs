@@ -25,17 +25,6 @@ impl SessionStore {
     pub fn new(backend: Backend) -> Self {
         Self { backend }
     }
-
-    fn row(&self, record: &Record) -> Result<store::session::Row, session_store::Error> {
-        let data = serde_json::to_vec(&record.data)
-            .map_err(|cause| session_store::Error::Encode(cause.to_string()))?;
-        Ok(store::session::Row {
-            id: hash(&record.id),
-            account_id: record.data.get(ACCOUNT_KEY).and_then(serde_json::Value::as_i64),
-            data,
-            expires_at: micros(record.expiry_date),
-        })
-    }
 }
 
 /// Ends every session of the account, at once and everywhere.
@@ -51,7 +40,7 @@ impl tower_sessions::SessionStore for SessionStore {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
         let now = self.backend.clock().micros();
         // 128 random bits do not collide; that they never overwrite a session is what is made sure of.
-        while !store::session::insert(self.backend.store(), self.row(record)?, now).await.map_err(failed)? {
+        while !store::session::insert(self.backend.store(), row(record)?, now).await.map_err(failed)? {
             record.id = Id::default();
         }
         Ok(())
@@ -60,7 +49,7 @@ impl tower_sessions::SessionStore for SessionStore {
     /// Saves a session that still is one: a request that ends after its session was ended does not
     /// bring it back.
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        store::session::update(self.backend.store(), self.row(record)?).await.map_err(failed)
+        store::session::update(self.backend.store(), row(record)?).await.map_err(failed)
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
@@ -79,6 +68,18 @@ impl tower_sessions::SessionStore for SessionStore {
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         store::session::delete(self.backend.store(), &hash(id)).await.map_err(failed)
     }
+}
+
+/// The session as it is kept.
+fn row(record: &Record) -> Result<store::session::Row, session_store::Error> {
+    let data =
+        serde_json::to_vec(&record.data).map_err(|cause| session_store::Error::Encode(cause.to_string()))?;
+    Ok(store::session::Row {
+        id: hash(&record.id),
+        account_id: record.data.get(ACCOUNT_KEY).and_then(serde_json::Value::as_i64),
+        data,
+        expires_at: micros(record.expiry_date),
+    })
 }
 
 fn hash(id: &Id) -> String {

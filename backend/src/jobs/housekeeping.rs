@@ -6,9 +6,9 @@ use super::lease::micros;
 use crate::{Backend, Error, store};
 
 /// How often it is done.
-pub(super) const EVERY: Duration = Duration::from_secs(10 * 60);
+pub(super) const EVERY: Duration = Duration::from_mins(10);
 /// How long jobs that are done are kept, to answer questions.
-const JOBS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const JOBS_KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// Deletes sessions and links that ran out, and old jobs.
 pub(super) async fn sweep(backend: &Backend) -> Result<(), Error> {

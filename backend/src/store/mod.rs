@@ -6,7 +6,7 @@
 
 use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
-    SqlErr, SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait as _, Value,
+    SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait as _, Value,
 };
 
 use crate::Error;

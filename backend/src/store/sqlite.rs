@@ -17,7 +17,7 @@ use crate::config::Config;
 /// How long one process waits for another that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a request waits for the writers of its own process. Longer than the commit of a large import.
-const QUEUE: Duration = Duration::from_secs(60);
+const QUEUE: Duration = Duration::from_mins(1);
 
 /// Opens the readers and the one writer. The writer comes first: it makes the file.
 pub(super) async fn connect(config: &Config) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
