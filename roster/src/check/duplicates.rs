@@ -13,7 +13,7 @@ use hashbrown::HashTable;
 pub(super) struct KeyIndex<Row> {
     /// Seeded anew for every file: nobody can prepare a file whose keys all collide.
     state: RandomState,
-    table: HashTable<u32>,
+    table: HashTable<Slot>,
     entries: Vec<Entry<Row>>,
     keys: Vec<u8>,
 }
@@ -22,9 +22,22 @@ pub(super) struct KeyIndex<Row> {
 struct Entry<Row> {
     /// The key begins where the entry before it ends. Files are far smaller than 4 GiB.
     key_end: u32,
-    /// Kept, so that growing the table does not hash every key again.
-    hash: u64,
     row: Row,
+}
+
+/// The entry's number, and half of its key's hash: growing the table then touches no entry, and
+/// nearly every key that differs is told apart without looking at it.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u32,
+    entry: u32,
+}
+
+impl Slot {
+    /// Half a hash, spread over the bits that the table looks at.
+    fn spread(self) -> u64 {
+        u64::from(self.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
 }
 
 impl<Row> Default for KeyIndex<Row> {
@@ -38,24 +51,22 @@ impl<Row> KeyIndex<Row> {
     pub(super) fn insert(&mut self, key: &str, row: Row) -> Option<&mut Row> {
         let Self { state, table, entries, keys } = self;
         let key = key.as_bytes();
-        let hash = state.hash_one(key);
-        let found = table.find(hash, |at| key_of(entries, keys, *at) == Some((hash, key)));
-        if let Some(at) = found.copied() {
-            return entries.get_mut(at as usize).map(|entry| &mut entry.row);
+        let new = Slot { hash: (state.hash_one(key) >> 32) as u32, entry: entries.len() as u32 };
+        let is_same = |slot: &Slot| slot.hash == new.hash && key_of(entries, keys, slot.entry) == Some(key);
+        if let Some(slot) = table.find(new.spread(), is_same).copied() {
+            return entries.get_mut(slot.entry as usize).map(|entry| &mut entry.row);
         }
-        let at = entries.len() as u32;
         keys.extend_from_slice(key);
-        entries.push(Entry { key_end: keys.len() as u32, hash, row });
-        table.insert_unique(hash, at, |at| entries.get(*at as usize).map_or(0, |entry| entry.hash));
+        entries.push(Entry { key_end: keys.len() as u32, row });
+        table.insert_unique(new.spread(), new, |slot| slot.spread());
         None
     }
 }
 
-fn key_of<'a, Row>(entries: &[Entry<Row>], keys: &'a [u8], at: u32) -> Option<(u64, &'a [u8])> {
+fn key_of<'a, Row>(entries: &[Entry<Row>], keys: &'a [u8], at: u32) -> Option<&'a [u8]> {
     let at = at as usize;
     let start = if at == 0 { 0 } else { entries.get(at - 1)?.key_end as usize };
-    let entry = entries.get(at)?;
-    Some((entry.hash, keys.get(start..entry.key_end as usize)?))
+    keys.get(start..entries.get(at)?.key_end as usize)
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub(super) fn examine(
     let mut hashes = RowHashes { fields: 0, memberships: 0 };
     for mapped in &columns.mapped {
         let cell = record.cell(mapped.column);
-        let text = chosen(mapped, cell);
+        let text = if mapped.choices.is_empty() { cell } else { chosen(mapped, cell) };
         let text = text.as_ref();
         match mapped.field {
             Field::Email => {}
@@ -114,9 +114,6 @@ fn shape(columns: &Columns, record: &Record<'_>, report: &mut impl Report) {
 
 /// The cell's text after the administrator's value mapping.
 fn chosen<'a>(mapped: &'a MappedColumn, cell: Cow<'a, str>) -> Cow<'a, str> {
-    if mapped.choices.is_empty() {
-        return cell;
-    }
     match mapped.choices.get(cell.as_ref()) {
         Some(ValueChoice::Replace(value)) => Cow::Borrowed(value),
         Some(ValueChoice::Clear(())) => Cow::Borrowed(""),

@@ -2,6 +2,7 @@
 //!
 //! [`Reader`] is fed slices of any size and holds no more of the file than the record it is in.
 
+mod breaks;
 mod detect;
 mod dialect;
 mod limits;

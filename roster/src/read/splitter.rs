@@ -2,12 +2,14 @@
 //!
 //! Our own and not `csv-core`, for three things its automaton does not give: the line and byte where
 //! a record *and* an open quote begin, cells as slices of the input without a copy, and a quote
-//! that opens after the blanks people put behind a comma (`a, "b, c"`). It scans for the three
-//! bytes that can end a cell and touches no other byte one by one.
+//! that opens after the blanks people put behind a comma (`a, "b, c"`). It looks at the
+//! bytes that can end a cell (see `breaks`) and touches no other byte one by one.
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
+
+use super::breaks::Breaks;
 
 /// Where a cell stands in its record, and whether its quotes need undoing.
 #[derive(Clone, Copy, Debug)]
@@ -122,9 +124,10 @@ impl Splitter {
         E: From<Broken>,
     {
         let mut done = 0;
+        let mut breaks = Breaks::new(&self.buffer, self.delimiter);
         let outcome = loop {
             let Some(rest) = self.buffer.get(done..).filter(|rest| !rest.is_empty()) else { break Ok(()) };
-            match scan(rest, self.delimiter, ended, self.most_cells, &mut self.spans) {
+            match scan(rest, done, &mut breaks, self.delimiter, ended, self.most_cells, &mut self.spans) {
                 Scan::Record { length, lines, count } => {
                     let record = RawRecord {
                         offset: self.offset + done as u64,
@@ -155,8 +158,16 @@ impl Splitter {
     }
 }
 
-/// Finds the end of the record that begins `bytes`.
-fn scan(bytes: &[u8], delimiter: u8, ended: bool, most_cells: usize, spans: &mut Vec<Span>) -> Scan {
+/// Finds the end of the record that begins `bytes`, which stand at `offset` in what `breaks` looks at.
+fn scan(
+    bytes: &[u8],
+    offset: usize,
+    breaks: &mut Breaks<'_>,
+    delimiter: u8,
+    ended: bool,
+    most_cells: usize,
+    spans: &mut Vec<Span>,
+) -> Scan {
     spans.clear();
     let mut count = 0;
     let mut at = 0;
@@ -197,7 +208,7 @@ fn scan(bytes: &[u8], delimiter: u8, ended: bool, most_cells: usize, spans: &mut
                 }
             }
         }
-        let Some(found) = bytes.get(at..).and_then(|rest| memchr3(delimiter, b'\n', b'\r', rest)) else {
+        let Some(end) = breaks.next(offset + at).map(|found| found - offset) else {
             if !ended {
                 return Scan::Incomplete;
             }
@@ -206,7 +217,6 @@ fn scan(bytes: &[u8], delimiter: u8, ended: bool, most_cells: usize, spans: &mut
             }
             return Scan::Record { length: bytes.len(), lines, count: count + 1 };
         };
-        let end = at + found;
         if count < most_cells {
             spans.push(Span { start: start as u32, end: end as u32, quoted });
         }
