@@ -20,10 +20,10 @@ trap 'exit 143' TERM
 chmod 711 "$(dirname "$MUSTER_POSTGRES_DIR")"
 
 say "Reading and checking"
-cargo bench --package roster
+cargo bench --package roster --bench '*'
 
 say "From upload to committed"
 scripts/postgres.sh start >/dev/null
 MUSTER_TEST_POSTGRES=$(scripts/postgres.sh url)
 export MUSTER_TEST_POSTGRES
-cargo bench --package backend
+cargo bench --package backend --bench '*'

@@ -5,7 +5,7 @@ import { open } from "../support/steps.ts";
 import { Wizard } from "../support/wizard.ts";
 
 // A page that is not there is answered with 404, which the browser notes.
-test.use({ expectedComplaints: [/Failed to load resource.*404/] });
+test.use({ expectedComplaint: /Failed to load resource.*404/ });
 
 const EMPTY = ["/", "/users", "/groups", "/imports", "/imports/new", "/owner/companies", "/no-such-page"];
 

@@ -24,13 +24,13 @@ interface Options {
   installation: "prepared" | "new";
   /** Whether the browser is the owner's, signed in (the default for a prepared one). */
   signedIn: boolean;
+  /** What the browser may complain about in its console. Nothing, unless the test is about it. */
+  expectedComplaint: RegExp;
 }
 
 interface Fixtures {
   /** The server, on data of this test's own. */
   muster: Muster;
-  /** What the browser may complain about in this test. Nothing, unless the test is about it. */
-  expectedComplaints: RegExp[];
 }
 
 async function temporaryFolder(): Promise<string> {
@@ -40,6 +40,7 @@ async function temporaryFolder(): Promise<string> {
 export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
   installation: ["prepared", { option: true }],
   signedIn: [true, { option: true }],
+  expectedComplaint: [/(?!)/, { option: true }],
 
   // Once for each browser: the tests begin with a copy.
   prepared: [
@@ -72,14 +73,12 @@ export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
 
   baseURL: async ({ muster }, use) => use(muster.url),
 
-  expectedComplaints: async ({}, use) => use([]),
-
-  context: async ({ context, installation, signedIn, prepared, expectedComplaints }, use) => {
+  context: async ({ context, installation, signedIn, prepared, expectedComplaint }, use) => {
     if (installation === "prepared" && signedIn) await context.addCookies(prepared.cookies);
     await context.addInitScript(noteHydration);
     const complaints: string[] = [];
     const note = (complaint: string) => {
-      if (!expectedComplaints.some((pattern) => pattern.test(complaint))) complaints.push(complaint);
+      if (!expectedComplaint.test(complaint)) complaints.push(complaint);
     };
     const listen = (page: Page) => {
       page.on("pageerror", (error) => note(`uncaught: ${error.stack ?? error.message}`));
