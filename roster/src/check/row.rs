@@ -39,8 +39,13 @@ pub(super) fn examine(
     let mut hashes = RowHashes { fields: 0, memberships: 0 };
     for mapped in &columns.mapped {
         let cell = record.cell(mapped.column);
-        let text = if mapped.choices.is_empty() { cell } else { chosen(mapped, cell) };
-        let text = text.as_ref();
+        let meant;
+        let text = if mapped.choices.is_empty() {
+            cell.as_ref()
+        } else {
+            meant = chosen(mapped, &cell);
+            meant.as_ref()
+        };
         match mapped.field {
             Field::Email => {}
             _ if !mapped.field.is_repeatable() => mix(&mut hashes.fields, text),
@@ -113,8 +118,8 @@ fn shape(columns: &Columns, record: &Record<'_>, report: &mut impl Report) {
 }
 
 /// The cell's text after the administrator's value mapping.
-fn chosen<'a>(mapped: &'a MappedColumn, cell: Cow<'a, str>) -> Cow<'a, str> {
-    match mapped.choices.get(cell.as_ref()) {
+fn chosen<'a>(mapped: &'a MappedColumn, cell: &'a str) -> Cow<'a, str> {
+    match mapped.choices.get(cell) {
         Some(ValueChoice::Replace(value)) => Cow::Borrowed(value),
         Some(ValueChoice::Clear(())) => Cow::Borrowed(""),
         None if mapped.field.is_repeatable() && cell.contains(';') => {
@@ -129,7 +134,7 @@ fn chosen<'a>(mapped: &'a MappedColumn, cell: Cow<'a, str>) -> Cow<'a, str> {
                 .collect();
             Cow::Owned(parts.join(";"))
         }
-        None => cell,
+        None => Cow::Borrowed(cell),
     }
 }
 

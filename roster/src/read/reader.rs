@@ -68,6 +68,7 @@ enum Cells<'a> {
 
 impl<'a> Record<'a> {
     /// The cell's trimmed text; empty where the row is too short.
+    #[inline]
     pub fn cell(&self, column: usize) -> Cow<'a, str> {
         match self.cells {
             Cells::Raw { record, text } => record.cell(text, column),

@@ -305,14 +305,21 @@ impl<'a> RawRecord<'a> {
     }
 
     /// One cell of `text` (which is [`text`](Self::text)), trimmed, its quotes undone.
+    #[inline]
     pub(crate) fn cell(&self, text: &'a str, column: usize) -> Cow<'a, str> {
         let Some(span) = self.spans.get(column) else { return Cow::Borrowed("") };
         let raw = text.get(span.start as usize..span.end as usize).unwrap_or_default();
-        if span.quoted { Cow::Owned(unquote(trim(raw)).trim().to_owned()) } else { Cow::Borrowed(trim(raw)) }
+        if span.quoted { unquoted(raw) } else { Cow::Borrowed(trim(raw)) }
     }
 }
 
+#[cold]
+fn unquoted(raw: &str) -> Cow<'_, str> {
+    Cow::Owned(unquote(trim(raw)).trim().to_owned())
+}
+
 /// `str::trim` for the usual cell, which neither begins nor ends with anything to trim.
+#[inline]
 fn trim(text: &str) -> &str {
     let plain = |byte: Option<&u8>| byte.is_some_and(|byte| (0x21..0x7f).contains(byte));
     if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) { text } else { text.trim() }
