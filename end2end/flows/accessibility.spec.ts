@@ -4,8 +4,8 @@ import { csv, THREE_FILES } from "../support/files.ts";
 import { open } from "../support/steps.ts";
 import { Wizard } from "../support/wizard.ts";
 
-// A page that is not there is answered with 404, which the browser notes.
-test.use({ expectedComplaint: /Failed to load resource.*404/ });
+// The browser notes what is answered with 404, and what is refused.
+test.use({ expectedComplaint: /Failed to load resource.*40\d/ });
 
 const EMPTY = ["/", "/users", "/groups", "/imports", "/imports/new", "/owner/companies", "/no-such-page"];
 
