@@ -8,7 +8,7 @@ source "$(dirname "$0")/environment.sh"
 cd "$ROOT"
 say "Building the pages and the server"
 # cargo-leptos empties the site first, so the worker goes in after it.
-LEPTOS_SITE_ROOT=$SITE cargo leptos build --release
+LEPTOS_SITE_ROOT=$SITE RUST_BACKTRACE=0 cargo leptos build --release
 say "Building the import worker"
 scripts/build-worker.sh "$SITE/worker"
 say "Compressing the site"

@@ -83,4 +83,4 @@ if [ ${#broken[@]} -gt 0 ]; then
     [ "$failed" -gt 0 ] || failed=${#broken[@]}
 fi
 printf '\n%s passed, %s failed\n' "$passed" "$failed"
-[ ${#broken[@]} -eq 0 ]
+[ ${#broken[@]} -eq 0 ] && [ "$failed" -eq 0 ]
