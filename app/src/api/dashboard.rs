@@ -1,0 +1,168 @@
+//! Where the company stands.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiguresView {
+    pub active: u64,
+    pub suspended: u64,
+    pub not_invited: u64,
+    pub invited: u64,
+    pub activated: u64,
+    /// None: any number of seats.
+    pub seat_limit: Option<u64>,
+    pub groups: u64,
+    pub cohorts: u64,
+    /// The last 30 days, oldest first, a day without imports included.
+    pub days: Vec<DayView>,
+    /// How many imports wait to be finished, and the newest of them.
+    pub waiting: u64,
+    pub drafts: Vec<DraftView>,
+    /// Newest first.
+    pub activity: Vec<ActivityView>,
+}
+
+/// What the imports of one day did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayView {
+    /// `2026-11-21`, UTC.
+    pub day: String,
+    pub created: u64,
+    pub updated: u64,
+    pub rejected: u64,
+}
+
+/// An import that waits to be finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftView {
+    pub id: i64,
+    pub filename: String,
+    pub rows: u64,
+    pub created_by: String,
+    pub created_at: String,
+}
+
+/// Something somebody did, as a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityView {
+    pub id: i64,
+    pub sentence: String,
+    /// The page of what it was done to.
+    pub href: Option<String>,
+    pub actor: String,
+    pub at: String,
+}
+
+/// How many drafts the dashboard names.
+#[cfg(feature = "ssr")]
+const DRAFTS: usize = 5;
+
+#[server(prefix = "/api/fn", endpoint = "figures")]
+pub async fn figures() -> Result<FiguresView, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ViewPeople).await?;
+    let figures = backend::dashboard::figures(&asked.backend, &scope).await?;
+    let newest = if figures.drafts > 0 && scope.allows(backend::access::Right::Import) {
+        backend::imports::list(&asked.backend, &scope, &backend::page::Page::first(100)).await?.items
+    } else {
+        Vec::new()
+    };
+    Ok(server::view(figures, newest, asked.backend.clock().now()))
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use backend::{
+        activity::Activity,
+        dashboard::{Figures, IMPORT_DAYS},
+        imports::{Import, ImportState},
+    };
+    use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+
+    use super::{ActivityView, DRAFTS, DayView, DraftView, FiguresView};
+
+    pub(super) fn view(figures: Figures, newest: Vec<Import>, now: Timestamp) -> FiguresView {
+        let open = |import: &Import| matches!(import.state, ImportState::Draft | ImportState::Planned);
+        FiguresView {
+            active: figures.people.active,
+            suspended: figures.people.suspended,
+            not_invited: figures.people.not_invited,
+            invited: figures.people.invited,
+            activated: figures.people.activated,
+            seat_limit: figures.seats.limit,
+            groups: figures.groups,
+            cohorts: figures.cohorts,
+            days: days(&figures, now.to_zoned(TimeZone::UTC).date()),
+            waiting: figures.drafts,
+            drafts: newest.into_iter().filter(open).take(DRAFTS).map(DraftView::from).collect(),
+            activity: figures.latest.into_iter().map(ActivityView::from).collect(),
+        }
+    }
+
+    /// Every one of the last 30 days, those without an import as zeros.
+    fn days(figures: &Figures, today: Date) -> Vec<DayView> {
+        (0..IMPORT_DAYS)
+            .rev()
+            .filter_map(|back| today.checked_sub(back.days()).ok())
+            .map(|day| {
+                let found = figures.imports.iter().find(|import| import.day == day);
+                DayView {
+                    day: day.to_string(),
+                    created: found.map_or(0, |import| import.created),
+                    updated: found.map_or(0, |import| import.updated),
+                    rejected: found.map_or(0, |import| import.rejected),
+                }
+            })
+            .collect()
+    }
+
+    impl From<Import> for DraftView {
+        fn from(import: Import) -> Self {
+            Self {
+                id: import.id,
+                filename: import.filename,
+                rows: import.rows.into(),
+                created_by: import.created_by,
+                created_at: import.created_at.to_string(),
+            }
+        }
+    }
+
+    impl From<Activity> for ActivityView {
+        fn from(entry: Activity) -> Self {
+            Self {
+                id: entry.id,
+                sentence: sentence(&entry),
+                href: entry.subject.as_ref().and_then(|(kind, id)| match kind.as_str() {
+                    "import" => Some(format!("/imports/{id}")),
+                    "user" => Some(format!("/users/{id}")),
+                    _ => None,
+                }),
+                actor: entry.actor,
+                at: entry.at.to_string(),
+            }
+        }
+    }
+
+    /// What was done, in words. A verb that is not known here is shown as it is rather than not at all.
+    fn sentence(entry: &Activity) -> String {
+        let text = |key: &str| entry.data.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+        let count = |key: &str| entry.data.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
+        match entry.verb.as_str() {
+            "company.created" => format!("Created the company “{}”", text("name")),
+            "group.created" => format!("Created “{}”", text("name")),
+            "import.committed" => {
+                format!(
+                    "Imported “{}”: {} created, {} updated",
+                    text("filename"),
+                    count("created"),
+                    count("updated")
+                )
+            }
+            other => other.replace(['.', '_'], " "),
+        }
+    }
+}

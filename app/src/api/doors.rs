@@ -1,0 +1,84 @@
+//! The ways in and out: first run, sign in, a one-time link, sign out. All of them are plain forms first.
+
+use leptos::prelude::*;
+
+use super::Failure;
+
+/// What the sign-in side of the house needs to know before it shows a form.
+#[server(prefix = "/api/fn", endpoint = "setup_needed")]
+pub async fn setup_needed() -> Result<bool, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    Ok(backend::accounts::setup_needed(&asked.backend).await?)
+}
+
+/// Creates the owner with the one-time token printed at start, and signs them in.
+#[server(prefix = "/api/fn", endpoint = "complete_setup")]
+pub async fn complete_setup(token: String, email: String, password: String) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let account = backend::accounts::complete_setup(&asked.backend, &token, &email, &password).await?;
+    crate::session::begin(&asked.session, account.id).await?;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// Signs in and goes where the visitor wanted to go.
+#[server(prefix = "/api/fn", endpoint = "sign_in")]
+pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let account = backend::accounts::sign_in(&asked.backend, &email, &password).await?;
+    crate::session::begin(&asked.session, account.id).await?;
+    leptos_axum::redirect(&inside(next.as_deref()));
+    Ok(())
+}
+
+/// The address of whom a one-time link was made for; none when the link no longer works.
+#[server(prefix = "/api/fn", endpoint = "link_holder")]
+pub async fn link_holder(token: String) -> Result<Option<String>, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    Ok(backend::accounts::holder_of_link(&asked.backend, &token).await?.map(|account| account.email))
+}
+
+/// Sets the password of whom the link was made for, and signs them in.
+#[server(prefix = "/api/fn", endpoint = "set_password")]
+pub async fn set_password(token: String, password: String) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let account = backend::accounts::set_password_by_link(&asked.backend, &token, &password).await?;
+    crate::session::begin(&asked.session, account.id).await?;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// Ends the session.
+#[server(prefix = "/api/fn", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    crate::session::end(&asked.session).await?;
+    leptos_axum::redirect("/login");
+    Ok(())
+}
+
+/// A path of this site, whatever the form said: a link to the sign-in page must not lead elsewhere.
+///
+/// `//host` and `/\host` are other sites to a browser, and control characters do not belong in a header.
+#[cfg(feature = "ssr")]
+fn inside(next: Option<&str>) -> String {
+    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\"))
+        .filter(|path| path.chars().all(|character| character.is_ascii_graphic()))
+        .unwrap_or("/")
+        .to_owned()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::inside;
+
+    #[test]
+    fn sign_in_leads_nowhere_else() {
+        assert_eq!(inside(Some("/imports/7?tab=errors")), "/imports/7?tab=errors");
+        for elsewhere in ["https://example.com", "//example.com", "/\\example.com", "/a\r\nb", "", "imports"]
+        {
+            assert_eq!(inside(Some(elsewhere)), "/", "{elsewhere}");
+        }
+        assert_eq!(inside(None), "/");
+    }
+}

@@ -1,0 +1,309 @@
+//! Imports: drafts, plans, commits and their results.
+
+use leptos::prelude::*;
+use roster::{
+    Settings, Snapshot,
+    check::Finding,
+    edit::Edit,
+    map::{MappingChoice, ValueMapping},
+    plan::{Action, Change as FieldChange, Counts, Plan},
+    protocol::Configuration,
+    read::DialectChoice,
+};
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// Where an import is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    Draft,
+    Planned,
+    AwaitingApproval,
+    Queued,
+    Running,
+    Done,
+    Failed,
+    Cancelled,
+    Undone,
+}
+
+impl ImportState {
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Planned => "Planned",
+            Self::AwaitingApproval => "Awaiting approval",
+            Self::Queued => "Waiting to run",
+            Self::Running => "Running",
+            Self::Done => "Done",
+            Self::Failed => "Failed",
+            Self::Cancelled => "Cancelled",
+            Self::Undone => "Undone",
+        }
+    }
+
+    /// Can still be changed.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Planned)
+    }
+
+    /// The server is on it.
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Queued | Self::Running)
+    }
+}
+
+/// One line of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportLine {
+    pub id: i64,
+    pub state: ImportState,
+    pub filename: String,
+    pub rows: u64,
+    pub counts: Counts,
+    pub created_by: String,
+    pub created_at: String,
+}
+
+/// One import, as far as its page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportView {
+    pub id: i64,
+    pub state: ImportState,
+    pub filename: String,
+    pub bytes: u64,
+    pub rows: u64,
+    pub settings: Settings,
+    pub counts: Counts,
+    pub created_by: String,
+    pub created_at: String,
+    pub finished_at: Option<String>,
+    /// Why it failed, or why it is back at the plan, as a sentence.
+    pub error: Option<String>,
+}
+
+/// What may be changed about a draft. Each part that is given replaces its whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub dialect: Option<DialectChoice>,
+    pub mapping: Option<Vec<MappingChoice>>,
+    pub value_mapping: Option<ValueMapping>,
+    pub settings: Option<Settings>,
+    pub edits: Option<Vec<Edit>>,
+}
+
+/// One row of a plan or a result.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanRow {
+    pub row: u32,
+    pub action: Action,
+    pub email: String,
+    pub name: String,
+    /// The user, where there is one.
+    pub user: Option<i64>,
+    pub changes: Vec<FieldChange>,
+    /// Groups and cohorts gained.
+    pub groups: Vec<String>,
+    /// Why it is rejected, or what to know.
+    pub findings: Vec<Finding>,
+}
+
+/// Some rows of a plan, and where the next begin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanRows {
+    pub rows: Vec<PlanRow>,
+    pub next: Option<String>,
+}
+
+/// How far a commit has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProgressView {
+    pub import: ImportView,
+    pub done: u64,
+    pub total: u64,
+    /// Rows a second, once it can be told.
+    pub per_second: Option<f64>,
+}
+
+/// One page of the history, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportsPage {
+    pub imports: Vec<ImportLine>,
+    pub next: Option<String>,
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::{ImportLine, ImportState, ImportView, PlanRow};
+
+    impl From<backend::imports::ImportState> for ImportState {
+        fn from(state: backend::imports::ImportState) -> Self {
+            use backend::imports::ImportState as State;
+            match state {
+                State::Receiving | State::Draft => Self::Draft,
+                State::Planned => Self::Planned,
+                State::AwaitingApproval => Self::AwaitingApproval,
+                State::Queued => Self::Queued,
+                State::Running => Self::Running,
+                State::Done => Self::Done,
+                State::Failed => Self::Failed,
+                State::Cancelled => Self::Cancelled,
+                State::Undone => Self::Undone,
+            }
+        }
+    }
+
+    impl From<backend::imports::Import> for ImportLine {
+        fn from(import: backend::imports::Import) -> Self {
+            Self {
+                id: import.id,
+                state: import.state.into(),
+                filename: import.filename,
+                rows: import.rows.into(),
+                counts: import.counts,
+                created_by: import.created_by,
+                created_at: import.created_at.to_string(),
+            }
+        }
+    }
+
+    impl From<backend::imports::Import> for ImportView {
+        fn from(import: backend::imports::Import) -> Self {
+            Self {
+                id: import.id,
+                state: import.state.into(),
+                filename: import.filename,
+                bytes: import.byte_size,
+                rows: import.rows.into(),
+                settings: import.settings,
+                counts: import.counts,
+                created_by: import.created_by,
+                created_at: import.created_at.to_string(),
+                finished_at: import.finished_at.map(|at| at.to_string()),
+                error: import.error,
+            }
+        }
+    }
+
+    impl From<backend::imports::PlanRow> for PlanRow {
+        fn from(row: backend::imports::PlanRow) -> Self {
+            Self {
+                row: row.row,
+                action: row.action,
+                email: row.email,
+                name: row.name,
+                user: row.user,
+                changes: row.changes,
+                groups: row.groups.into_iter().map(|group| group.name).collect(),
+                findings: row.findings,
+            }
+        }
+    }
+}
+
+/// The company's names, for the checks in the browser.
+#[server(prefix = "/api/fn", endpoint = "company_names")]
+pub async fn company_names() -> Result<Snapshot, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    Ok(backend::imports::snapshot(&asked.backend, &scope).await?)
+}
+/// The history and the drafts.
+#[server(prefix = "/api/fn", endpoint = "imports")]
+pub async fn imports(cursor: Option<String>) -> Result<ImportsPage, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    let page = backend::page::Page::new(cursor, Some(50))?;
+    let listing = backend::imports::list(&asked.backend, &scope, &page).await?;
+    Ok(ImportsPage { imports: listing.items.into_iter().map(ImportLine::from).collect(), next: listing.next })
+}
+
+/// Everything but the bytes that decides what is found in an import, for the checks in the browser.
+#[server(prefix = "/api/fn", endpoint = "configuration")]
+pub async fn configuration_of(id: i64) -> Result<Configuration, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    Ok(backend::imports::configuration(&asked.backend, &scope, id).await?)
+}
+
+#[server(prefix = "/api/fn", endpoint = "import")]
+pub async fn import(id: i64) -> Result<ImportView, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    Ok(backend::imports::get(&asked.backend, &scope, id).await?.into())
+}
+
+/// What was decided in the browser. The server makes everything anew from the same bytes.
+#[server(prefix = "/api/fn", endpoint = "change_import", input = leptos::server_fn::codec::Json)]
+pub async fn change_import(id: i64, change: Change) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    let change = backend::imports::Change {
+        dialect: change.dialect,
+        mapping: change.mapping,
+        value_mapping: change.value_mapping,
+        settings: change.settings,
+        edits: change.edits,
+        ..backend::imports::Change::default()
+    };
+    backend::imports::change(&asked.backend, &scope, id, change).await?;
+    Ok(())
+}
+
+/// The server's plan, made of the same bytes with the same code as the findings in the browser. `anew`: even
+/// if there is one that still is of what would be imported.
+#[server(prefix = "/api/fn", endpoint = "plan_import")]
+pub async fn plan_import(id: i64, anew: bool) -> Result<Plan, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    if !anew && let Some(plan) = backend::imports::latest_plan(&asked.backend, &scope, id).await? {
+        return Ok(plan);
+    }
+    Ok(backend::imports::plan(&asked.backend, &scope, id).await?)
+}
+
+/// The rows of one action: what will happen to whom, and afterwards what has.
+#[server(prefix = "/api/fn", endpoint = "rows_of")]
+pub async fn rows_of(id: i64, action: Action, cursor: Option<String>) -> Result<PlanRows, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    let page = backend::page::Page::new(cursor, Some(50))?;
+    let filter = backend::imports::PlanRowFilter { action: Some(action), effect: None };
+    let listing = backend::imports::plan_rows(&asked.backend, &scope, id, &filter, &page).await?;
+    Ok(PlanRows { rows: listing.items.into_iter().map(PlanRow::from).collect(), next: listing.next })
+}
+
+/// Lets the plan of this digest happen. Pressed twice, it happens once: the key is the plan's own.
+#[server(prefix = "/api/fn", endpoint = "commit_import")]
+pub async fn commit_import(id: i64, digest: String) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    let key = format!("page-{id}-{digest}");
+    backend::imports::commit(&asked.backend, &scope, id, &digest, Some(&key)).await?;
+    Ok(())
+}
+
+#[server(prefix = "/api/fn", endpoint = "import_progress")]
+pub async fn import_progress(id: i64) -> Result<ProgressView, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    let progress = backend::imports::progress(&asked.backend, &scope, id).await?;
+    let import = backend::imports::get(&asked.backend, &scope, id).await?;
+    Ok(ProgressView {
+        import: import.into(),
+        done: progress.done.into(),
+        total: progress.total.into(),
+        per_second: progress.per_second,
+    })
+}
+
+/// Withdraws a draft, or stops one that runs: nothing of it is written.
+#[server(prefix = "/api/fn", endpoint = "cancel_import")]
+pub async fn cancel_import(id: i64) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    backend::imports::cancel(&asked.backend, &scope, id).await?;
+    Ok(())
+}

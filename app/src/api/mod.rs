@@ -1,0 +1,16 @@
+//! What pages ask the server: one noun a file. Each function authorises, calls one use case of the backend
+//! and converts its answer to a view. Every failure is a sentence for the person at the page.
+
+pub mod companies;
+pub mod dashboard;
+pub mod doors;
+mod failure;
+pub mod groups;
+pub mod imports;
+pub mod people;
+pub mod viewer;
+
+pub use failure::{Failure, FailureKind};
+
+/// Where all server functions live.
+pub const PREFIX: &str = "/api/fn";

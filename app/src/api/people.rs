@@ -1,0 +1,134 @@
+//! The people of the company.
+
+use leptos::prelude::*;
+use roster::person::{AccountType, Status};
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// One user, as lists and their page show them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    pub id: i64,
+    /// First and last name; without one the user name, else the address.
+    pub name: String,
+    pub email: String,
+    pub user_name: Option<String>,
+    pub reference: Option<String>,
+    pub status: Status,
+    pub account_type: AccountType,
+    pub activation: Activation,
+    pub language: Option<String>,
+    pub job_role: Option<String>,
+    pub region: Option<String>,
+    pub groups: Vec<String>,
+    pub cohorts: Vec<String>,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    pub updated_at: String,
+}
+
+/// How far a user's invitation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Activation {
+    NotInvited,
+    Invited,
+    Activated,
+}
+
+impl Activation {
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotInvited => "Not invited",
+            Self::Invited => "Invited",
+            Self::Activated => "Activated",
+        }
+    }
+}
+
+/// One page of people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeoplePage {
+    pub people: Vec<PersonView>,
+    pub next: Option<String>,
+    /// How many pass the filter, on all pages.
+    pub total: u64,
+}
+
+/// Which people a list is about. Empty texts filter nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PeopleQuery {
+    /// In name, address, reference.
+    pub text: String,
+    pub status: String,
+    /// By id.
+    pub group: Option<i64>,
+    /// Of this import, by id: those it created.
+    pub import: Option<i64>,
+    pub cursor: Option<String>,
+}
+
+/// How many people stand on one page.
+#[cfg(feature = "ssr")]
+const PEOPLE_ON_A_PAGE: u32 = 50;
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::{Activation, PersonView};
+
+    impl From<backend::people::User> for PersonView {
+        fn from(user: backend::people::User) -> Self {
+            Self {
+                id: user.id,
+                name: user.name(),
+                activation: match user.activation {
+                    backend::people::Activation::NotInvited => Activation::NotInvited,
+                    backend::people::Activation::Invited => Activation::Invited,
+                    backend::people::Activation::Activated => Activation::Activated,
+                },
+                email: user.email,
+                user_name: user.user_name,
+                reference: user.reference,
+                status: user.status,
+                account_type: user.account_type,
+                language: user.language,
+                job_role: user.job_role,
+                region: user.region,
+                groups: user.groups,
+                cohorts: user.cohorts,
+                created_at: user.created_at.to_string(),
+                updated_at: user.updated_at.to_string(),
+            }
+        }
+    }
+}
+
+#[server(prefix = "/api/fn", endpoint = "people", input = leptos::server_fn::codec::Json)]
+pub async fn people(query: PeopleQuery) -> Result<PeoplePage, Failure> {
+    use backend::{page::Page, people::UserFilter};
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ViewPeople).await?;
+    let filter = UserFilter {
+        q: Some(query.text.trim().to_owned()).filter(|text| !text.is_empty()),
+        status: Status::ALL.into_iter().find(|status| status.as_str() == query.status),
+        group: query.group,
+        import: query.import,
+        ..UserFilter::default()
+    };
+    let page = Page::new(query.cursor, Some(PEOPLE_ON_A_PAGE))?;
+    let listing = backend::people::list(&asked.backend, &scope, &filter, &page).await?;
+    Ok(PeoplePage {
+        total: listing.total.unwrap_or(listing.items.len() as u64),
+        people: listing.items.into_iter().map(PersonView::from).collect(),
+        next: listing.next,
+    })
+}
+
+#[server(prefix = "/api/fn", endpoint = "person")]
+pub async fn person(id: i64) -> Result<PersonView, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ViewPeople).await?;
+    Ok(backend::people::get(&asked.backend, &scope, id).await?.into())
+}

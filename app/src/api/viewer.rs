@@ -1,0 +1,72 @@
+//! Who looks at the page, and what they may do.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// How far somebody gets who opens a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Door {
+    /// Nobody owns this installation yet.
+    SetupNeeded,
+    SignedOut,
+    Open(Viewer),
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    pub email: String,
+    /// May act on the whole installation.
+    pub owner: bool,
+    /// The company at hand; none while there is no company they may enter.
+    pub company: Option<CompanyName>,
+    /// All they may enter, by name.
+    pub companies: Vec<CompanyName>,
+    /// May look at the people of the company at hand at all.
+    pub may_look: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyName {
+    pub id: i64,
+    pub name: String,
+}
+
+/// Asked once for every signed-in page.
+#[server(prefix = "/api/fn", endpoint = "knock")]
+pub async fn knock() -> Result<Door, Failure> {
+    use backend::access::{self, Right};
+
+    let asked = crate::session::Asked::now().await?;
+    let Some(actor) = crate::session::actor(&asked.session, &asked.backend).await? else {
+        let fresh = backend::accounts::setup_needed(&asked.backend).await?;
+        return Ok(if fresh { Door::SetupNeeded } else { Door::SignedOut });
+    };
+    let companies: Vec<CompanyName> = backend::companies::list(&asked.backend, &actor)
+        .await?
+        .into_iter()
+        .map(|company| CompanyName { id: company.id, name: company.name })
+        .collect();
+    let here = crate::session::company(&asked.session, &asked.backend, &actor).await?;
+    let company = companies.iter().find(|company| Some(company.id) == here).cloned();
+    let may_look = match &company {
+        Some(company) => access::enter(&asked.backend, &actor, company.id, Right::ViewPeople).await.is_ok(),
+        None => false,
+    };
+    Ok(Door::Open(Viewer { email: actor.display(), owner: actor.is_owner(), company, companies, may_look }))
+}
+
+/// Goes to another company. The page is loaded anew.
+#[server(prefix = "/api/fn", endpoint = "switch_company")]
+pub async fn switch_company(company: i64) -> Result<(), Failure> {
+    use backend::access::{self, Right};
+
+    let asked = crate::session::Asked::now().await?;
+    let actor = asked.actor().await?;
+    access::enter(&asked.backend, &actor, company, Right::ViewPeople).await?;
+    crate::session::choose_company(&asked.session, company).await?;
+    leptos_axum::redirect("/");
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The router: every page by its path.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    hooks::use_location,
+    path,
+};
+
+use crate::{
+    pages::{
+        dashboard::Dashboard,
+        doors::{Activate, Login, Reset, Setup},
+        error::NoSuchPage,
+        groups::Groups,
+        imports::{Imports, Wizard},
+        inside::Inside,
+        owner::Companies,
+        users::{User, Users},
+    },
+    state::{ImportAtHand, Reader},
+};
+
+/// All pages. They are rendered whole before they are sent (`SsrMode::Async`): redirects and status codes are
+/// right, and every page reads without scripts.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let reader = Reader::provide();
+    // Above the router, so that a draft keeps its worker when its address changes.
+    ImportAtHand::provide();
+
+    view! {
+        <Title formatter=|title: String| {
+            if title.is_empty() { "Muster".to_owned() } else { format!("{title} · Muster") }
+        }/>
+        <Router>
+            <TurnPages/>
+            <Routes fallback=NoSuchPage>
+                <ParentRoute path=path!("") view=Inside ssr=SsrMode::Async>
+                    <Route path=path!("/") view=Dashboard ssr=SsrMode::Async/>
+                    <Route path=path!("/users") view=Users ssr=SsrMode::Async/>
+                    <Route path=path!("/users/:id") view=User ssr=SsrMode::Async/>
+                    <Route path=path!("/groups") view=Groups ssr=SsrMode::Async/>
+                    <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
+                    // `/imports/new` too: the page stays while its address changes from the one to the other.
+                    <Route path=path!("/imports/:id") view=Wizard ssr=SsrMode::Async/>
+                    <Route path=path!("/owner/companies") view=Companies ssr=SsrMode::Async/>
+                </ParentRoute>
+                <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>
+                <Route path=path!("/login") view=Login ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>
+                <Route path=path!("/activate/:token") view=Activate ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+        <div class="only-read-aloud" role="status" aria-live="polite">
+            {move || reader.sentence()}
+        </div>
+    }
+}
+
+/// Tells the reader when the first page has been left.
+#[component]
+fn TurnPages() -> impl IntoView {
+    let location = use_location();
+    let reader = Reader::expect();
+    Effect::new(move |before: Option<String>| {
+        let now = location.pathname.get();
+        if before.is_some_and(|before| before != now) {
+            reader.page_turned();
+        }
+        now
+    });
+}

@@ -1,0 +1,78 @@
+//! Files: dropped, chosen, or fetched again from the server.
+
+use leptos::web_sys::{DragEvent, Event};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File, HtmlInputElement, Response};
+
+use crate::api::{Failure, FailureKind};
+
+/// Bytes with a name. The bytes stay with the browser until somebody reads them.
+#[derive(Clone, Debug)]
+pub struct Content {
+    blob: Blob,
+    name: String,
+}
+
+impl Content {
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// In bytes.
+    pub fn size(&self) -> f64 {
+        self.blob.size()
+    }
+
+    pub(super) fn blob(&self) -> &Blob {
+        &self.blob
+    }
+
+    fn of(file: File) -> Self {
+        Self { name: file.name(), blob: file.into() }
+    }
+}
+
+/// True while files, not text or links, are dragged.
+pub fn are_dragged(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|dragged| {
+        dragged.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
+    })
+}
+
+/// The files that were let go over the page.
+pub fn dropped(event: &DragEvent) -> Vec<Content> {
+    let files = event.data_transfer().and_then(|dragged| dragged.files());
+    files
+        .map(|files| (0..files.length()).filter_map(|at| files.item(at)).map(Content::of).collect())
+        .unwrap_or_default()
+}
+
+/// The file that was chosen. The chooser is emptied, so that the same file can be chosen again once mended.
+pub fn chosen(event: &Event) -> Option<Content> {
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let file = input.files()?.item(0)?;
+    input.set_value("");
+    Some(Content::of(file))
+}
+
+/// The bytes of an import, as they were uploaded.
+pub async fn of_import(id: i64, name: String) -> Result<Content, Failure> {
+    let asked = leptos::prelude::window().fetch_with_str(&format!("/api/v1/imports/{id}/file"));
+    let response: Response = JsFuture::from(asked)
+        .await
+        .ok()
+        .and_then(|response| response.dyn_into().ok())
+        .ok_or_else(Failure::unreachable)?;
+    if !response.ok() {
+        let sentence = "The file of this import is no longer kept, so its rows cannot be shown again.";
+        return Err(Failure::new(FailureKind::NotFound, sentence));
+    }
+    let bytes = response.blob().map_err(|_| Failure::unreachable())?;
+    let blob = JsFuture::from(bytes)
+        .await
+        .ok()
+        .and_then(|blob| blob.dyn_into().ok())
+        .ok_or_else(Failure::unreachable)?;
+    Ok(Content { blob, name })
+}

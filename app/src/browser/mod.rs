@@ -1,0 +1,38 @@
+//! The browser's own things. Each file has a twin in `absent/` with the same signatures, which does nothing
+//! and is compiled wherever there is no browser, so that pages need no gates.
+
+#[cfg(feature = "hydrate")]
+pub mod moment;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/moment.rs"]
+pub mod moment;
+
+#[cfg(feature = "hydrate")]
+pub mod theme;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/theme.rs"]
+pub mod theme;
+
+#[cfg(feature = "hydrate")]
+pub mod files;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/files.rs"]
+pub mod files;
+
+#[cfg(feature = "hydrate")]
+pub mod upload;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/upload.rs"]
+pub mod upload;
+
+#[cfg(feature = "hydrate")]
+pub mod worker;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/worker.rs"]
+pub mod worker;
+
+#[cfg(feature = "hydrate")]
+pub mod scroll;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/scroll.rs"]
+pub mod scroll;

@@ -1,0 +1,141 @@
+//! Form fields: a label, a hint, the field, and what is wrong with it, tied together for screen readers.
+
+use leptos::{ev::Event, prelude::*};
+
+/// One line of text, an address or a password.
+#[component]
+pub fn TextField(
+    /// Also the element's id, so one name stands once on a page.
+    #[prop(into)]
+    name: String,
+    #[prop(into)] label: String,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] value: Option<String>,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] minimum_length: Option<u32>,
+    #[prop(optional)] maximum_length: Option<u32>,
+    #[prop(optional, into)] placeholder: Option<String>,
+    #[prop(optional)] grow: bool,
+) -> impl IntoView {
+    let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
+    view! {
+        <div class=if grow { "field field-grow" } else { "field" }>
+            <label class="field-label" for=name.clone()>
+                {label}
+            </label>
+            {hint
+                .map(|hint| {
+                    view! {
+                        <p class="field-hint" id=format!("{name}-hint")>
+                            {hint}
+                        </p>
+                    }
+                })}
+            <input
+                class="input"
+                id=name.clone()
+                name=name.clone()
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                required=required
+                minlength=minimum_length.map(|length| length.to_string())
+                maxlength=maximum_length.map(|length| length.to_string())
+                placeholder=placeholder
+                aria-describedby=hint_id
+            />
+        </div>
+    }
+}
+
+/// One of several known values: `(value, words)` each.
+#[component]
+pub fn SelectField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    options: Vec<(String, String)>,
+    #[prop(optional, into)] value: Signal<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] on_change: Option<Callback<String>>,
+) -> impl IntoView {
+    let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
+    view! {
+        <div class="field">
+            <label class="field-label" for=name.clone()>
+                {label}
+            </label>
+            {hint
+                .map(|hint| {
+                    view! {
+                        <p class="field-hint" id=format!("{name}-hint")>
+                            {hint}
+                        </p>
+                    }
+                })}
+            <select
+                class="select"
+                id=name.clone()
+                name=name.clone()
+                aria-describedby=hint_id
+                on:change=move |event: Event| {
+                    if let Some(on_change) = on_change {
+                        on_change.run(event_target_value(&event));
+                    }
+                }
+            >
+                {options
+                    .into_iter()
+                    .map(|(key, words)| {
+                        let chosen = {
+                            let key = key.clone();
+                            move || value.with(|value| *value == key)
+                        };
+                        view! {
+                            <option value=key selected=chosen>
+                                {words}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+        </div>
+    }
+}
+
+/// A question with its answers as radio buttons.
+#[component]
+pub fn Choices(#[prop(into)] legend: String, children: Children) -> impl IntoView {
+    view! {
+        <fieldset class="choices">
+            <legend>{legend}</legend>
+            {children()}
+        </fieldset>
+    }
+}
+
+/// One answer, in plain words.
+#[component]
+pub fn Choice(
+    name: &'static str,
+    #[prop(into)] chosen: Signal<bool>,
+    #[prop(into)] on_choose: Callback<()>,
+    hint: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input
+                class="radio"
+                type="radio"
+                name=name
+                prop:checked=move || chosen.get()
+                checked=chosen.get_untracked()
+                on:change=move |_| on_choose.run(())
+            />
+            <span>{children()}</span>
+            {hint.map(|hint| view! { <small>{hint}</small> })}
+        </label>
+    }
+}

@@ -1,0 +1,86 @@
+//! Line pictures of 24 × 24, always beside words and hidden from screen readers.
+
+use leptos::prelude::*;
+
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    Home,
+    Person,
+    Group,
+    Import,
+    Company,
+    Menu,
+    Chevron,
+    Check,
+    Error,
+    Warning,
+    Notice,
+    File,
+    Search,
+    Bin,
+    Download,
+    Back,
+    Clock,
+}
+
+impl Picture {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Home => "M4 11.5 12 5l8 6.5V19a1 1 0 0 1-1 1h-4.5v-5h-5v5H5a1 1 0 0 1-1-1z",
+            Self::Person => {
+                "M12 12a3.75 3.75 0 1 0 0-7.5 3.75 3.75 0 0 0 0 7.5zM4.75 20c.6-3.4 3.5-5.25 7.25-5.25s6.65 1.85 7.25 5.25"
+            }
+            Self::Group => {
+                "M9 11.5a3.25 3.25 0 1 0 0-6.5 3.25 3.25 0 0 0 0 6.5zM2.75 19c.5-3 3-4.75 6.25-4.75S14.75 16 15.25 19M15.5 5.3a3.25 3.25 0 0 1 0 5.9M17.5 14.6c2 .7 3.4 2.2 3.75 4.4"
+            }
+            Self::Import => {
+                "M12 4v10.5M7.75 10.5 12 14.75l4.25-4.25M4.5 16v2.5A1.5 1.5 0 0 0 6 20h12a1.5 1.5 0 0 0 1.5-1.5V16"
+            }
+            Self::Company => {
+                "M5 20V5.5A1.5 1.5 0 0 1 6.5 4h7A1.5 1.5 0 0 1 15 5.5V20M15 10h2.5a1.5 1.5 0 0 1 1.5 1.5V20M3.5 20h17M8.5 8h3M8.5 12h3M8.5 16h3"
+            }
+            Self::Menu => "M4 7h16M4 12h16M4 17h16",
+            Self::Chevron => "m8 10 4 4 4-4",
+            Self::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Self::Error => "M8.4 3.75h7.2l4.65 4.65v7.2l-4.65 4.65H8.4L3.75 15.6V8.4zM12 8v4.75M12 15.9v.1",
+            Self::Warning => "M12 4.5 21 19.5H3zM12 10.5v4M12 17v.1",
+            Self::Notice => "M12 20.25a8.25 8.25 0 1 0 0-16.5 8.25 8.25 0 0 0 0 16.5zM12 11.5v4.75M12 8v.1",
+            Self::File => {
+                "M7 3.75h6.5L18.25 8.5V19a1.25 1.25 0 0 1-1.25 1.25H7A1.25 1.25 0 0 1 5.75 19V5A1.25 1.25 0 0 1 7 3.75zM13.5 3.75V8.5h4.75M9 13h6M9 16.5h6"
+            }
+            Self::Search => "M10.75 17a6.25 6.25 0 1 0 0-12.5 6.25 6.25 0 0 0 0 12.5zM15.5 15.5 20 20",
+            Self::Bin => "M5 7h14M9.5 7V4.75h5V7M7 7l.75 12.25h8.5L17 7M10.25 10.5v5.5M13.75 10.5v5.5",
+            Self::Download => "M12 4.5V15M7.75 11 12 15.25 16.25 11M5 19.5h14",
+            Self::Back => "M19 12H5.5M11 6l-6 6 6 6",
+            Self::Clock => "M12 20.25a8.25 8.25 0 1 0 0-16.5 8.25 8.25 0 0 0 0 16.5zM12 7.5V12l3 2",
+        }
+    }
+}
+
+#[component]
+pub fn Icon(picture: Picture) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=picture.path()></path>
+        </svg>
+    }
+}
+
+/// People gathering under one roof: the mark beside the name.
+#[component]
+pub fn Mark() -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <rect width="32" height="32" rx="8" fill="currentColor"></rect>
+            <g fill="var(--color-base-100)">
+                <circle cx="9" cy="13" r="3"></circle>
+                <circle cx="23" cy="13" r="3"></circle>
+                <circle cx="16" cy="10" r="3.5"></circle>
+                <path d="M4 23.5c.3-3.7 2-5.9 4.7-5.9 1 0 1.9.3 2.6.9-1 1.3-1.6 3-1.8 5z"></path>
+                <path d="M28 23.5c-.3-3.7-2-5.9-4.7-5.9-1 0-1.9.3-2.6.9 1 1.3 1.6 3 1.8 5z"></path>
+                <path d="M11.2 23.5c.3-5.1 2-7.7 4.8-7.7s4.5 2.6 4.8 7.7z"></path>
+            </g>
+        </svg>
+    }
+}

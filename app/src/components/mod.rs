@@ -1,0 +1,43 @@
+//! The looks, each worn by name. Pages hold words and structure; class names live here and in `style/`.
+
+pub mod badge;
+pub mod button;
+pub mod card;
+pub mod chart;
+pub mod doorway;
+pub mod empty;
+pub mod failed;
+pub mod field;
+pub mod figure;
+pub mod icon;
+pub mod loaded;
+pub mod message;
+pub mod meter;
+pub mod moment;
+pub mod navigation;
+pub mod page;
+pub mod paging;
+pub mod progress;
+pub mod steps;
+pub mod table;
+pub mod tabs;
+pub mod theme;
+
+pub use badge::{Badge, SeverityBadge, Tone};
+pub use button::{Button, ButtonKind, ButtonLink, TextButton};
+pub use card::{Card, CardLink};
+pub use empty::Empty;
+pub use failed::Failed;
+pub use field::{Choice, Choices, SelectField, TextField};
+pub use figure::{Figure, FigureButton, FigureLink, Figures, figure, people};
+pub use icon::{Icon, Picture};
+pub use loaded::Loaded;
+pub use message::Message;
+pub use meter::Meter;
+pub use moment::Moment;
+pub use page::{Columns, Page, Row, Stack};
+pub use paging::Paging;
+pub use progress::Progress;
+pub use steps::{StepState, Steps};
+pub use table::Table;
+pub use tabs::{Tab, Tabs};

@@ -1,0 +1,44 @@
+//! A moment in time: UTC in the document, the visitor's own zone and language once the page is alive.
+
+use leptos::prelude::*;
+
+use crate::browser;
+
+/// `at` is RFC 3339 in UTC, as the server writes it.
+///
+/// The server and the first client pass write the same UTC text; only then is it put into local words, so
+/// that hydration finds what it expects.
+#[component]
+pub fn Moment(#[prop(into)] at: String) -> impl IntoView {
+    let text = RwSignal::new(in_utc(&at));
+    let moment = at.clone();
+    Effect::new(move || {
+        if let Some(local) = browser::moment::local(&moment) {
+            text.set(local);
+        }
+    });
+    view! { <time datetime=at>{move || text.get()}</time> }
+}
+
+/// `2026-11-21T08:04:05Z` → `21 Nov 2026, 08:04 UTC`. What is no such text is shown as it stands.
+fn in_utc(at: &str) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let parts = || {
+        let day = at.get(8..10)?.trim_start_matches('0');
+        let month = MONTHS.get(at.get(5..7)?.parse::<usize>().ok()?.checked_sub(1)?)?;
+        Some(format!("{day} {month} {}, {} UTC", at.get(..4)?, at.get(11..16)?))
+    };
+    parts().unwrap_or_else(|| at.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_utc;
+
+    #[test]
+    fn moments_read_as_a_person_would_write_them() {
+        assert_eq!(in_utc("2026-11-05T08:04:05.123456Z"), "5 Nov 2026, 08:04 UTC");
+        assert_eq!(in_utc("soon"), "soon");
+    }
+}

@@ -1,0 +1,168 @@
+//! The frame of every signed-in page: where one can go, which company one is in, who one is.
+
+use leptos::{html, prelude::*};
+use leptos_router::{components::A, hooks::use_location};
+
+use super::{
+    button::{Button, ButtonKind},
+    icon::{Icon, Mark, Picture},
+    theme::ThemeSwitch,
+};
+use crate::api::{
+    doors::SignOut,
+    viewer::{SwitchCompany, Viewer},
+};
+use leptos::server_fn::ServerFn;
+
+/// Navigation at the left (a popover on narrow screens, which needs no script), the bar, and the page.
+#[component]
+pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
+    let navigation = NodeRef::<html::Nav>::new();
+    let location = use_location();
+    // On narrow screens the navigation lies over the page: it goes away when it has done its work.
+    Effect::new(move || {
+        location.pathname.track();
+        if let Some(navigation) = navigation.get_untracked() {
+            let _ = navigation.hide_popover();
+        }
+    });
+    let who = viewer.email.clone();
+    view! {
+        <a class="skip-link" href="#page" rel="external">
+            "Skip to the page"
+        </a>
+        <div class="shell">
+            <nav class="navigation" id="navigation" popover="auto" aria-label="Main" node_ref=navigation>
+                <Navigation viewer/>
+            </nav>
+            <header class="shell-bar">
+                <button class="btn btn-ghost shell-menu" type="button" popovertarget="navigation">
+                    <Icon picture=Picture::Menu/>
+                    "Menu"
+                </button>
+                <div class="shell-bar-end">
+                    <span class="shell-who">{who}</span>
+                    <ThemeSwitch/>
+                    // A plain form: signing out must work whatever the scripts are doing, and leaves nothing behind.
+                    <form method="post" action=SignOut::url()>
+                        <Button kind=ButtonKind::Small>"Sign out"</Button>
+                    </form>
+                </div>
+            </header>
+            <main class="shell-page" id="page" tabindex="-1">
+                {children()}
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn Navigation(viewer: Viewer) -> impl IntoView {
+    let in_company = viewer.company.is_some();
+    view! {
+        <div class="navigation-inside">
+            <p class="wordmark">
+                <Mark/>
+                "Muster"
+            </p>
+            <CompanySwitch viewer=viewer.clone()/>
+            <ul class="navigation-list">
+                {in_company
+                    .then(|| {
+                        view! {
+                            <Place href="/" picture=Picture::Home words="Dashboard" exact=true/>
+                            <Place href="/users" picture=Picture::Person words="Users"/>
+                            <Place href="/groups" picture=Picture::Group words="Groups"/>
+                            <Place href="/imports" picture=Picture::Import words="Imports"/>
+                        }
+                    })}
+                {viewer
+                    .owner
+                    .then(|| {
+                        view! {
+                            <li class="navigation-label">"Platform"</li>
+                            <Place href="/owner/companies" picture=Picture::Company words="Companies"/>
+                        }
+                    })}
+            </ul>
+        </div>
+    }
+}
+
+#[component]
+fn Place(
+    href: &'static str,
+    picture: Picture,
+    words: &'static str,
+    #[prop(optional)] exact: bool,
+) -> impl IntoView {
+    view! {
+        <li>
+            <A href=href exact=exact attr:class="navigation-link">
+                <Icon picture/>
+                {words}
+            </A>
+        </li>
+    }
+}
+
+/// The company at hand, and the others as a list of buttons. Switching is a plain form that loads the page
+/// anew: nothing of one company may linger in a page of another.
+#[component]
+fn CompanySwitch(viewer: Viewer) -> impl IntoView {
+    let current = viewer.company?;
+    if viewer.companies.len() < 2 {
+        return Some(
+            view! {
+                <p class="company-switch">
+                    <span>
+                        <span class="small muted">"Company"</span>
+                        <strong>{current.name}</strong>
+                    </span>
+                </p>
+            }
+            .into_any(),
+        );
+    }
+    let here = current.id;
+    Some(
+        view! {
+            <div>
+                <button class="company-switch" type="button" popovertarget="companies">
+                    <span>
+                        <span class="small muted">"Company"</span>
+                        <strong>{current.name}</strong>
+                    </span>
+                    <Icon picture=Picture::Chevron/>
+                </button>
+                <div class="company-menu" id="companies" popover="auto">
+                    <form method="post" action=SwitchCompany::url()>
+                        <ul aria-label="Change company">
+                            {viewer
+                                .companies
+                                .into_iter()
+                                .map(|company| {
+                                    let is_here = company.id == here;
+                                    view! {
+                                        <li>
+                                            <button
+                                                class="company-choice"
+                                                name="company"
+                                                value=company.id.to_string()
+                                                aria-current=is_here.then_some("true")
+                                            >
+                                                {company.name}
+                                                {is_here.then(|| view! { <Icon picture=Picture::Check/> })}
+                                            </button>
+                                        </li>
+                                    }
+                                })
+                                .collect_view()}
+                        </ul>
+                    </form>
+                </div>
+            </div>
+        }
+        .into_any(),
+    )
+}

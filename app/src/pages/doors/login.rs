@@ -1,0 +1,56 @@
+//! Sign in.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::{components::Redirect, hooks::use_query_map};
+
+use crate::{
+    api::{
+        doors::SignIn,
+        viewer::{Door, knock},
+    },
+    components::{Button, ButtonKind, Failed, TextField, doorway::Doorway},
+};
+
+#[component]
+pub fn Login() -> impl IntoView {
+    let door = Resource::new_blocking(|| (), |()| knock());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match door.await {
+                    Ok(Door::SetupNeeded) => view! { <Redirect path="/setup"/> }.into_any(),
+                    Ok(Door::Open(_)) => view! { <Redirect path="/"/> }.into_any(),
+                    // Even when the server stumbled: trying to sign in is the way to find out.
+                    Ok(Door::SignedOut) | Err(_) => view! { <Form/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Form() -> impl IntoView {
+    let action = ServerAction::<SignIn>::new();
+    let next = use_query_map().with_untracked(|query| query.get("next"));
+    view! {
+        <Doorway title="Sign in">
+            {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
+            <ActionForm action=action>
+                <div class="form">
+                    {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
+                    <TextField name="email" label="E-mail address" kind="email" autocomplete="username" required=true/>
+                    <TextField
+                        name="password"
+                        label="Password"
+                        kind="password"
+                        autocomplete="current-password"
+                        required=true
+                    />
+                    <Button kind=ButtonKind::Main waiting=action.pending()>
+                        "Sign in"
+                    </Button>
+                </div>
+            </ActionForm>
+        </Doorway>
+    }
+}

@@ -1,0 +1,71 @@
+//! A file can be let go anywhere on the page.
+
+use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::*};
+
+use crate::{
+    browser::files,
+    components::{Icon, Picture},
+    state::{ImportAtHand, Reader, import::Step},
+};
+
+/// Listens to the whole window, and shows that letting go will do something.
+#[component]
+pub(super) fn DropAnywhere() -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    let reader = Reader::expect();
+    let dragging = RwSignal::new(false);
+    let welcome = move || at_hand.step.get_untracked() == Step::File;
+    let listeners = StoredValue::new(Vec::<WindowListenerHandle>::new());
+    Effect::new(move || {
+        listeners.set_value(vec![
+            window_event_listener(ev::dragover, move |event| {
+                if files::are_dragged(&event) {
+                    // Without this the browser would leave the page and open the file.
+                    event.prevent_default();
+                    dragging.set(welcome());
+                }
+            }),
+            window_event_listener(ev::dragleave, move |event| {
+                // Left the window, not just an element of it.
+                if event.related_target().is_none() {
+                    dragging.set(false);
+                }
+            }),
+            window_event_listener(ev::drop, move |event| {
+                if !files::are_dragged(&event) {
+                    return;
+                }
+                event.prevent_default();
+                dragging.set(false);
+                if !welcome() {
+                    reader.say("Another import is open here. Discard it, or finish it, before dropping another file.");
+                    return;
+                }
+                let mut dropped = files::dropped(&event);
+                match (dropped.pop(), dropped.is_empty()) {
+                    (Some(content), true) => at_hand.open(content),
+                    (Some(_), false) => at_hand.refusal.set(Some(
+                        "Several files were dropped at once. Drop them one after the other: each is an import of its own."
+                            .to_owned(),
+                    )),
+                    (None, _) => {}
+                }
+            }),
+        ]);
+    });
+    on_cleanup(move || {
+        for listener in listeners.try_update_value(std::mem::take).unwrap_or_default() {
+            listener.remove();
+        }
+    });
+    view! {
+        <Show when=move || dragging.get()>
+            <div class="drop-overlay">
+                <div>
+                    <Icon picture=Picture::Import/>
+                    "Let go to read this file"
+                </div>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,28 @@
+//! Which columns a file is expected to have.
+
+use leptos::prelude::*;
+use roster::map::Field;
+
+use super::words::offered;
+
+#[component]
+pub(super) fn Expected() -> impl IntoView {
+    let optional = offered()
+        .filter(|field| !matches!(field, Field::Email | Field::Name | Field::FirstName | Field::LastName));
+    view! {
+        <p>"One row a person, under a row of column names. These two are required:"</p>
+        <ul class="expected">
+            <li class="expected-required">{Field::Email.label().to_owned()}</li>
+            <li class="expected-required">
+                {format!("{}, or {} and {}", Field::Name.label(), Field::FirstName.label(), Field::LastName.label())}
+            </li>
+        </ul>
+        <p>"And these, if you have them:"</p>
+        <ul class="expected">
+            {optional.map(|field| view! { <li>{field.label().to_owned()}</li> }).collect_view()}
+        </ul>
+        <p class="small muted">
+            "The order does not matter, and other names for them are recognised. Separators can be commas, semicolons, tabs or bars; text is UTF-8."
+        </p>
+    }
+}

@@ -1,0 +1,21 @@
+//! Imports: the history, and the way of one file from the drop to the people.
+
+mod columns;
+mod discard;
+mod drop;
+mod expected;
+mod file;
+mod file_line;
+mod list;
+mod plan;
+mod problems;
+mod result;
+mod review;
+mod rows;
+mod settings;
+mod sheet;
+mod wizard;
+mod words;
+
+pub use list::Imports;
+pub use wizard::Wizard;

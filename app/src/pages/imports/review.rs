@@ -1,0 +1,159 @@
+//! Step 3: what is wrong, and putting it right.
+
+use leptos::prelude::*;
+use roster::{protocol::RowFilter, settings::OnError};
+
+use super::{discard::Discard, problems::Problems, sheet::Sheet};
+use crate::{
+    components::{
+        Button, ButtonKind, Card, Figure, Figures, Message, Tab, Tabs, Tone, figure, figure::counted,
+    },
+    state::{
+        ImportAtHand,
+        import::{Step, Totals},
+    },
+};
+
+/// What reading came to, for whoever cannot see the figures.
+pub(super) fn sentence(totals: Totals) -> String {
+    let rows = counted(totals.rows, "row", "rows");
+    match (totals.errors, totals.warnings) {
+        (0, 0) => format!("{rows} read. No problem was found."),
+        (0, warnings) => format!("{rows} read. {} with warnings.", counted(warnings, "row", "rows")),
+        (errors, _) => format!("{rows} read. {} with errors.", counted(errors, "row", "rows")),
+    }
+}
+
+#[component]
+pub(super) fn Review() -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    let filter = RwSignal::new(RowFilter::All);
+    let totals = Memo::new(move |_| at_hand.reading.get().totals());
+    view! {
+        <Numbers/>
+        <Problems filter/>
+        <Card flush=true>
+            <div class="toolbar">
+                <Tabs label="Rows shown">
+                    <FilterTab filter this=RowFilter::All words="All rows" count=move |totals| totals.rows/>
+                    <FilterTab filter this=RowFilter::Errors words="Errors" count=move |totals| totals.errors/>
+                    <FilterTab filter this=RowFilter::Warnings words="Warnings" count=move |totals| totals.warnings/>
+                </Tabs>
+            </div>
+            <Show
+                when=move || totals.get().is_some() || at_hand.window.with(|window| !window.rows.is_empty())
+                fallback=|| view! { <p class="empty muted">"The rows appear here as soon as the file has been read."</p> }
+            >
+                <Sheet filter/>
+            </Show>
+        </Card>
+        <WayOn/>
+    }
+}
+
+/// Counts, live while the file is read.
+#[component]
+fn Numbers() -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    let rows = move || match at_hand.reading.get() {
+        crate::state::import::Reading::Going { rows, .. } => rows,
+        reading => reading.totals().map_or(0, |totals| totals.rows),
+    };
+    view! {
+        <Figures>
+            <Figure label="Rows" value=Signal::derive(move || figure(rows()))/>
+            <Figure label="Errors" value=Signal::derive(move || figure(at_hand.summary.with(|summary| summary.errors)))/>
+            <Figure
+                label="Warnings"
+                value=Signal::derive(move || figure(at_hand.summary.with(|summary| summary.warnings)))
+            />
+            <Figure
+                label="Notices"
+                value=Signal::derive(move || figure(at_hand.summary.with(|summary| summary.notices)))
+            />
+        </Figures>
+    }
+}
+
+#[component]
+fn FilterTab(
+    filter: RwSignal<RowFilter>,
+    this: RowFilter,
+    words: &'static str,
+    count: impl Fn(Totals) -> u32 + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    let counted = move || at_hand.reading.get().totals().map(|totals| figure(count(totals)));
+    view! {
+        <Tab chosen=Signal::derive(move || filter.get() == this) on_choose=move |()| filter.set(this)>
+            {words}
+            <span class="muted">{counted}</span>
+        </Tab>
+    }
+}
+
+/// On to the plan: as it is, or without the rows that have errors.
+#[component]
+fn WayOn() -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    let totals = Memo::new(move |_| at_hand.reading.get().totals());
+    let blocking = Memo::new(move |_| at_hand.summary.with(|summary| summary.blocking));
+    let left_out = move || totals.get().map_or(0, |totals| totals.errors);
+    let on = move |on_error: OnError| {
+        let differs =
+            at_hand.configuration.with_untracked(|configuration| configuration.settings.on_error != on_error);
+        if differs {
+            at_hand.change_settings(|settings| settings.on_error = on_error);
+        }
+        at_hand.go_to(Step::Plan);
+    };
+    view! {
+        <Show when=move || totals.get().is_some() && blocking.get() != 0>
+            <Message tone=Tone::Warning>
+                <p>
+                    {move || {
+                        format!(
+                            "{} the whole import, even if rows with errors are left out. Put {} right above, or take the rows out.",
+                            counted(blocking.get(), "problem stops", "problems stop"),
+                            if blocking.get() == 1 { "it" } else { "them" },
+                        )
+                    }}
+                </p>
+            </Message>
+        </Show>
+        <div class="way-on">
+            <Discard/>
+            <div class="way-on-buttons">
+                {move || {
+                    let ready = totals.get().is_some();
+                    if ready && left_out() > 0 {
+                        let words = format!(
+                            "Continue as-is ({} will not be imported)",
+                            counted(left_out(), "row", "rows"),
+                        );
+                        view! {
+                            <Button
+                                disabled=Signal::derive(move || blocking.get() != 0)
+                                on_press=move |_| on(OnError::SkipRows)
+                            >
+                                {words}
+                            </Button>
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <Button
+                                kind=ButtonKind::Main
+                                disabled=Signal::derive(move || !ready || blocking.get() != 0)
+                                on_press=move |_| on(OnError::Stop)
+                            >
+                                "Continue"
+                            </Button>
+                        }
+                            .into_any()
+                    }
+                }}
+            </div>
+        </div>
+    }
+}

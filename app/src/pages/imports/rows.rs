@@ -1,0 +1,131 @@
+//! The people of a plan or a result, one action at a time.
+
+use leptos::{prelude::*, task::spawn_local};
+use roster::plan::{Action, Change};
+
+use crate::{
+    api::imports::{PlanRow, PlanRows, rows_of},
+    components::{Button, ButtonKind, Card, Failed, SeverityBadge, Table, figure},
+};
+
+/// The rows of one action, a page at a time.
+#[component]
+pub(super) fn Rows(import: i64, action: Action, #[prop(into)] title: String, total: u64) -> impl IntoView {
+    let rows = RwSignal::new(Vec::<PlanRow>::new());
+    let next = RwSignal::new(None::<String>);
+    let failure = RwSignal::new(None);
+    let waiting = RwSignal::new(false);
+    let more = move |cursor: Option<String>| {
+        waiting.set(true);
+        spawn_local(async move {
+            let answer = rows_of(import, action, cursor).await;
+            waiting.try_set(false);
+            match answer {
+                Ok(PlanRows { rows: page, next: rest }) => {
+                    rows.try_update(|rows| rows.extend(page));
+                    next.try_set(rest);
+                }
+                Err(problem) => {
+                    failure.try_set(Some(problem));
+                }
+            }
+        });
+    };
+    Effect::new(move || more(None));
+    let changed = action == Action::Update;
+    let label = title.clone();
+    view! {
+        <Card flush=true title=title>
+            {move || failure.get().map(|failure| view! { <Failed failure/> })}
+            <Table label=label>
+                <thead>
+                    <tr>
+                        <th scope="col" class="number">
+                            "Row"
+                        </th>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"E-mail address"</th>
+                        <th scope="col">{if changed { "Changes" } else { "Details" }}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || rows.get() key=|row| row.row let:row>
+                        <Line row/>
+                    </For>
+                </tbody>
+            </Table>
+            <div class="table-foot">
+                <span role="status">
+                    {move || format!("{} of {} shown", figure(rows.with(Vec::len) as u64), figure(total))}
+                </span>
+                <Show when=move || next.with(Option::is_some)>
+                    <Button kind=ButtonKind::Small waiting=waiting on_press=move |_| more(next.get_untracked())>
+                        "Show more"
+                    </Button>
+                </Show>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn Line(row: PlanRow) -> impl IntoView {
+    view! {
+        <tr>
+            <td class="number">{figure(row.row)}</td>
+            <th scope="row">
+                {match row.user {
+                    Some(id) => {
+                        view! {
+                            <a class="link-text" href=format!("/users/{id}")>
+                                {row.name}
+                            </a>
+                        }
+                            .into_any()
+                    }
+                    None => row.name.into_any(),
+                }}
+            </th>
+            <td>{row.email}</td>
+            <td>
+                <ul class="change-list">
+                    {row.changes.into_iter().map(|change| view! { <Changed change/> }).collect_view()}
+                    {row.groups
+                        .into_iter()
+                        .map(|group| view! { <li class="change">"Joins " <ins>{group}</ins></li> })
+                        .collect_view()}
+                    {row.findings
+                        .into_iter()
+                        .map(|finding| {
+                            let header = finding.header.filter(|header| !header.is_empty());
+                            view! {
+                                <li class="row">
+                                    <SeverityBadge severity=finding.severity/>
+                                    <span>
+                                        {header.map(|header| format!("{header}: "))}
+                                        {finding.message}
+                                    </span>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </td>
+        </tr>
+    }
+}
+
+/// Before → after of one field.
+#[component]
+fn Changed(change: Change) -> impl IntoView {
+    let nothing = || "nothing".to_owned();
+    view! {
+        <li class="change">
+            <span class="muted">{format!("{}: ", change.field.label())}</span>
+            <del>{change.before.filter(|value| !value.is_empty()).unwrap_or_else(nothing)}</del>
+            <span aria-hidden="true">"→"</span>
+            <span class="only-read-aloud">" becomes "</span>
+            <ins>{change.after.filter(|value| !value.is_empty()).unwrap_or_else(nothing)}</ins>
+        </li>
+    }
+}

@@ -1,0 +1,295 @@
+//! The rows of the file as a grid that scrolls through a million: only what is in sight is drawn, and asked for
+//! from the worker.
+//!
+//! One element has the focus, the grid itself; the chosen cell is named by `aria-activedescendant`. So rows may
+//! come and go under the keyboard without its losing its place.
+
+mod geometry;
+mod keys;
+mod row;
+mod voice;
+
+use leptos::{ev, html, leptos_dom::helpers::WindowListenerHandle, prelude::*};
+use roster::protocol::{RowFilter, RowView};
+
+use geometry::{Geometry, ROW_HEIGHT};
+use row::SheetRow;
+use voice::Voice;
+
+use crate::{
+    browser,
+    state::{ImportAtHand, import::Reading},
+};
+
+/// A cell: its row's position among those shown, and its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    position: u32,
+    column: u32,
+}
+
+/// A column as the grid shows it.
+#[derive(Clone, Debug, PartialEq)]
+struct Head {
+    name: String,
+    imported: bool,
+}
+
+/// What the parts of the grid share.
+#[derive(Clone, Copy)]
+struct SheetState {
+    at_hand: StoredValue<ImportAtHand>,
+    filter: RwSignal<RowFilter>,
+    columns: Memo<Vec<Head>>,
+    /// How many rows pass the filter.
+    total: Memo<u32>,
+    chosen: RwSignal<Option<Place>>,
+    /// What is being typed into the chosen cell.
+    draft: RwSignal<Option<String>>,
+    scroll_top: RwSignal<f64>,
+    scroll_left: RwSignal<f64>,
+    height: RwSignal<f64>,
+    width: RwSignal<f64>,
+    element: NodeRef<html::Div>,
+}
+
+impl SheetState {
+    fn at_hand(self) -> ImportAtHand {
+        self.at_hand.get_value()
+    }
+
+    fn geometry(self) -> Geometry {
+        Geometry { total: self.total.get(), height: self.height.get(), scroll_top: self.scroll_top.get() }
+    }
+
+    fn row(self, place: Place) -> Option<RowView> {
+        self.at_hand().window.with(|window| window.row(place.position).cloned())
+    }
+
+    /// Chooses a cell and brings it into sight.
+    fn choose(self, place: Place) {
+        self.chosen.set(Some(place));
+        self.draft.set(None);
+        let geometry = untrack(|| self.geometry());
+        let Some(element) = self.element.get_untracked() else { return };
+        if let Some(top) = geometry.scroll_to_show(place.position) {
+            element.set_scroll_top(top as i32);
+        }
+        // The header's cell is always there, and stands where the row's will.
+        browser::scroll::show_sideways(&element, &head_id(place.column));
+    }
+
+    fn begin_typing(self, text: Option<String>) {
+        let Some(place) = self.chosen.get_untracked() else { return };
+        let Some(row) = untrack(|| self.row(place)) else { return };
+        if row.removed {
+            return;
+        }
+        let present = row.cells.get(place.column as usize).cloned().unwrap_or_default();
+        self.draft.set(Some(text.unwrap_or(present)));
+    }
+
+    /// Keeps what was typed, if it is anything new.
+    fn finish_typing(self) {
+        let (Some(place), Some(text)) = (self.chosen.get_untracked(), self.draft.get_untracked()) else {
+            return;
+        };
+        self.draft.set(None);
+        let Some(row) = untrack(|| self.row(place)) else { return };
+        if row.cells.get(place.column as usize).map(String::as_str).unwrap_or_default() != text {
+            self.at_hand().set_cell(row.row, place.column, text);
+        }
+    }
+
+    fn take_focus(self) {
+        if let Some(element) = self.element.get_untracked() {
+            let _ = element.focus();
+        }
+    }
+
+    fn measure(self) {
+        if let Some(element) = self.element.get_untracked() {
+            self.height.set(f64::from(element.client_height()));
+            self.width.set(f64::from(element.client_width()));
+        }
+    }
+}
+
+fn cell_id(row: u32, column: u32) -> String {
+    format!("cell-{row}-{column}")
+}
+
+fn head_id(column: u32) -> String {
+    format!("head-{column}")
+}
+
+#[component]
+pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    let columns = Memo::new(move |_| {
+        at_hand.opened.with(|opened| {
+            let columns = opened.iter().flat_map(|opened| &opened.mapping);
+            columns
+                .map(|column| Head { name: column.header.clone(), imported: column.field.is_some() })
+                .collect::<Vec<_>>()
+        })
+    });
+    // While the file is read again, the last count stands: the grid must not jump with every edit.
+    let total = Memo::new(move |last: Option<&u32>| match at_hand.reading.get() {
+        Reading::Done(totals) => match filter.get() {
+            RowFilter::All => totals.rows,
+            RowFilter::Errors => totals.errors,
+            RowFilter::Warnings => totals.warnings,
+        },
+        Reading::Nothing | Reading::Going { .. } => last.copied().unwrap_or(0),
+    });
+    let state = SheetState {
+        at_hand: StoredValue::new(at_hand),
+        filter,
+        columns,
+        total,
+        chosen: RwSignal::new(None),
+        draft: RwSignal::new(None),
+        scroll_top: RwSignal::new(0.0),
+        scroll_left: RwSignal::new(0.0),
+        height: RwSignal::new(0.0),
+        width: RwSignal::new(0.0),
+        element: NodeRef::new(),
+    };
+    keep_measured(state);
+    keep_supplied(state);
+    // Another filter is another list: from its top.
+    Effect::new(move |before: Option<RowFilter>| {
+        let now = filter.get();
+        if before.is_some_and(|before| before != now) {
+            state.chosen.set(None);
+            state.draft.set(None);
+            if let Some(element) = state.element.get_untracked() {
+                element.set_scroll_top(0);
+            }
+        }
+        now
+    });
+
+    let stretch = Memo::new(move |_| state.geometry().stretch());
+    let active = move || {
+        let place = state.chosen.get()?;
+        Some(cell_id(state.row(place)?.row, place.column))
+    };
+    view! {
+        <div
+            class="sheet"
+            role="grid"
+            tabindex="0"
+            aria-label="Rows of the file"
+            aria-rowcount=move || (total.get() + 1).to_string()
+            aria-colcount=move || (columns.with(Vec::len) + 2).to_string()
+            aria-activedescendant=active
+            node_ref=state.element
+            on:scroll=move |_| {
+                if let Some(element) = state.element.get_untracked() {
+                    state.scroll_top.set(f64::from(element.scroll_top()));
+                    state.scroll_left.set(f64::from(element.scroll_left()));
+                }
+            }
+            on:keydown=move |event| keys::pressed(state, &event)
+            on:focus=move |_| {
+                if state.chosen.get_untracked().is_none() && total.get_untracked() > 0 {
+                    state.chosen.set(Some(Place { position: stretch.get_untracked().0, column: 0 }));
+                }
+            }
+        >
+            <div
+                class="sheet-canvas"
+                role="rowgroup"
+                style=move || {
+                    format!(
+                        "height:{}px;--sheet-row:{ROW_HEIGHT}px;--sheet-columns:{}",
+                        state.geometry().canvas(),
+                        tracks(columns.with(Vec::len)),
+                    )
+                }
+            >
+                <div class="sheet-line sheet-head" role="row" aria-rowindex="1">
+                    <span class="sheet-cell sheet-number" role="columnheader" aria-colindex="1">
+                        "Row"
+                    </span>
+                    {move || {
+                        columns
+                            .get()
+                            .into_iter()
+                            .enumerate()
+                            .map(|(at, head)| {
+                                view! {
+                                    <span
+                                        class="sheet-cell"
+                                        role="columnheader"
+                                        id=head_id(at as u32)
+                                        aria-colindex=(at + 2).to_string()
+                                        style=format!("grid-column:{}", at + 2)
+                                    >
+                                        <span class:muted=!head.imported>{head.name}</span>
+                                    </span>
+                                }
+                            })
+                            .collect_view()
+                    }}
+                    <span
+                        class="sheet-cell"
+                        role="columnheader"
+                        aria-colindex=move || (columns.with(Vec::len) + 2).to_string()
+                        style=move || format!("grid-column:{}", columns.with(Vec::len) + 2)
+                    >
+                        "What was found"
+                    </span>
+                </div>
+                <For
+                    each=move || {
+                        let (first, count) = stretch.get();
+                        first..first + count
+                    }
+                    key=|position| *position
+                    let:position
+                >
+                    <SheetRow state position/>
+                </For>
+            </div>
+        </div>
+        <Voice state/>
+    }
+}
+
+/// The widths of the columns: shared out while they are few, fixed (and drawn only in sight) when they are many.
+fn tracks(columns: usize) -> String {
+    if columns > geometry::FEW_COLUMNS {
+        format!("4.5rem repeat({columns}, {}px) 24rem", geometry::COLUMN_WIDTH)
+    } else {
+        format!("4.5rem repeat({columns}, minmax(9rem, 1fr)) minmax(18rem, 2fr)")
+    }
+}
+
+fn keep_measured(state: SheetState) {
+    let listener = StoredValue::new(None::<WindowListenerHandle>);
+    Effect::new(move || {
+        state.element.track();
+        state.measure();
+        listener.set_value(Some(window_event_listener(ev::resize, move |_| state.measure())));
+    });
+    on_cleanup(move || {
+        if let Some(listener) = listener.try_update_value(Option::take).flatten() {
+            listener.remove();
+        }
+    });
+}
+
+/// Asks for the rows in sight whenever they are not at hand: after scrolling, another filter, another run.
+fn keep_supplied(state: SheetState) {
+    Effect::new(move || {
+        let (first, count) = state.geometry().stretch();
+        let filter = state.filter.get();
+        state.at_hand().reading.track();
+        if count > 0 {
+            state.at_hand().want_rows(filter, first, count);
+        }
+    });
+}

@@ -1,0 +1,10 @@
+//! The pages: one folder a feature.
+
+pub mod dashboard;
+pub mod doors;
+pub mod error;
+pub mod groups;
+pub mod imports;
+pub mod inside;
+pub mod owner;
+pub mod users;

@@ -1,0 +1,32 @@
+//! The people of the company.
+
+mod filter;
+mod list;
+mod one;
+
+pub use list::Users;
+pub use one::User;
+
+use leptos::prelude::*;
+use roster::person::{AccountType, Status};
+
+use crate::components::{Badge, Picture, Tone};
+
+const fn account_type_words(account_type: AccountType) -> &'static str {
+    match account_type {
+        AccountType::Guest => "Guest",
+        AccountType::User => "User",
+        AccountType::Manager => "Manager",
+        AccountType::Admin => "Administrator",
+    }
+}
+
+#[component]
+fn StatusBadge(status: Status) -> impl IntoView {
+    match status {
+        Status::Active => view! { <Badge tone=Tone::Good picture=Picture::Check>"Active"</Badge> }.into_any(),
+        Status::Suspended => {
+            view! { <Badge tone=Tone::Plain picture=Picture::Clock>"Suspended"</Badge> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! One user.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{StatusBadge, account_type_words};
+use crate::{
+    api::{
+        Failure,
+        people::{PersonView, person},
+    },
+    components::{Card, Columns, Moment, Page},
+    pages::error::FailedPage,
+};
+
+const ABOVE: (&str, &str) = ("/users", "Users");
+
+#[component]
+pub fn User() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok()));
+    let found = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => person(id).await,
+                None => Err(Failure::not_found("There is no such person.")),
+            }
+        },
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(person) => view! { <Person person/> }.into_any(),
+                    Err(failure) => view! { <FailedPage failure what="person" above=ABOVE/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Person(person: PersonView) -> impl IntoView {
+    view! {
+        <Page title=person.name.clone() above=ABOVE>
+            <Columns>
+                <Card title="Person">
+                    <dl class="facts">
+                        <Fact label="E-mail address" value=Some(person.email)/>
+                        <Fact label="User name" value=person.user_name/>
+                        <Fact label="Reference" value=person.reference/>
+                        <Fact label="Language" value=person.language/>
+                        <Fact label="Job role" value=person.job_role/>
+                        <Fact label="Region" value=person.region/>
+                    </dl>
+                </Card>
+                <Card title="In this company">
+                    <dl class="facts">
+                        <div>
+                            <dt>"Status"</dt>
+                            <dd>
+                                <StatusBadge status=person.status/>
+                            </dd>
+                        </div>
+                        <Fact label="Account type" value=Some(account_type_words(person.account_type).to_owned())/>
+                        <Fact label="Invitation" value=Some(person.activation.words().to_owned())/>
+                        <Fact label="Groups" value=listed(&person.groups)/>
+                        <Fact label="Cohorts" value=listed(&person.cohorts)/>
+                        <div>
+                            <dt>"Created"</dt>
+                            <dd>
+                                <Moment at=person.created_at/>
+                            </dd>
+                        </div>
+                        <div>
+                            <dt>"Last changed"</dt>
+                            <dd>
+                                <Moment at=person.updated_at/>
+                            </dd>
+                        </div>
+                    </dl>
+                </Card>
+            </Columns>
+        </Page>
+    }
+}
+
+fn listed(names: &[String]) -> Option<String> {
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+#[component]
+fn Fact(label: &'static str, value: Option<String>) -> impl IntoView {
+    let class = if value.is_some() { "" } else { "muted" };
+    view! {
+        <div>
+            <dt>{label}</dt>
+            <dd class=class>{value.unwrap_or_else(|| "Not given".to_owned())}</dd>
+        </div>
+    }
+}

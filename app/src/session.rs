@@ -1,0 +1,113 @@
+//! Who is asking: from the session's cookie to an actor and a scope. The one copy, used by the pages and by
+//! the HTTP API.
+
+use backend::{
+    Backend, Error,
+    access::{self, Actor, Right, Scope},
+    accounts, companies,
+};
+use leptos::prelude::use_context;
+use tower_sessions::Session;
+
+use crate::api::{Failure, FailureKind};
+
+/// The session's key for the id of the account that signed in.
+pub const ACCOUNT: &str = "account_id";
+/// The session's key for the id of the company that was chosen.
+pub const COMPANY: &str = "company_id";
+
+/// Who this session belongs to; none when nobody signed in or the account is gone.
+pub async fn actor(session: &Session, backend: &Backend) -> Result<Option<Actor>, Error> {
+    let Some(id) = session.get::<i64>(ACCOUNT).await.map_err(Error::internal)? else { return Ok(None) };
+    let account = accounts::account(backend, id).await?;
+    Ok(account.map(|account| account.actor()))
+}
+
+/// The company this session is in: the one chosen, if the actor may still enter it, else their first.
+pub async fn company(session: &Session, backend: &Backend, actor: &Actor) -> Result<Option<i64>, Error> {
+    let chosen = session.get::<i64>(COMPANY).await.map_err(Error::internal)?;
+    let companies = companies::list(backend, actor).await?;
+    let still_there = companies.iter().find(|company| Some(company.id) == chosen);
+    Ok(still_there.or(companies.first()).map(|company| company.id))
+}
+
+/// The session's actor in the session's company, with the right to do this there.
+pub async fn scope(session: &Session, backend: &Backend, right: Right) -> Result<Scope, Error> {
+    let actor = actor(session, backend).await?.ok_or(Error::SignInNeeded)?;
+    let company = company(session, backend, &actor)
+        .await?
+        .ok_or_else(|| Error::conflict("There is no company to work in yet. Create one first."))?;
+    access::enter(backend, &actor, company, right).await
+}
+
+/// Begins a signed-in session under a new id, so that an id known from before is worth nothing.
+pub async fn begin(session: &Session, account_id: i64) -> Result<(), Error> {
+    session.flush().await.map_err(Error::internal)?;
+    session.insert(ACCOUNT, account_id).await.map_err(Error::internal)
+}
+
+/// Ends the session, here and in the store.
+pub async fn end(session: &Session) -> Result<(), Error> {
+    session.flush().await.map_err(Error::internal)
+}
+
+/// Remembers which company the session is in. Whether the actor may enter it is asked at every step anyway.
+pub async fn choose_company(session: &Session, company_id: i64) -> Result<(), Error> {
+    session.insert(COMPANY, company_id).await.map_err(Error::internal)
+}
+
+/// What every server function begins with: the backend and the session of the request.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub backend: Backend,
+    pub session: Session,
+}
+
+impl Asked {
+    pub async fn now() -> Result<Self, Failure> {
+        let backend = use_context::<Backend>().ok_or_else(|| Failure::internal().answered())?;
+        let session = leptos_axum::extract::<Session>().await.map_err(|_| Failure::internal().answered())?;
+        Ok(Self { backend, session })
+    }
+
+    /// Who asks; refuses nobody in particular.
+    pub async fn actor(&self) -> Result<Actor, Failure> {
+        Ok(actor(&self.session, &self.backend).await?.ok_or(Error::SignInNeeded)?)
+    }
+
+    pub async fn scope(&self, right: Right) -> Result<Scope, Failure> {
+        Ok(scope(&self.session, &self.backend, right).await?)
+    }
+}
+
+/// The sentence is the backend's; the status of the response is set with it.
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let kind = match &error {
+            Error::Refused { .. } | Error::Invalid { .. } => FailureKind::Invalid,
+            Error::NotFound => FailureKind::NotFound,
+            Error::Forbidden => FailureKind::Forbidden,
+            Error::SignInNeeded => FailureKind::SignInNeeded,
+            Error::Conflict { .. } => FailureKind::Conflict,
+            Error::TooLarge { .. } => FailureKind::TooLarge,
+            Error::Unsupported { .. } => FailureKind::Unsupported,
+            Error::Busy => FailureKind::Busy,
+            Error::Internal(_) => FailureKind::Internal,
+        };
+        if let Error::Internal(cause) = &error {
+            log(cause.as_ref());
+        }
+        Self::new(kind, error.to_string()).answered()
+    }
+}
+
+/// The cause is for whoever runs the server; it names no person.
+fn log(cause: &dyn std::error::Error) {
+    let mut words = cause.to_string();
+    let mut source = cause.source();
+    while let Some(inner) = source {
+        words = format!("{words}: {inner}");
+        source = inner.source();
+    }
+    tracing::error!(cause = words, "a server function failed");
+}

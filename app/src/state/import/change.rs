@@ -1,0 +1,131 @@
+//! What the administrator decides. The worker hears it at once and reads the file again; the server hears it as
+//! soon as it is free to.
+
+use leptos::prelude::*;
+use roster::{
+    Settings,
+    check::{Fix, FixKind},
+    edit::Edit,
+    map::{Field, MappingChoice, ValueChoice, Why},
+    protocol::{Problem, ToWorker},
+};
+
+use super::{ImportAtHand, save::Unsaved};
+
+/// A finding quotes at most this many characters of a value; longer ones cannot be found by it.
+const QUOTED_CHARACTERS: usize = 200;
+
+impl ImportAtHand {
+    /// A column is this field from now on, or is not imported.
+    pub fn map_column(self, column: u32, field: Option<Field>) {
+        self.change(Unsaved { mapping: true, ..Unsaved::default() }, |configuration| {
+            let choices = &mut configuration.mapping;
+            choices.retain(|choice| choice.column != column);
+            // A field that takes one column only moves: the older choice would win it back.
+            if let Some(field) = field.as_ref().filter(|field| !field.is_repeatable()) {
+                choices.retain(|choice| choice.field.as_ref() != Some(field));
+            }
+            choices.push(MappingChoice { column, field });
+        });
+    }
+
+    /// The columns that match nothing are not imported: said once, so that it is not asked again.
+    pub fn settle_columns(self) {
+        let open: Vec<u32> = self.opened.with_untracked(|opened| {
+            let unknown =
+                opened.iter().flat_map(|opened| &opened.mapping).filter(|column| column.why == Why::Unknown);
+            unknown.map(|column| column.column).collect()
+        });
+        if !open.is_empty() {
+            self.change(Unsaved { mapping: true, ..Unsaved::default() }, |configuration| {
+                configuration
+                    .mapping
+                    .extend(open.iter().map(|column| MappingChoice { column: *column, field: None }));
+            });
+        }
+    }
+
+    pub fn change_settings(self, change: impl FnOnce(&mut Settings)) {
+        self.change(Unsaved { settings: true, ..Unsaved::default() }, |configuration| {
+            change(&mut configuration.settings)
+        });
+    }
+
+    /// One cell gets another value.
+    pub fn set_cell(self, row: u32, column: u32, value: String) {
+        self.edit([Edit::Set { row, column, value }]);
+    }
+
+    pub fn remove_row(self, row: u32) {
+        self.edit([Edit::Remove { row }]);
+    }
+
+    /// A row that was taken out comes back.
+    pub fn put_back_row(self, row: u32) {
+        self.change(Unsaved { edits: true, ..Unsaved::default() }, |configuration| {
+            configuration.edits.retain(|edit| *edit != Edit::Remove { row });
+        });
+    }
+
+    /// One press mends every finding of a problem.
+    pub fn mend(self, problem: &Problem, fix: &Fix) {
+        let finding = &problem.example;
+        match fix.kind {
+            FixKind::RemoveRow => self.edit(problem.rows.iter().map(|row| Edit::Remove { row: *row })),
+            FixKind::Map => {
+                let (Some(field), Some(value)) = (finding.field.clone(), finding.value.clone()) else {
+                    return;
+                };
+                let choice = fix.value.clone().map_or(ValueChoice::Clear(()), ValueChoice::Replace);
+                self.change(Unsaved { value_mapping: true, ..Unsaved::default() }, |configuration| {
+                    configuration.value_mapping.entry(field).or_default().insert(value, choice);
+                });
+            }
+            FixKind::Replace => {
+                let (Some(column), Some(with)) = (finding.column, fix.value.clone()) else { return };
+                match finding.value.clone().filter(|value| value.chars().count() < QUOTED_CHARACTERS) {
+                    // One entry of the log, however many rows.
+                    Some(find) if problem.count > 1 && !find.is_empty() => self.edit([Edit::Replace {
+                        column: Some(column),
+                        find,
+                        with,
+                        match_case: true,
+                        whole_cell: true,
+                    }]),
+                    _ => self.edit(problem.rows.iter().map(|row| Edit::Set {
+                        row: *row,
+                        column,
+                        value: with.clone(),
+                    })),
+                }
+            }
+        }
+    }
+
+    fn edit(self, edits: impl IntoIterator<Item = Edit>) {
+        self.change(Unsaved { edits: true, ..Unsaved::default() }, |configuration| {
+            for edit in edits {
+                // The last word on a cell replaces the one before: the log does not grow with hesitation.
+                if let Edit::Set { row, column, .. } = &edit
+                    && let Some(Edit::Set { row: last_row, column: last_column, .. }) =
+                        configuration.edits.last()
+                    && (row, column) == (last_row, last_column)
+                {
+                    configuration.edits.pop();
+                }
+                configuration.edits.push(edit);
+            }
+        });
+    }
+
+    fn change(self, unsaved: Unsaved, change: impl FnOnce(&mut roster::protocol::Configuration)) {
+        self.passing.set(false);
+        self.configuration.update(change);
+        if self.has_content() {
+            let run = self.begin_run();
+            self.ask(&ToWorker::Configure { run, configuration: self.configuration.get_untracked() });
+        }
+        self.ledger.update_value(|ledger| ledger.unsaved.add(unsaved));
+        self.save();
+    }
+}

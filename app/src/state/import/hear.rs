@@ -1,0 +1,61 @@
+//! What the worker says.
+
+use leptos::prelude::*;
+use roster::protocol::{FromWorker, ToWorker};
+
+use super::{ImportAtHand, Opened, Reading, Step, Totals};
+
+impl ImportAtHand {
+    pub(super) fn hear(self, message: FromWorker) {
+        let newest = self.run();
+        match message {
+            FromWorker::Opened { run, dialect, mapping, sample } if run == newest => {
+                self.hear_opened(Opened { dialect, mapping, sample });
+            }
+            FromWorker::Progress { run, bytes, total_bytes, rows, summary } if run == newest => {
+                self.reading.set(Reading::Going { bytes, total: total_bytes, rows });
+                self.summary.set(summary);
+            }
+            FromWorker::Checked { run, rows, rows_with_errors, rows_with_warnings, duplicates, summary }
+                if run == newest =>
+            {
+                self.summary.set(summary);
+                self.reading.set(Reading::Done(Totals {
+                    rows,
+                    errors: rows_with_errors,
+                    warnings: rows_with_warnings,
+                    duplicates,
+                }));
+                let request = self.next_request();
+                self.ask(&ToWorker::Problems { run, request });
+            }
+            FromWorker::Refused { run, finding } if run == newest => self.refuse(finding.message),
+            FromWorker::Problems { run, problems, .. } if run == newest => self.problems.set(problems),
+            FromWorker::Rows { run, request, rows } if run == newest => self.hear_rows(request, rows),
+            // Of a run that has been replaced since.
+            _ => {}
+        }
+    }
+
+    fn hear_opened(self, opened: Opened) {
+        let certain = opened.is_certain();
+        self.opened.set(Some(opened));
+        let wait = self.step.get_untracked() == Step::File || self.passing.get_untracked();
+        if wait && self.step.get_untracked() < Step::Plan {
+            self.step.set(if certain { Step::Review } else { Step::Columns });
+        }
+    }
+
+    pub(super) fn ask(self, message: &ToWorker) {
+        self.tools.with_value(|tools| {
+            if let Some(worker) = &tools.worker {
+                worker.post(message, None);
+            }
+        });
+    }
+
+    pub(super) fn next_request(self) -> u32 {
+        self.ledger.update_value(|ledger| ledger.request += 1);
+        self.ledger.with_value(|ledger| ledger.request)
+    }
+}

@@ -1,0 +1,266 @@
+//! The import at hand: the file, what the worker makes of it, and what of that the server has.
+//!
+//! | file | verb |
+//! | --- | --- |
+//! | [`open`] | a file comes in: from a drop, or again from the server |
+//! | [`hear`] | what the worker says |
+//! | [`change`] | what the administrator decides: columns, settings, edits |
+//! | [`save`] | what of that the server has yet to hear |
+//! | [`window`] | which rows the grid holds |
+//!
+//! It lives above the router: when the upload answers and the page's address becomes the draft's, worker and
+//! findings stay.
+
+mod change;
+mod hear;
+mod open;
+mod save;
+mod window;
+
+use leptos::prelude::*;
+use roster::{
+    check::Summary,
+    map::{ColumnMapping, Field, Why},
+    protocol::{Configuration, Problem},
+    read::Dialect,
+};
+
+pub use save::Saving;
+pub use window::Window;
+
+use crate::{
+    api::imports::{ImportState, ImportView},
+    browser::{files::Content, upload::Upload, worker::Bridge},
+};
+
+/// Where the administrator is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    #[default]
+    File,
+    Columns,
+    Review,
+    Plan,
+    Result,
+}
+
+impl Step {
+    pub const ALL: [Self; 5] = [Self::File, Self::Columns, Self::Review, Self::Plan, Self::Result];
+    pub const NAMES: [&str; 5] = ["File", "Columns", "Review", "Plan", "Result"];
+
+    pub const fn position(self) -> usize {
+        self as usize
+    }
+}
+
+/// The file, as far as it is named on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileFacts {
+    pub name: String,
+    /// In bytes.
+    pub size: f64,
+}
+
+/// What the beginning of the file says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    pub dialect: Dialect,
+    pub mapping: Vec<ColumnMapping>,
+    /// The first rows, as they stand in the file.
+    pub sample: Vec<Vec<String>>,
+}
+
+impl Opened {
+    /// Nothing is left to decide: every column is known or was decided on, and who people are is there.
+    pub fn is_certain(&self) -> bool {
+        let has = |field: &Field| self.mapping.iter().any(|column| column.field.as_ref() == Some(field));
+        let known = self.mapping.iter().all(|column| column.why != Why::Unknown);
+        known && has(&Field::Email) && (has(&Field::Name) || has(&Field::FirstName))
+    }
+}
+
+/// How far the worker has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Reading {
+    #[default]
+    Nothing,
+    /// Bytes read of bytes in all; rows so far.
+    Going { bytes: f64, total: f64, rows: u32 },
+    /// All of it.
+    Done(Totals),
+}
+
+impl Reading {
+    pub const fn totals(self) -> Option<Totals> {
+        if let Self::Done(totals) = self { Some(totals) } else { None }
+    }
+
+    pub const fn is_going(self) -> bool {
+        matches!(self, Self::Going { .. })
+    }
+}
+
+/// How many rows there are of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub rows: u32,
+    pub errors: u32,
+    pub warnings: u32,
+    pub duplicates: u32,
+}
+
+/// How far the bytes are on their way to the server.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Sending {
+    #[default]
+    Nothing,
+    Going {
+        sent: f64,
+        total: f64,
+    },
+    Done,
+    /// A sentence.
+    Failed(String),
+}
+
+/// Handles to everything; copy it freely.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportAtHand {
+    /// The draft's id, once the server has answered.
+    pub import: RwSignal<Option<i64>>,
+    pub state: RwSignal<Option<ImportState>>,
+    pub step: RwSignal<Step>,
+    pub file: RwSignal<Option<FileFacts>>,
+    /// Everything but the bytes that decides what the findings are.
+    pub configuration: RwSignal<Configuration>,
+    pub opened: RwSignal<Option<Opened>>,
+    pub reading: RwSignal<Reading>,
+    pub summary: RwSignal<Summary>,
+    /// Equal findings together, most important first; known when all has been read.
+    pub problems: RwSignal<Vec<Problem>>,
+    pub window: RwSignal<Window>,
+    /// Why the file cannot be imported at all, as a sentence.
+    pub refusal: RwSignal<Option<String>>,
+    pub sending: RwSignal<Sending>,
+    pub saving: RwSignal<Saving>,
+    /// Steps with nothing to decide are passed over, until the administrator goes their own way.
+    pub passing: RwSignal<bool>,
+    ledger: StoredValue<Ledger>,
+    tools: StoredValue<Tools, LocalStorage>,
+}
+
+/// What is counted and noted, and never shown.
+#[derive(Debug, Default)]
+struct Ledger {
+    /// Of the worker's; what is still said about older ones is passed over.
+    run: u32,
+    /// Of rows or problems.
+    request: u32,
+    unsaved: save::Unsaved,
+}
+
+/// What lives in the browser only.
+#[derive(Debug, Default)]
+struct Tools {
+    worker: Option<Bridge>,
+    content: Option<Content>,
+    upload: Option<Upload>,
+}
+
+impl ImportAtHand {
+    /// Makes it and puts it into the context, once, in [`crate::App`].
+    pub fn provide() {
+        provide_context(Self {
+            import: RwSignal::default(),
+            state: RwSignal::default(),
+            step: RwSignal::default(),
+            file: RwSignal::default(),
+            configuration: RwSignal::default(),
+            opened: RwSignal::default(),
+            reading: RwSignal::default(),
+            summary: RwSignal::default(),
+            problems: RwSignal::default(),
+            window: RwSignal::default(),
+            refusal: RwSignal::default(),
+            sending: RwSignal::default(),
+            saving: RwSignal::default(),
+            passing: RwSignal::new(true),
+            ledger: StoredValue::default(),
+            tools: StoredValue::new_local(Tools::default()),
+        });
+    }
+
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Puts everything away. What the server has of it stays there as a draft.
+    pub fn put_away(self) {
+        // Whatever an older run or upload still says is not of the newest run.
+        self.next_run();
+        self.tools.set_value(Tools::default());
+        self.ledger.update_value(|ledger| ledger.unsaved = save::Unsaved::default());
+        self.import.set(None);
+        self.state.set(None);
+        self.step.set(Step::File);
+        self.file.set(None);
+        self.configuration.set(Configuration::default());
+        self.opened.set(None);
+        self.reading.set(Reading::Nothing);
+        self.summary.set(Summary::default());
+        self.problems.set(Vec::new());
+        self.window.set(Window::default());
+        self.refusal.set(None);
+        self.sending.set(Sending::Nothing);
+        self.saving.set(Saving::Saved);
+        self.passing.set(true);
+    }
+
+    /// Takes up an import the server knows, from its record alone. The same on the server and in the browser,
+    /// so that the page that is sent is the page that comes alive.
+    pub fn take_up(self, import: &ImportView) {
+        self.put_away();
+        self.import.set(Some(import.id));
+        self.state.set(Some(import.state));
+        self.file.set(Some(FileFacts { name: import.filename.clone(), size: import.bytes as f64 }));
+        self.sending.set(Sending::Done);
+        self.configuration.set(Configuration {
+            filename: import.filename.clone(),
+            settings: import.settings.clone(),
+            ..Configuration::default()
+        });
+        self.step.set(match import.state {
+            ImportState::Draft => Step::Review,
+            ImportState::Planned => Step::Plan,
+            _ => Step::Result,
+        });
+        self.passing.set(import.state == ImportState::Draft);
+    }
+
+    fn run(self) -> u32 {
+        self.ledger.with_value(|ledger| ledger.run)
+    }
+
+    fn next_run(self) -> u32 {
+        self.ledger.update_value(|ledger| ledger.run += 1);
+        self.run()
+    }
+
+    /// Goes to a step because the administrator said so.
+    pub fn go_to(self, step: Step) {
+        self.passing.set(false);
+        self.step.set(step);
+    }
+
+    /// Can this step be opened now?
+    pub fn may_open(self, step: Step) -> bool {
+        let open = self.state.with(|state| state.is_none_or(ImportState::is_open));
+        let read = self.opened.with(Option::is_some);
+        match step {
+            Step::File => open && self.import.with(Option::is_none) && self.step.get() <= Step::File,
+            Step::Columns | Step::Review => open && read,
+            Step::Plan => open && read && self.step.get() >= Step::Plan,
+            Step::Result => false,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! A file comes in.
+
+use leptos::{prelude::*, task::spawn_local};
+use roster::protocol::{Configuration, ToWorker};
+
+use super::{FileFacts, ImportAtHand, Reading, Sending, Step, Tools, save::Unsaved};
+use crate::{
+    api::imports::{ImportState, company_names, configuration_of},
+    browser::{files, files::Content, upload::Upload, worker::Bridge},
+};
+
+impl ImportAtHand {
+    /// A file was dropped or chosen: the worker reads it and it is sent to the server, both at once.
+    pub fn open(self, content: Content) {
+        let settings = self.configuration.with_untracked(|configuration| configuration.settings.clone());
+        let snapshot = self.configuration.with_untracked(|configuration| configuration.snapshot.clone());
+        self.put_away();
+        let name = content.name().to_owned();
+        self.file.set(Some(FileFacts { name: name.clone(), size: content.size() }));
+        self.configuration.set(Configuration {
+            filename: name,
+            settings,
+            snapshot,
+            ..Configuration::default()
+        });
+        self.tools.update_value(|tools| tools.content = Some(content.clone()));
+        // The group goes along with the bytes; whatever else was decided beforehand follows them.
+        let decided = self.configuration.with_untracked(|configuration| {
+            let settings = &configuration.settings;
+            *settings != roster::Settings { group: settings.group.clone(), ..roster::Settings::default() }
+        });
+        self.ledger
+            .update_value(|ledger| ledger.unsaved = Unsaved { settings: decided, ..Unsaved::default() });
+        self.read();
+        self.send(&content);
+    }
+
+    /// An import the server has: its bytes are fetched and read again, with all that was decided since.
+    pub fn reopen(self, id: i64, name: String) {
+        let run = self.run();
+        self.reading.set(Reading::Going { bytes: 0.0, total: 0.0, rows: 0 });
+        spawn_local(async move {
+            let decided = configuration_of(id).await;
+            let content = files::of_import(id, name).await;
+            if self.run() != run {
+                return;
+            }
+            match (decided, content) {
+                (Ok(configuration), Ok(content)) => {
+                    self.configuration.set(configuration);
+                    self.tools.update_value(|tools| tools.content = Some(content));
+                    self.read();
+                }
+                (Err(failure), _) | (_, Err(failure)) => {
+                    self.reading.set(Reading::Nothing);
+                    self.refusal.set(Some(failure.sentence));
+                }
+            }
+        });
+    }
+
+    /// Is there a file in this browser to be read again?
+    pub fn has_content(self) -> bool {
+        self.tools.with_value(|tools| tools.content.is_some())
+    }
+
+    /// Has the worker read the file from the start, once the company's names are there to check against.
+    fn read(self) {
+        let run = self.begin_run();
+        let known =
+            self.configuration.with_untracked(|configuration| !configuration.snapshot.company.is_empty());
+        if self.tools.with_value(|tools| tools.worker.is_none()) {
+            let worker = Bridge::start(move |message| self.hear(message), move || self.worker_failed());
+            if worker.is_none() {
+                self.worker_failed();
+                return;
+            }
+            self.tools.update_value(|tools| tools.worker = worker);
+        }
+        if known {
+            self.say_open(run);
+            return;
+        }
+        spawn_local(async move {
+            let names = company_names().await;
+            if self.run() != run {
+                return;
+            }
+            match names {
+                Ok(names) => {
+                    self.configuration.update(|configuration| configuration.snapshot = names);
+                    self.say_open(run);
+                }
+                Err(failure) => self.refuse(failure.sentence),
+            }
+        });
+    }
+
+    fn say_open(self, run: u32) {
+        let configuration = self.configuration.get_untracked();
+        self.tools.with_value(|tools| {
+            if let (Some(worker), Some(content)) = (&tools.worker, &tools.content) {
+                worker.post(&ToWorker::Open { run, configuration }, Some(content));
+            }
+        });
+    }
+
+    /// A new run: what is still said about older ones is passed over.
+    pub(super) fn begin_run(self) -> u32 {
+        let run = self.next_run();
+        let total = self.file.with_untracked(|file| file.as_ref().map_or(0.0, |file| file.size));
+        self.reading.set(Reading::Going { bytes: 0.0, total, rows: 0 });
+        run
+    }
+
+    fn send(self, content: &Content) {
+        let group = self.configuration.with_untracked(|configuration| configuration.settings.group.clone());
+        self.sending.set(Sending::Going { sent: 0.0, total: content.size() });
+        let upload = Upload::start(
+            content,
+            group.as_deref(),
+            move |sent, total| self.sending.set(Sending::Going { sent, total }),
+            move |answer| match answer {
+                Ok(id) => {
+                    self.sending.set(Sending::Done);
+                    self.import.set(Some(id));
+                    self.state.set(Some(ImportState::Draft));
+                    self.save();
+                }
+                // What the worker says about an unreadable file is said better, and comes sooner.
+                Err(failure) => {
+                    self.sending.set(Sending::Failed(failure.sentence.clone()));
+                    if self.refusal.with_untracked(Option::is_none) {
+                        self.refuse(failure.sentence);
+                    }
+                }
+            },
+        );
+        if upload.is_none() {
+            self.refuse(crate::api::Failure::unreachable().sentence);
+        }
+        self.tools.update_value(|tools| tools.upload = upload);
+    }
+
+    /// The file will not do. Another one can be dropped.
+    pub(super) fn refuse(self, sentence: String) {
+        self.next_run();
+        self.tools.set_value(Tools::default());
+        self.reading.set(Reading::Nothing);
+        self.opened.set(None);
+        self.step.set(Step::File);
+        self.refusal.set(Some(sentence));
+    }
+
+    fn worker_failed(self) {
+        self.refuse(
+            "The part of this page that reads files could not be loaded. Reload the page and try again; if it stays \
+             like this, your network may be blocking it."
+                .to_owned(),
+        );
+    }
+}
