@@ -27,9 +27,12 @@ pub(super) async fn connect(config: &Config) -> Result<(DatabaseConnection, Data
         ));
     }
     make_directory(&config.data_dir)?;
-    let write = Database::connect(options(config, 1, |with| {
-        // A new person's rows touch six indexes; with SQLite's own 2 MiB an import is a quarter slower.
-        with.create_if_missing(true).foreign_keys(true).pragma("cache_size", "-65536")
+    let write = open(options(config, 1, |with| {
+        with.create_if_missing(true)
+            .foreign_keys(true)
+            .pragma("journal_mode", "WAL")
+            // A new person's rows touch six indexes; with SQLite's own 2 MiB an import is a quarter slower.
+            .pragma("cache_size", "-65536")
     }))
     .await?;
     let readers = config.max_connections.clamp(1, 8);
@@ -38,6 +41,22 @@ pub(super) async fn connect(config: &Config) -> Result<(DatabaseConnection, Data
     }))
     .await?;
     Ok((read, write))
+}
+
+/// Opens the first connection. Where several processes make the same new file at once, all but one are told
+/// that it is busy without having waited: turning the write-ahead log on is not something SQLite waits for.
+async fn open(options: ConnectOptions) -> Result<DatabaseConnection, Error> {
+    const PAUSE: Duration = Duration::from_millis(50);
+    let mut waited = Duration::ZERO;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(busy) if super::passes(&busy) && waited < PATIENCE => {
+                tokio::time::sleep(PAUSE).await;
+                waited += PAUSE;
+            }
+            outcome => return Ok(outcome?),
+        }
+    }
 }
 
 /// Runs all pending steps in one transaction: another process waits for the lock, and then finds nothing
@@ -73,7 +92,7 @@ fn options(
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |with| {
             more(
-                with.pragma("journal_mode", "WAL")
+                with
                     // A commit that was answered must be there after a power cut.
                     .pragma("synchronous", "FULL")
                     .pragma("temp_store", "MEMORY")
