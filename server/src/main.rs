@@ -1,1 +1,29 @@
-fn main() {}
+//! The binary `muster`: command line, HTTP, start and stop.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`cli`] | the commands, one a file |
+//! | [`settings`] | flags, variables, `muster.toml`: declared, documented and checked in one place |
+//! | [`startup`] · [`accept`] · [`shutdown`] | from a cold start to the last answer |
+//! | [`router`] | the table of contents of everything that answers over HTTP |
+//! | [`middleware`] | what every request passes through |
+//! | [`api`] | the contract for programs, one handler a file |
+//! | [`site`] · [`pieces`] | the built pages · files as streams |
+//! | [`problem`] | how errors are said |
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+
+mod accept;
+mod api;
+mod cli;
+mod middleware;
+mod pieces;
+mod problem;
+mod router;
+mod settings;
+mod shutdown;
+mod site;
+mod startup;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

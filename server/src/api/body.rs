@@ -1,0 +1,58 @@
+//! Bodies, queries and paths into types, and what is said when they do not fit: a problem, as
+//! everywhere else in the API.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    http::{StatusCode, request::Parts},
+};
+use serde::de::DeserializeOwned;
+
+use crate::problem::Problem;
+
+/// A JSON body, whatever its content type says.
+#[derive(Debug)]
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|error| {
+            Problem::new(error.status(), format!("The body cannot be read: {}.", error.body_text()))
+        })?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
+            Problem::unprocessable(format!("The body is not what this call takes: {error}."))
+        })
+    }
+}
+
+/// The query, of which unknown parameters are ignored.
+#[derive(Debug)]
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        axum::extract::Query::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Query(query)| Self(query))
+            .map_err(|error| Problem::unprocessable(format!("{}.", error.body_text())))
+    }
+}
+
+/// The one `{id}` of a path. What is no number names nothing, so it is not found rather than wrong.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Id(pub(crate) i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path(id) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.body_text()))?;
+        id.parse().map(Self).map_err(|_| Problem::not_found())
+    }
+}

@@ -1,0 +1,26 @@
+//! `PATCH /api/v1/imports/{id}`: each part that is given replaces its whole, and all is made anew from
+//! the same bytes.
+
+use axum::Json;
+use backend::{
+    access::Right,
+    imports::{self, Change},
+};
+
+use crate::{
+    api::{
+        body::{self, Id},
+        caller::Caller,
+        imports::shape::ImportAnswer,
+    },
+    problem::Problem,
+};
+
+pub(crate) async fn handle(
+    caller: Caller,
+    Id(id): Id,
+    body::Json(change): body::Json<Change>,
+) -> Result<Json<ImportAnswer>, Problem> {
+    let scope = caller.enter(Right::Import).await?;
+    Ok(Json(imports::change(caller.backend(), &scope, id, change).await?.into()))
+}

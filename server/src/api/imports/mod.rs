@@ -1,0 +1,13 @@
+//! Imports: a file's way from its bytes to people.
+
+pub(crate) mod cancel;
+pub(crate) mod change;
+pub(crate) mod commit;
+pub(crate) mod create;
+pub(crate) mod file;
+pub(crate) mod findings;
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod plan;
+pub(crate) mod result;
+pub(crate) mod shape;

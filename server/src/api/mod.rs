@@ -1,0 +1,47 @@
+//! The contract for programs, `/api/v1`: one handler a file, `<noun>/<verb>.rs`. A handler
+//! authorises, calls one use case, and converts; what the words mean is `api.md`'s to say.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+
+use crate::{problem::Problem, router::AppState};
+
+pub(crate) mod body;
+pub(crate) mod caller;
+pub(crate) mod groups;
+pub(crate) mod health;
+pub(crate) mod imports;
+pub(crate) mod listing;
+pub(crate) mod users;
+
+/// The largest JSON body: an edit log of some hundred thousand entries.
+const MAX_JSON_BYTES: usize = 16 << 20;
+
+/// Everything under `/api/v1`.
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/imports", get(imports::list::handle).post(imports::create::handle))
+        .route("/imports/{id}", get(imports::get::handle).patch(imports::change::handle))
+        .route("/imports/{id}/file", get(imports::file::handle))
+        .route("/imports/{id}/findings", get(imports::findings::handle))
+        .route("/imports/{id}/findings/summary", get(imports::findings::summary))
+        .route("/imports/{id}/plan", post(imports::plan::handle))
+        .route("/imports/{id}/plan/rows", get(imports::plan::rows))
+        .route("/imports/{id}/commit", post(imports::commit::handle))
+        .route("/imports/{id}/result", get(imports::result::handle))
+        .route("/imports/{id}/cancel", post(imports::cancel::handle))
+        .route("/groups", get(groups::list::handle).post(groups::create::handle))
+        .route("/users", get(users::list::handle))
+        .route("/users/{id}", get(users::get::handle))
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || {
+            Problem::new(
+                axum::http::StatusCode::METHOD_NOT_ALLOWED,
+                "This address does not answer that method.",
+            )
+        })
+        .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
+}

@@ -1,0 +1,90 @@
+//! `GET /api/v1/users?q=&status=&activation=&account_type=&group=&cohort=&import=&sort=`.
+
+use axum::Json;
+use backend::{
+    access::Right,
+    people::{self, Activation, User, UserFilter},
+};
+use roster::person::{AccountType, Status};
+use serde::Deserialize;
+
+use crate::{
+    api::{
+        body::Query,
+        caller::Caller,
+        listing::{Answer, PageQuery, answer},
+    },
+    problem::Problem,
+};
+
+/// An empty parameter filters nothing, as an empty field of a form does. Groups, cohorts and imports
+/// go by id.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Filter {
+    q: Option<String>,
+    status: Option<String>,
+    activation: Option<String>,
+    account_type: Option<String>,
+    group: Option<String>,
+    cohort: Option<String>,
+    import: Option<String>,
+    sort: Option<String>,
+}
+
+pub(crate) async fn handle(
+    caller: Caller,
+    Query(filter): Query<Filter>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Answer<User>>, Problem> {
+    let page = page.page()?;
+    let filter = filter.parse()?;
+    let scope = caller.enter(Right::ViewPeople).await?;
+    Ok(Json(answer(people::list(caller.backend(), &scope, &filter, &page).await?)))
+}
+
+impl Filter {
+    fn parse(self) -> Result<UserFilter, Problem> {
+        Ok(UserFilter {
+            q: self.q.filter(|text| !text.trim().is_empty()),
+            status: one("status", self.status, Status::ALL, Status::as_str)?,
+            activation: one(
+                "activation",
+                self.activation,
+                Activation::ALL.iter().copied(),
+                Activation::as_str,
+            )?,
+            account_type: one("account_type", self.account_type, AccountType::ALL, AccountType::as_str)?,
+            group: id("group", self.group)?,
+            cohort: id("cohort", self.cohort)?,
+            import: id("import", self.import)?,
+            sort: match self.sort.filter(|text| !text.is_empty()) {
+                Some(sort) => sort.parse()?,
+                None => people::Sort::default(),
+            },
+        })
+    }
+}
+
+/// The value of exactly this word.
+fn one<T: Copy>(
+    name: &str,
+    text: Option<String>,
+    all: impl IntoIterator<Item = T>,
+    word: fn(T) -> &'static str,
+) -> Result<Option<T>, Problem> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let all: Vec<T> = all.into_iter().collect();
+    if let Some(found) = all.iter().find(|value| word(**value) == text) {
+        return Ok(Some(*found));
+    }
+    let words: Vec<&str> = all.into_iter().map(word).collect();
+    Err(Problem::unprocessable(format!("{name} is one of {}, not “{text}”.", words.join(", "))))
+}
+
+fn id(name: &str, text: Option<String>) -> Result<Option<i64>, Problem> {
+    text.filter(|text| !text.is_empty())
+        .map(|text| {
+            text.parse().map_err(|_| Problem::unprocessable(format!("{name} is an id, not “{text}”.")))
+        })
+        .transpose()
+}

@@ -1,0 +1,4 @@
+//! The people. `backend::people::User` serializes as `api.md` has it.
+
+pub(crate) mod get;
+pub(crate) mod list;

@@ -1,0 +1,383 @@
+//! What can be set, declared once: flags, then variables, then `muster.toml`, then the default.
+//!
+//! Every setting is an `Option` until [`StoreSettings::resolve`] and [`ServeSettings::resolve`] have
+//! looked everywhere; what they return is checked, and a wrong value stops the start with a sentence.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use axum::http::Uri;
+use backend::config::Config;
+use clap::{Args, ValueEnum, builder::BoolishValueParser};
+use roster::read::Limits;
+use serde::Deserialize;
+
+/// Where the file of settings is looked for unless `--config` names another.
+const FILE: &str = "muster.toml";
+
+/// Where the people live, and how much of them a file may hold: needed by every command that opens
+/// the database.
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct StoreSettings {
+    /// A file of settings: the long names of these flags with `_` for `-`, as TOML
+    /// [default: muster.toml in the working directory, if there is one]
+    #[arg(long, global = true, env = "MUSTER_CONFIG", value_name = "FILE", help_heading = "Settings")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+
+    /// The directory of everything Muster writes; made if missing [default: ./data]
+    #[arg(long, global = true, env = "MUSTER_DATA_DIR", value_name = "DIRECTORY", help_heading = "Settings")]
+    data_dir: Option<PathBuf>,
+
+    /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/DATABASE`
+    /// [default: the file muster.db in the data directory]
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        help_heading = "Settings"
+    )]
+    database_url: Option<String>,
+
+    /// The address the server listens on; port 0 takes a free one [default: 127.0.0.1:3000]
+    #[arg(
+        long,
+        global = true,
+        env = "MUSTER_LISTEN",
+        value_name = "ADDRESS:PORT",
+        help_heading = "Settings"
+    )]
+    listen: Option<SocketAddr>,
+
+    /// How people reach this server, for links in mail and for the check of where a form was sent
+    /// from [default: http:// and the address listened on]
+    #[arg(long, global = true, env = "MUSTER_PUBLIC_URL", value_name = "URL", help_heading = "Settings")]
+    public_url: Option<String>,
+
+    /// How many seconds a process that died keeps its jobs before another takes them [default: 10]
+    #[arg(long, global = true, env = "MUSTER_JOB_LEASE", value_name = "SECONDS", help_heading = "Settings")]
+    job_lease: Option<u32>,
+
+    /// What is logged, to standard error: error, warn, info, debug, trace, or a filter such as
+    /// info,backend=debug [default: info for serve, warn for other commands]
+    #[arg(long, global = true, env = "MUSTER_LOG", value_name = "FILTER", help_heading = "Settings")]
+    pub(crate) log: Option<String>,
+
+    /// How it is logged [default: text on a terminal, else json]
+    #[arg(long, global = true, env = "MUSTER_LOG_FORMAT", value_name = "FORMAT", help_heading = "Settings")]
+    pub(crate) log_format: Option<LogFormat>,
+}
+
+/// How lines of the log look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one object a line.
+    Json,
+}
+
+/// How large a file may be (`import.md` 1, *Limits*).
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_field_names, reason = "the names of the flags")]
+pub(crate) struct LimitSettings {
+    /// The most records a file may have under its header [default: 1000000]
+    #[arg(long, env = "MUSTER_MAX_ROWS", value_name = "N", help_heading = "Limits")]
+    max_rows: Option<u32>,
+
+    /// The most bytes a CSV file may have [default: 268435456, which is 256 MiB]
+    #[arg(long, env = "MUSTER_MAX_BYTES", value_name = "N", help_heading = "Limits")]
+    max_bytes: Option<u64>,
+
+    /// The most columns a file may have [default: 256]
+    #[arg(long, env = "MUSTER_MAX_COLUMNS", value_name = "N", help_heading = "Limits")]
+    max_columns: Option<u32>,
+
+    /// The most characters a cell may have [default: 32767]
+    #[arg(long, env = "MUSTER_MAX_CELL_CHARACTERS", value_name = "N", help_heading = "Limits")]
+    max_cell_characters: Option<u32>,
+}
+
+/// What only the server needs.
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ServeSettings {
+    /// The built pages [default: `site` beside the binary, else `site` in the directory above]
+    #[arg(long, env = "MUSTER_SITE_ROOT", value_name = "DIRECTORY")]
+    site_root: Option<PathBuf>,
+
+    /// Fill an empty database with companies to try things on, as `muster demo` does
+    #[arg(
+        long,
+        env = "MUSTER_DEMO",
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        value_parser = BoolishValueParser::new()
+    )]
+    demo: Option<bool>,
+}
+
+/// [`StoreSettings`] and [`LimitSettings`], looked up and checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    pub(crate) data_dir: PathBuf,
+    /// `None`: the file in the data directory.
+    pub(crate) database_url: Option<String>,
+    pub(crate) listen: SocketAddr,
+    /// Without a slash at its end; `None`: the address listened on.
+    pub(crate) public_url: Option<String>,
+    job_lease: Option<Duration>,
+    pub(crate) limits: Limits,
+    pub(crate) log: Option<String>,
+    pub(crate) log_format: Option<LogFormat>,
+}
+
+/// [`ServeSettings`], looked up and checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Serve {
+    pub(crate) site_root: Option<PathBuf>,
+    pub(crate) demo: bool,
+}
+
+/// `muster.toml`: every setting in one table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SettingsFile {
+    #[serde(flatten)]
+    store: StoreSettings,
+    #[serde(flatten)]
+    limits: LimitSettings,
+    #[serde(flatten)]
+    serve: ServeSettings,
+    /// What no setting is called; one entry is a mistake worth stopping for.
+    #[serde(flatten)]
+    unknown: BTreeMap<String, toml::Value>,
+}
+
+/// Why the settings will not do: for whoever starts the command.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SettingsError {
+    #[error("The settings file {path} cannot be read: {source}.", path = path.display())]
+    File { path: PathBuf, source: std::io::Error },
+    #[error("The settings file {path} is not what it should be. {detail}", path = path.display())]
+    Toml { path: PathBuf, detail: String },
+    #[error(
+        "The settings file {path} sets {name:?}, which is no setting. `muster serve --help` lists them all.",
+        path = path.display()
+    )]
+    Unknown { path: PathBuf, name: String },
+    #[error(
+        "DATABASE_URL must begin with sqlite:// or postgres://, but begins with {0:?}. \
+         Leave it out to keep everything in one file of the data directory."
+    )]
+    DatabaseUrl(String),
+    #[error(
+        "MUSTER_PUBLIC_URL must be http:// or https:// and a host, with nothing behind it, such as \
+         https://people.example.com; it is {0:?}."
+    )]
+    PublicUrl(String),
+    #[error(
+        "MUSTER_SITE_ROOT is {path}, which is not a directory. Build the pages, or leave it out to \
+         have them found beside the binary.", path = .0.display()
+    )]
+    SiteRoot(PathBuf),
+    #[error("The setting {name} is {value}; it must be at least 1 and at most {most}.")]
+    Limit { name: &'static str, value: u64, most: u64 },
+}
+
+impl SettingsFile {
+    /// Reads the file that `--config` names, or `muster.toml` if it is there.
+    pub(crate) fn read(store: &StoreSettings) -> Result<Self, SettingsError> {
+        let path = store.config.clone().unwrap_or_else(|| PathBuf::from(FILE));
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&text, &path),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && store.config.is_none() => {
+                Ok(Self::default())
+            }
+            Err(source) => Err(SettingsError::File { path, source }),
+        }
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
+        let file: Self = toml::from_str(text)
+            .map_err(|error| SettingsError::Toml { path: path.to_owned(), detail: error.to_string() })?;
+        match file.unknown.keys().next() {
+            Some(name) => Err(SettingsError::Unknown { path: path.to_owned(), name: name.clone() }),
+            None => Ok(file),
+        }
+    }
+}
+
+impl StoreSettings {
+    /// Looks up what flags and variables left open in the file, then falls back to the defaults.
+    pub(crate) fn resolve(
+        &self,
+        limits: &LimitSettings,
+        file: &SettingsFile,
+    ) -> Result<Store, SettingsError> {
+        let from_file = &file.store;
+        let data_dir = self
+            .data_dir
+            .clone()
+            .or_else(|| from_file.data_dir.clone())
+            .unwrap_or_else(|| PathBuf::from("./data"));
+        let database_url = self
+            .database_url
+            .clone()
+            .or_else(|| from_file.database_url.clone())
+            .map(check_database_url)
+            .transpose()?;
+        let public_url = self
+            .public_url
+            .clone()
+            .or_else(|| from_file.public_url.clone())
+            .map(|url| check_public_url(&url))
+            .transpose()?;
+        Ok(Store {
+            data_dir,
+            database_url,
+            listen: self.listen.or(from_file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
+            public_url,
+            job_lease: match self.job_lease.or(from_file.job_lease) {
+                Some(seconds) => Some(Duration::from_secs(within("job-lease", seconds, 3_600)?.into())),
+                None => None,
+            },
+            limits: limits.resolve(file)?,
+            log: self.log.clone().or_else(|| from_file.log.clone()),
+            log_format: self.log_format.or(from_file.log_format),
+        })
+    }
+}
+
+impl Store {
+    /// What the backend is told.
+    pub(crate) fn backend(&self) -> Config {
+        let mut config = match &self.database_url {
+            Some(url) => Config::with_database(&self.data_dir, url),
+            None => Config::in_directory(&self.data_dir),
+        };
+        config.public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        if let Some(lease) = self.job_lease {
+            config.job_lease = lease;
+        }
+        config.limits = self.limits;
+        config
+    }
+}
+
+impl LimitSettings {
+    /// Looks up in the file what flags and variables left open, then falls back to the defaults.
+    pub(crate) fn resolve(&self, file: &SettingsFile) -> Result<Limits, SettingsError> {
+        let file = &file.limits;
+        let mut limits = Limits::default();
+        if let Some(value) = self.max_rows.or(file.max_rows) {
+            limits.rows = within("max-rows", value, 100_000_000)?;
+        }
+        if let Some(value) = self.max_bytes.or(file.max_bytes) {
+            limits.text_bytes = within("max-bytes", value, 1 << 40)?;
+        }
+        if let Some(value) = self.max_columns.or(file.max_columns) {
+            limits.columns = within("max-columns", value, 16_384)?;
+        }
+        if let Some(value) = self.max_cell_characters.or(file.max_cell_characters) {
+            limits.cell_characters = within("max-cell-characters", value, 1 << 20)?;
+        }
+        Ok(limits)
+    }
+}
+
+impl ServeSettings {
+    pub(crate) fn resolve(&self, file: &SettingsFile) -> Result<Serve, SettingsError> {
+        let from_file = &file.serve;
+        let site_root = self.site_root.clone().or_else(|| from_file.site_root.clone());
+        if let Some(path) = site_root.as_ref().filter(|path| !path.is_dir()) {
+            return Err(SettingsError::SiteRoot(path.clone()));
+        }
+        Ok(Serve { site_root, demo: self.demo.or(from_file.demo).unwrap_or(false) })
+    }
+}
+
+fn within<N: Copy + Into<u64>>(name: &'static str, value: N, most: u64) -> Result<N, SettingsError> {
+    if (1..=most).contains(&value.into()) {
+        Ok(value)
+    } else {
+        Err(SettingsError::Limit { name, value: value.into(), most })
+    }
+}
+
+fn check_database_url(url: String) -> Result<String, SettingsError> {
+    const SCHEMES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
+    if SCHEMES.iter().any(|scheme| url.starts_with(scheme)) {
+        Ok(url)
+    } else {
+        // The rest may hold a password.
+        let scheme = url.split("://").next().unwrap_or_default();
+        Err(SettingsError::DatabaseUrl(scheme.chars().take(20).collect()))
+    }
+}
+
+fn check_public_url(url: &str) -> Result<String, SettingsError> {
+    let wrong = || SettingsError::PublicUrl(url.to_owned());
+    let parsed: Uri = url.parse().map_err(|_| wrong())?;
+    let scheme =
+        parsed.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https")).ok_or_else(wrong)?;
+    let authority = parsed.authority().filter(|name| !name.as_str().contains('@')).ok_or_else(wrong)?;
+    if !matches!(parsed.path(), "" | "/") || parsed.query().is_some() {
+        return Err(wrong());
+    }
+    Ok(format!("{scheme}://{authority}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> Result<SettingsFile, SettingsError> {
+        SettingsFile::parse(text, Path::new("muster.toml"))
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+        let file =
+            file("listen = \"0.0.0.0:80\"\ndata_dir = \"/srv/muster\"\ndemo = true\nmax_rows = 5").unwrap();
+        let serve = ServeSettings { demo: Some(false), ..ServeSettings::default() }.resolve(&file).unwrap();
+        assert!(!serve.demo);
+        let store = StoreSettings::default().resolve(&LimitSettings::default(), &file).unwrap();
+        assert_eq!(store.listen, "0.0.0.0:80".parse().unwrap());
+        assert_eq!(store.data_dir, Path::new("/srv/muster"));
+        assert_eq!(store.limits.rows, 5);
+        assert_eq!(store.limits.columns, Limits::default().columns);
+    }
+
+    #[test]
+    fn a_setting_nobody_knows_stops_the_start() {
+        let error = file("listten = \"0.0.0.0:80\"").unwrap_err();
+        assert!(error.to_string().contains("\"listten\""), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_value_is_said_in_a_sentence() {
+        let store = StoreSettings { database_url: Some("mysql://u:secret@h/d".into()), ..Default::default() };
+        let error =
+            store.resolve(&LimitSettings::default(), &SettingsFile::default()).unwrap_err().to_string();
+        assert!(error.contains("postgres://") && !error.contains("secret"), "{error}");
+        for wrong in ["people.example.com", "ftp://x", "https://x/people", "https://a:b@x", "https://x?y"] {
+            assert!(check_public_url(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(check_public_url("https://people.example.com/").unwrap(), "https://people.example.com");
+        let limits = LimitSettings { max_rows: Some(0), ..Default::default() };
+        assert!(limits.resolve(&SettingsFile::default()).is_err());
+    }
+}

@@ -1,0 +1,11 @@
+//! The real binary, driven from outside: over HTTP and by its command line. One test binary, so that
+//! it is linked once.
+
+mod auth;
+mod cli;
+mod http;
+mod imports;
+mod kill;
+mod refusals;
+mod settings;
+mod support;
