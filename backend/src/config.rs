@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Settings of the backend.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Config {
     /// `sqlite:…` or `postgres://…`.
     pub database_url: String,
@@ -42,14 +42,30 @@ impl Config {
         }
     }
 
-    /// The defaults, with the database at `database_url`.
+    /// The defaults, with the database at `database_url`; `sqlite://` without a file is the one in `data_dir`.
     pub fn with_database(data_dir: impl Into<PathBuf>, database_url: impl Into<String>) -> Self {
-        Self { database_url: database_url.into(), ..Self::in_directory(data_dir) }
+        let defaults = Self::in_directory(data_dir);
+        let database_url = database_url.into();
+        if matches!(database_url.as_str(), "sqlite:" | "sqlite://") {
+            return defaults;
+        }
+        Self { database_url, ..defaults }
     }
 
     /// A page's address, `path` beginning with a slash.
     pub fn public(&self, path: &str) -> String {
         format!("{}{path}", self.public_url.trim_end_matches('/'))
+    }
+}
+
+impl std::fmt::Debug for Config {
+    /// Without the database's URL, which may have a password in it.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Config")
+            .field("data_dir", &self.data_dir)
+            .field("public_url", &self.public_url)
+            .finish_non_exhaustive()
     }
 }
 

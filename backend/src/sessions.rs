@@ -12,8 +12,6 @@ use crate::{Backend, Error, secret, store};
 
 /// Under this key a session keeps the id of the account that is signed in.
 pub const ACCOUNT_KEY: &str = "account_id";
-/// Under this key a session keeps the id of the company that is shown.
-pub const COMPANY_KEY: &str = "company_id";
 
 /// The sessions, as tower-sessions asks for them.
 #[derive(Clone, Debug)]

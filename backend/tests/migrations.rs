@@ -49,9 +49,12 @@ async fn a_database_that_cannot_be_is_refused_with_a_sentence() {
     for (url, sentence) in [
         ("mysql://localhost/muster", "The database URL must begin with sqlite: or postgres:."),
         ("sqlite::memory:", "Muster cannot keep its database in memory."),
+        ("sqlite:///proc/muster.db", "The database sqlite:///proc/muster.db cannot be opened: "),
+        ("postgres://nobody:secret@127.0.0.1:port/none", "PostgreSQL cannot be reached: "),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let refusal = Backend::open(Config::with_database(folder.path(), url)).await.unwrap_err();
         assert!(refusal.to_string().starts_with(sentence), "{refusal}");
+        assert!(!format!("{refusal} {refusal:?}").contains("secret"), "{refusal:?}");
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod activity;
 pub(crate) mod company;
 pub(crate) mod dashboard;
 pub(crate) mod group;
+pub(crate) mod imports;
 pub(crate) mod job;
 mod postgres;
 pub(crate) mod session;
@@ -49,13 +50,19 @@ impl Kind {
 }
 
 /// The connections of this process.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Store {
     kind: Kind,
     read: DatabaseConnection,
     /// On SQLite one connection, so that this process's writers queue in its pool, in order, instead of
     /// polling the file's lock. On PostgreSQL the same pool as `read`.
     write: DatabaseConnection,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Store").field("kind", &self.kind).finish_non_exhaustive()
+    }
 }
 
 impl Store {

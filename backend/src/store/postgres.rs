@@ -3,18 +3,26 @@
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, TransactionTrait as _};
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, SqlxError, TransactionTrait as _,
+};
 
 use super::statement;
 use crate::Error;
 use crate::config::Config;
 
 /// How long a request waits for a free connection.
-const QUEUE: Duration = Duration::from_secs(30);
+const QUEUE: Duration = Duration::from_secs(10);
 /// The advisory lock of whoever migrates: "muster" in ASCII.
 const MIGRATION_LOCK: i64 = 0x6d75_7374_6572;
 
+/// How long a server that is only just starting is waited for.
+const START: Duration = Duration::from_secs(10);
+
 pub(super) async fn connect(config: &Config) -> Result<DatabaseConnection, Error> {
+    reach(&config.database_url).await?;
     let mut options = ConnectOptions::new(&config.database_url);
     options
         // Migrating holds its lock on one connection and works on another.
@@ -23,6 +31,40 @@ pub(super) async fn connect(config: &Config) -> Result<DatabaseConnection, Error
         .sqlx_logging(false)
         .set_application_name("muster");
     Ok(Database::connect(options).await?)
+}
+
+/// Makes one connection outside the pool, which would only say that it waited in vain, and not why.
+async fn reach(url: &str) -> Result<(), Error> {
+    const PAUSE: Duration = Duration::from_millis(500);
+    let options: PgConnectOptions = url.parse().map_err(|cause| cannot_open(&cause))?;
+    let mut waited = Duration::ZERO;
+    loop {
+        let cause = match options.connect().await {
+            Ok(connection) => return connection.close().await.map_err(|cause| cannot_open(&cause)),
+            Err(cause) => cause,
+        };
+        if waited >= START || !is_starting(&cause) {
+            return Err(cannot_open(&cause));
+        }
+        if waited.is_zero() {
+            tracing::warn!(%cause, "PostgreSQL does not answer yet");
+        }
+        tokio::time::sleep(PAUSE).await;
+        waited += PAUSE;
+    }
+}
+
+/// Whether it is as it would be if the server was started a moment ago.
+fn is_starting(cause: &SqlxError) -> bool {
+    match cause {
+        SqlxError::Io(_) => true,
+        SqlxError::Database(cause) => cause.code().is_some_and(|code| code == "57P03"),
+        _ => false,
+    }
+}
+
+fn cannot_open(cause: &SqlxError) -> Error {
+    Error::refused(format!("PostgreSQL cannot be reached: {cause}."))
 }
 
 /// Runs all pending steps, one process at a time. The lock is tried for, not waited for: a statement that

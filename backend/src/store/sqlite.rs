@@ -6,7 +6,7 @@ use std::time::Duration;
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, SqliteTransactionMode,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait as _,
 };
 
@@ -54,9 +54,18 @@ async fn open(options: ConnectOptions) -> Result<DatabaseConnection, Error> {
                 tokio::time::sleep(PAUSE).await;
                 waited += PAUSE;
             }
-            outcome => return Ok(outcome?),
+            outcome => return outcome.map_err(|cause| cannot_open(options.get_url(), &cause)),
         }
     }
+}
+
+/// Says why, to whoever starts the program: only they can do something.
+fn cannot_open(url: &str, cause: &DbErr) -> Error {
+    let mut reason: &dyn std::error::Error = cause;
+    while let Some(deeper) = reason.source() {
+        reason = deeper;
+    }
+    Error::refused(format!("The database {url} cannot be opened: {reason}."))
 }
 
 /// Runs all pending steps in one transaction: another process waits for the lock, and then finds nothing
