@@ -112,6 +112,10 @@ impl Store {
     }
 
     pub(crate) async fn migrate(&self, config: &Config) -> Result<(), Error> {
+        // Without the write lock, which an import may be holding: `muster` asks this every time.
+        if self.is_up_to_date().await? {
+            return Ok(());
+        }
         match self.kind {
             Kind::Sqlite => sqlite::migrate(config).await,
             Kind::Postgres => postgres::migrate(&self.write).await,
@@ -119,10 +123,16 @@ impl Store {
     }
 
     pub(crate) async fn ready(&self) -> Result<(), Error> {
+        if self.is_up_to_date().await? { Ok(()) } else { Err(Error::Busy) }
+    }
+
+    /// Whether every step was run.
+    async fn is_up_to_date(&self) -> Result<bool, Error> {
         use migrations::{Migrator, MigratorTrait as _};
 
-        let pending = Migrator::get_pending_migrations_read_only(&self.read).await?;
-        if pending.is_empty() { Ok(()) } else { Err(Error::Busy) }
+        let pending =
+            Migrator::get_pending_migrations_read_only(&self.read).await.map_err(migration_error)?;
+        Ok(pending.is_empty())
     }
 
     pub(crate) async fn close(&self) {
