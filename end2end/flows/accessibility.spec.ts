@@ -5,7 +5,7 @@ import { open } from "../support/steps.ts";
 import { Wizard } from "../support/wizard.ts";
 
 // The browser notes what is answered with 404, and what is refused.
-test.use({ expectedComplaint: /Failed to load resource.*40\d/ });
+test.use({ expectedComplaint: /Failed to load resource.*(40\d|422)/ });
 
 const EMPTY = ["/", "/users", "/groups", "/imports", "/imports/new", "/owner/companies", "/no-such-page"];
 

@@ -34,7 +34,7 @@ test("the first visitor becomes the owner, by the link the server printed", asyn
 
 test.describe("without the link", () => {
   // A refused form is an answer like any other, but the browser notes it.
-  test.use({ expectedComplaint: /Failed to load resource.*40\d/ });
+  test.use({ expectedComplaint: /Failed to load resource.*(40\d|422)/ });
 
   test("every page leads to the setup; a wrong token is refused with a sentence, the right one is taken", async ({
     page,

@@ -2,7 +2,7 @@ import { expect, OWNER, test } from "../support/test.ts";
 import { signIn } from "../support/steps.ts";
 
 // A wrong password is an answer like any other, but the browser notes it.
-test.use({ signedIn: false, expectedComplaint: /Failed to load resource.*40\d/ });
+test.use({ signedIn: false, expectedComplaint: /Failed to load resource.*(40\d|422)/ });
 
 test("signing in leads to the page that was asked for", async ({ page }) => {
   await page.goto("/users");

@@ -47,17 +47,21 @@ export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
     async ({ browser }, use) => {
       const dataDir = await temporaryFolder();
       const muster = await Muster.start(dataDir);
-      const link = await muster.command("owner", "create", "--email", OWNER.email);
-      await muster.command("company", "create", "--name", COMPANY);
-      await muster.command("group", "create", "--company", COMPANY, "--name", GROUP);
-      const context = await browser.newContext({ baseURL: muster.url });
-      const page = await context.newPage();
-      await setPassword(page, link, OWNER.password);
-      const cookies = await context.cookies();
-      await context.close();
-      await muster.stop();
-      await use({ dataDir, cookies });
-      await rm(dataDir, { recursive: true, force: true });
+      try {
+        const link = await muster.command("owner", "create", "--email", OWNER.email);
+        await muster.command("company", "create", "--name", COMPANY);
+        await muster.command("group", "create", "--company", COMPANY, "--name", GROUP);
+        const context = await browser.newContext({ baseURL: muster.url });
+        const page = await context.newPage();
+        await setPassword(page, link, OWNER.password);
+        const cookies = await context.cookies();
+        await context.close();
+        await muster.stop();
+        await use({ dataDir, cookies });
+      } finally {
+        await muster.stop();
+        await rm(dataDir, { recursive: true, force: true });
+      }
     },
     { scope: "worker" },
   ],
@@ -66,9 +70,12 @@ export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
     const dataDir = await temporaryFolder();
     if (installation === "prepared") await cp(prepared.dataDir, dataDir, { recursive: true });
     const muster = await Muster.start(dataDir);
-    await use(muster);
-    await muster.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    try {
+      await use(muster);
+    } finally {
+      await muster.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    }
   },
 
   baseURL: async ({ muster }, use) => use(muster.url),
