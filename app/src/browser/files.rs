@@ -1,6 +1,7 @@
 //! Files: dropped, chosen, or fetched again from the server.
 
 use leptos::web_sys::{DragEvent, Event};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, HtmlInputElement, Response};
@@ -8,9 +9,11 @@ use web_sys::{Blob, File, HtmlInputElement, Response};
 use crate::api::{Failure, FailureKind};
 
 /// Bytes with a name. The bytes stay with the browser until somebody reads them.
+///
+/// The wrapper lets it lie where the server, too, keeps its state; there is one thread here.
 #[derive(Clone, Debug)]
 pub struct Content {
-    blob: Blob,
+    blob: SendWrapper<Blob>,
     name: String,
 }
 
@@ -29,7 +32,7 @@ impl Content {
     }
 
     fn of(file: File) -> Self {
-        Self { name: file.name(), blob: file.into() }
+        Self { name: file.name(), blob: SendWrapper::new(file.into()) }
     }
 }
 
@@ -69,10 +72,10 @@ pub async fn of_import(id: i64, name: String) -> Result<Content, Failure> {
         return Err(Failure::new(FailureKind::NotFound, sentence));
     }
     let bytes = response.blob().map_err(|_| Failure::unreachable())?;
-    let blob = JsFuture::from(bytes)
+    let blob: Blob = JsFuture::from(bytes)
         .await
         .ok()
         .and_then(|blob| blob.dyn_into().ok())
         .ok_or_else(Failure::unreachable)?;
-    Ok(Content { blob, name })
+    Ok(Content { blob: SendWrapper::new(blob), name })
 }

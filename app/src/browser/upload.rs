@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use send_wrapper::SendWrapper;
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, ProgressEvent, XmlHttpRequest};
@@ -12,6 +13,12 @@ use crate::api::{Failure, FailureKind};
 /// An upload that is going on. Dropping it stops it.
 #[derive(Debug)]
 pub struct Upload {
+    /// Only held, and dropped; wrapped so that it can lie in the shared state.
+    _going: SendWrapper<Going>,
+}
+
+#[derive(Debug)]
+struct Going {
     request: XmlHttpRequest,
     _progress: Closure<dyn Fn(ProgressEvent)>,
     _ended: Closure<dyn FnMut(Event)>,
@@ -60,11 +67,11 @@ impl Upload {
         });
         request.set_onloadend(Some(on_end.as_ref().unchecked_ref()));
         request.send_with_opt_blob(Some(content.blob())).ok()?;
-        Some(Self { request, _progress: on_progress, _ended: on_end })
+        Some(Self { _going: SendWrapper::new(Going { request, _progress: on_progress, _ended: on_end }) })
     }
 }
 
-impl Drop for Upload {
+impl Drop for Going {
     fn drop(&mut self) {
         // Nobody waits for it any more; without this, stopping would be heard as a failure.
         self.request.set_onloadend(None);

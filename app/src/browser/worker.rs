@@ -4,6 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use js_sys::{Object, Reflect};
 use roster::protocol::{FromWorker, ToWorker};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -12,6 +13,12 @@ use super::files::Content;
 /// The line to one worker. Dropping it ends the worker.
 #[derive(Debug)]
 pub struct Bridge {
+    /// Wrapped so that it can lie in the shared state; there is one thread here.
+    line: SendWrapper<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
     worker: Worker,
     outbox: Rc<RefCell<Outbox>>,
     _heard: Closure<dyn Fn(MessageEvent)>,
@@ -53,7 +60,7 @@ impl Bridge {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let on_error = Closure::<dyn Fn(Event)>::new(move |_event: Event| failed());
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Some(Self { worker, outbox, _heard: on_message, _failed: on_error })
+        Some(Self { line: SendWrapper::new(Line { worker, outbox, _heard: on_message, _failed: on_error }) })
     }
 
     /// Says something, with the file where the message is about one.
@@ -64,16 +71,16 @@ impl Bridge {
         if let Some(file) = file {
             let _ = Reflect::set(&parcel, &"file".into(), file.blob());
         }
-        let mut outbox = self.outbox.borrow_mut();
+        let mut outbox = self.line.outbox.borrow_mut();
         if outbox.listening {
-            let _ = self.worker.post_message(&parcel);
+            let _ = self.line.worker.post_message(&parcel);
         } else {
             outbox.waiting.push(parcel.into());
         }
     }
 }
 
-impl Drop for Bridge {
+impl Drop for Line {
     fn drop(&mut self) {
         self.worker.terminate();
     }

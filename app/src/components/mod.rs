@@ -35,7 +35,7 @@ pub use loaded::Loaded;
 pub use message::Message;
 pub use meter::Meter;
 pub use moment::Moment;
-pub use page::{Columns, Page, Row, Stack};
+pub use page::{Columns, MainAndSide, Page, Row, Stack};
 pub use paging::Paging;
 pub use progress::Progress;
 pub use steps::{StepState, Steps};

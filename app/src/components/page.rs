@@ -73,6 +73,17 @@ pub fn Row(#[prop(optional)] apart: bool, children: Children) -> impl IntoView {
     view! { <div class=if apart { "row row-apart" } else { "row" }>{children()}</div> }
 }
 
+/// A list, and at its side what is done to it; under each other where there is no room.
+#[component]
+pub fn MainAndSide(
+    /// Both as tall as the taller.
+    #[prop(optional)]
+    even: bool,
+    children: Children,
+) -> impl IntoView {
+    view! { <div class=if even { "main-and-side main-and-side-even" } else { "main-and-side" }>{children()}</div> }
+}
+
 /// Cards beside each other where there is room.
 #[component]
 pub fn Columns(children: Children) -> impl IntoView {

@@ -21,14 +21,14 @@ pub fn ThemeSwitch() -> impl IntoView {
     };
     view! {
         <label class="only-read-aloud" for="theme">
-            "Colours"
+            "Theme"
         </label>
         <select
             class="select select-sm select-inline"
             id="theme"
             on:change=move |event| browser::theme::choose(&event_target_value(&event))
         >
-            {option("system", "System colours")}
+            {option("system", "System")}
             {option("light", "Light")}
             {option("dark", "Dark")}
         </select>

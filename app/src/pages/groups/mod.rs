@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, html, prelude::*};
 use crate::{
     api::groups::{CreateGroup, GroupView, groups},
     components::{
-        Button, ButtonKind, ButtonLink, Card, Columns, Empty, Failed, Loaded, Page, Picture, SelectField,
+        Button, ButtonKind, ButtonLink, Card, Empty, Failed, Loaded, MainAndSide, Page, Picture, SelectField,
         Table, TextField, figure, figure::counted,
     },
     state::Reader,
@@ -20,12 +20,12 @@ pub fn Groups() -> impl IntoView {
             title="Groups"
             lead="Named sets of people. “Import users” in a group puts everyone in the file into it."
         >
-            <Columns>
+            <MainAndSide>
                 <Card flush=true title="Groups and cohorts">
                     <Loaded resource=all view=|groups| view! { <List groups/> }/>
                 </Card>
                 <Create action=create/>
-            </Columns>
+            </MainAndSide>
         </Page>
     }
 }
@@ -45,7 +45,9 @@ fn List(groups: Vec<GroupView>) -> impl IntoView {
             <thead>
                 <tr>
                     <th scope="col">"Name"</th>
-                    <th scope="col">"Kind"</th>
+                    <th scope="col" class="wide-only">
+                        "Kind"
+                    </th>
                     <th scope="col" class="number">
                         "People"
                     </th>
@@ -65,7 +67,7 @@ fn List(groups: Vec<GroupView>) -> impl IntoView {
                         view! {
                             <tr>
                                 <th scope="row">{group.name}</th>
-                                <td>{group.kind.to_string()}</td>
+                                <td class="wide-only">{group.kind.to_string()}</td>
                                 <td class="number">
                                     <a class="link-text" href=members aria-label=label>
                                         {figure(group.members)}

@@ -15,7 +15,7 @@ pub(super) fn Discard() -> impl IntoView {
     let reader = Reader::expect();
     let asking = RwSignal::new(false);
     let navigate = use_navigate();
-    let discard = StoredValue::new_local(move || {
+    let discard = StoredValue::new(move || {
         let navigate = navigate.clone();
         let id = at_hand.import.get_untracked();
         spawn_local(async move {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{expected::Expected, settings::SettingsCard};
 use crate::{
     browser::files,
-    components::{Card, Columns, Icon, Message, Picture, Tone},
+    components::{Card, Icon, MainAndSide, Message, Picture, Tone},
     state::ImportAtHand,
 };
 
@@ -43,30 +43,30 @@ pub(super) fn File(
                     }
                 })
         }}
-        <label class="drop-zone">
-            <Icon picture=Picture::File/>
-            <span class="drop-zone-title">"Drop a CSV file here"</span>
-            <span class="muted">"or choose one from your computer. Nothing is written before you have seen the plan."</span>
-            <span class="btn btn-primary" aria-hidden="true">
-                "Choose a file"
-            </span>
-            <input
-                class="only-read-aloud"
-                type="file"
-                accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
-                aria-label="Choose a file"
-                on:change=move |event| {
-                    if let Some(content) = files::chosen(&event) {
-                        at_hand.open(content);
+        <MainAndSide even=true>
+            <label class="drop-zone">
+                <Icon picture=Picture::File/>
+                <span class="drop-zone-title">"Drop a CSV file here"</span>
+                <span class="muted">"or choose one from your computer. Nothing is written before you have seen the plan."</span>
+                <span class="btn btn-primary" aria-hidden="true">
+                    "Choose a file"
+                </span>
+                <input
+                    class="only-read-aloud"
+                    type="file"
+                    accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+                    aria-label="Choose a file"
+                    on:change=move |event| {
+                        if let Some(content) = files::chosen(&event) {
+                            at_hand.open(content);
+                        }
                     }
-                }
-            />
-        </label>
-        <Columns>
+                />
+            </label>
             <Card title="What the file needs">
                 <Expected/>
             </Card>
-            <SettingsCard/>
-        </Columns>
+        </MainAndSide>
+        <SettingsCard/>
     }
 }

@@ -7,7 +7,7 @@ use roster::{
 };
 
 use crate::{
-    components::{Card, Choice, Choices, Stack},
+    components::{Card, Choice, Choices, Columns},
     state::ImportAtHand,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn SettingsCard() -> impl IntoView {
 #[component]
 fn SettingsForm() -> impl IntoView {
     view! {
-        <Stack>
+        <Columns>
             <Choices legend="People who are in the company already">
                 <Answer
                     name="existing"
@@ -114,7 +114,7 @@ fn SettingsForm() -> impl IntoView {
                     words="Leave them out and import the others"
                 />
             </Choices>
-        </Stack>
+        </Columns>
     }
 }
 

@@ -5,8 +5,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     api::companies::{CompanyView, CreateCompany, companies},
     components::{
-        Button, ButtonKind, Card, Columns, Empty, Failed, Loaded, Moment, Page, Picture, Table, TextField,
-        figure,
+        Button, ButtonKind, Card, Empty, Failed, Loaded, MainAndSide, Moment, Page, Picture, Table,
+        TextField, figure,
     },
 };
 
@@ -15,12 +15,12 @@ pub fn Companies() -> impl IntoView {
     let all = Resource::new_blocking(|| (), |()| companies());
     view! {
         <Page title="Companies" lead="Each company has its own people, groups and imports, and sees nothing of the others.">
-            <Columns>
+            <MainAndSide>
                 <Card flush=true title="All companies">
                     <Loaded resource=all view=|companies| view! { <List companies/> }/>
                 </Card>
                 <Create/>
-            </Columns>
+            </MainAndSide>
         </Page>
     }
 }
@@ -43,7 +43,9 @@ fn List(companies: Vec<CompanyView>) -> impl IntoView {
                     <th scope="col" class="number">
                         "Seats"
                     </th>
-                    <th scope="col">"Language"</th>
+                    <th scope="col" class="wide-only">
+                        "Language"
+                    </th>
                     <th scope="col">"Created"</th>
                 </tr>
             </thead>
@@ -57,7 +59,7 @@ fn List(companies: Vec<CompanyView>) -> impl IntoView {
                                 <td class="number">
                                     {company.seat_limit.map_or_else(|| "No limit".to_owned(), figure)}
                                 </td>
-                                <td>{company.default_language}</td>
+                                <td class="wide-only">{company.default_language}</td>
                                 <td>
                                     <Moment at=company.created_at/>
                                 </td>

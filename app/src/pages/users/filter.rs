@@ -59,9 +59,8 @@ pub(super) fn FilterForm(query: PeopleQuery, groups: Vec<GroupView>) -> impl Int
             <div class="toolbar" role="search">
                 <TextField
                     name="q"
-                    label="Search"
+                    label="Name, e-mail address or reference"
                     kind="search"
-                    hint="Name, e-mail address or reference"
                     value=query.text.clone()
                     autocomplete="off"
                     grow=true

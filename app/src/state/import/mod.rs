@@ -146,7 +146,7 @@ pub struct ImportAtHand {
     /// Steps with nothing to decide are passed over, until the administrator goes their own way.
     pub passing: RwSignal<bool>,
     ledger: StoredValue<Ledger>,
-    tools: StoredValue<Tools, LocalStorage>,
+    tools: StoredValue<Tools>,
 }
 
 /// What is counted and noted, and never shown.
@@ -186,7 +186,7 @@ impl ImportAtHand {
             saving: RwSignal::default(),
             passing: RwSignal::new(true),
             ledger: StoredValue::default(),
-            tools: StoredValue::new_local(Tools::default()),
+            tools: StoredValue::default(),
         });
     }
 
