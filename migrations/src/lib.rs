@@ -37,4 +37,5 @@ steps! {
     m20261121_000001_companies_and_accounts,
     m20261121_000002_people,
     m20261121_000003_activity_and_jobs,
+    m20261121_000004_imports,
 }

@@ -1,5 +1,49 @@
-//! A file becomes people: receive → check → plan → commit → result.
+//! A file becomes people, one verb a file.
+//!
+//! | verb | what |
+//! | --- | --- |
+//! | [`receive`] | bytes come in, are checked while they do, and are kept in chunks |
+//! | [`change`] | the administrator decides; all is checked anew |
+//! | [`plan`] | the rows against the company, decided and staged in `import_row` |
+//! | [`commit`] | the plan is approved and a job is queued |
+//! | `carry_out` | the job: the staged rows become people, in one transaction |
+//! | [`wait_until_ended`], [`progress`] | how far that is |
+//! | [`result`], [`export_result`] | what it came to |
+//! | [`cancel`] | a draft is withdrawn, or a commit stopped |
+//!
+//! What the browser found is never believed: the same code of `roster` reads the same bytes here.
 
-/// What this process knows of the imports it is committing.
-#[derive(Debug, Default)]
-pub(crate) struct Board;
+mod board;
+mod cancel;
+pub(crate) mod carry_out;
+mod change;
+mod commit;
+mod findings;
+mod get;
+mod import;
+mod plan;
+mod read;
+mod receive;
+mod recheck;
+mod resolve;
+mod result;
+mod snapshot;
+mod wait;
+
+pub(crate) use board::Board;
+pub use cancel::cancel;
+pub use change::change;
+pub use commit::commit;
+pub use findings::{findings, findings_summary};
+pub use get::{configuration, get, list, progress};
+pub use import::{
+    Change, Effect, FindingFilter, GroupGained, Import, ImportResult, ImportState, PlanRow, PlanRowFilter,
+    Progress, Received,
+};
+pub use plan::{latest_plan, plan, plan_rows};
+pub use read::bytes;
+pub use receive::receive;
+pub use result::{ResultFormat, export_result, outcome, result, result_filename};
+pub use roster::plan::{Action, Counts, Plan, Seats};
+pub use snapshot::snapshot;
+pub use wait::wait_until_ended;

@@ -9,15 +9,19 @@ use crate::{Backend, Error, store};
 pub(super) const EVERY: Duration = Duration::from_mins(10);
 /// How long jobs that are done are kept, to answer questions.
 const JOBS_KEPT: Duration = Duration::from_hours(7 * 24);
+/// How long a file may take to come in.
+const UPLOADS_KEPT: Duration = Duration::from_hours(24);
 
-/// Deletes sessions and links that ran out, and old jobs.
+/// Deletes sessions and links that ran out, old jobs, and files that
+/// stopped coming in.
 pub(super) async fn sweep(backend: &Backend) -> Result<(), Error> {
     let now = backend.clock().micros();
     let transaction = backend.store().begin().await?;
     let sessions = store::session::delete_expired(&transaction, now).await?;
     let links = store::account::delete_expired_links(&transaction, now).await?;
     let jobs = store::job::delete_done(&transaction, now - micros(JOBS_KEPT)).await?;
+    let uploads = store::imports::delete_abandoned(&transaction, now - micros(UPLOADS_KEPT)).await?;
     transaction.commit().await?;
-    tracing::debug!(sessions, links, jobs, "swept");
+    tracing::debug!(sessions, links, jobs, uploads, "swept");
     Ok(())
 }

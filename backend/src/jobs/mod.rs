@@ -16,7 +16,7 @@ use serde_json::Value;
 use tokio::sync::{Notify, watch};
 
 use crate::store::{self, Transaction};
-use crate::{Backend, Error};
+use crate::{Backend, Error, imports};
 
 mod housekeeping;
 mod lease;
@@ -117,5 +117,5 @@ pub(crate) type Handlers = HashMap<&'static str, Handler>;
 
 /// All kinds of jobs there are.
 fn handlers() -> Handlers {
-    HashMap::new()
+    HashMap::from([(imports::carry_out::KIND, imports::carry_out::handler())])
 }

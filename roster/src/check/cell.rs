@@ -271,7 +271,7 @@ fn looks_like_a_formula(text: &str) -> bool {
 }
 
 /// BCP-47 in its usual case: `en_gb` → `en-GB`. None: it is no tag.
-fn language_tag(text: &str) -> Option<String> {
+pub fn language_tag(text: &str) -> Option<String> {
     let mut tag = String::with_capacity(text.len());
     for (at, part) in text.split(['-', '_']).enumerate() {
         let alphabetic = part.bytes().all(|byte| byte.is_ascii_alphabetic());

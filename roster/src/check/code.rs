@@ -14,6 +14,18 @@ pub enum Severity {
     Notice,
 }
 
+impl Severity {
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Notice];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Notice => "notice",
+        }
+    }
+}
+
 macro_rules! codes {
     ($($variant:ident = $name:literal $severity:ident $($blocking:ident)?;)*) => {
         /// What a finding says.

@@ -21,6 +21,7 @@ mod run;
 mod values;
 
 pub use bitmap::Bitmap;
+pub use cell::language_tag;
 pub use candidates::{Candidate, Candidates, Verdict};
 pub use code::{Code, Severity};
 pub(crate) use finding::params;

@@ -122,6 +122,7 @@ fn chosen<'a>(mapped: &'a MappedColumn, cell: &'a str) -> Cow<'a, str> {
     match mapped.choices.get(cell) {
         Some(ValueChoice::Replace(value)) => Cow::Borrowed(value),
         Some(ValueChoice::Clear(())) => Cow::Borrowed(""),
+        Some(ValueChoice::Create { .. }) => Cow::Borrowed(cell),
         None if mapped.field.is_repeatable() && cell.contains(';') => {
             let parts: Vec<&str> = cell
                 .split(';')
@@ -129,7 +130,7 @@ fn chosen<'a>(mapped: &'a MappedColumn, cell: &'a str) -> Cow<'a, str> {
                 .filter_map(|part| match mapped.choices.get(part) {
                     Some(ValueChoice::Replace(value)) => Some(value.as_str()),
                     Some(ValueChoice::Clear(())) => None,
-                    None => Some(part),
+                    Some(ValueChoice::Create { .. }) | None => Some(part),
                 })
                 .collect();
             Cow::Owned(parts.join(";"))

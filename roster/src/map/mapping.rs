@@ -51,6 +51,8 @@ pub enum ValueChoice {
     Replace(String),
     /// The cell is taken as empty.
     Clear(()),
+    /// It stays as it is, and is to be made in the company. The checks still find it unknown.
+    Create { create: bool },
 }
 
 /// The required fields no column is mapped to. The e-mail address is always among what is needed;

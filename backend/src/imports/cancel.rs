@@ -1,0 +1,55 @@
+//! A draft is withdrawn, or a commit is stopped.
+
+use serde_json::json;
+
+use super::change::require_open;
+use super::{Import, ImportState, get, wait_until_ended};
+use crate::access::{Right, Scope};
+use crate::activity::{self, NewActivity};
+use crate::{Backend, Error, store};
+
+/// Withdraws an import that is not committed yet. One that is being committed is stopped if it can be; then it
+/// leaves nothing behind.
+///
+/// # Errors
+/// [`Error::Conflict`] for an import that has ended, also if it ended before it could be stopped.
+pub async fn cancel(backend: &Backend, scope: &Scope, id: i64) -> Result<Import, Error> {
+    scope.require(Right::Import)?;
+    let import = get(backend, scope, id).await?;
+    let handle = store::imports::find(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
+    // First, because on SQLite the commit that is to stop holds the only writer.
+    backend.import_board().stop(id);
+    let transaction = backend.store().begin().await?;
+    let now = backend.clock().micros();
+    if store::imports::cancel(&transaction, handle, now).await? {
+        activity::record(
+            backend,
+            &transaction,
+            scope.actor(),
+            NewActivity {
+                company_id: Some(scope.company_id()),
+                verb: "import.cancelled",
+                subject: Some(("import", id)),
+                data: &json!({ "filename": import.filename }),
+            },
+        )
+        .await?;
+        transaction.commit().await?;
+        return get(backend, scope, id).await;
+    }
+    let runs = store::imports::request_stop(&transaction, handle, now).await?;
+    transaction.commit().await?;
+    if runs {
+        backend.import_board().stop(id);
+        wait_until_ended(backend, scope, id).await?;
+    }
+    let import = get(backend, scope, id).await?;
+    match import.state {
+        ImportState::Cancelled => Ok(import),
+        ImportState::Done if runs => Err(Error::conflict("This import was done before it could be stopped.")),
+        state => {
+            require_open(state)?;
+            Ok(import)
+        }
+    }
+}

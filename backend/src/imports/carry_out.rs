@@ -1,0 +1,247 @@
+//! The commit itself, as a job: everything the plan says, in one transaction, or nothing.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::board::Running;
+use super::commit::what_moved;
+use super::plan::make;
+use super::{Counts, ImportState, Plan};
+use crate::access::{Actor, Scope};
+use crate::activity::{self, NewActivity};
+use crate::jobs::{Handler, Job};
+use crate::store::imports::{Commit, Halt, Moved, Work, Written};
+use crate::{Backend, Error, store};
+
+/// What such a job is called.
+pub(crate) const KIND: &str = "import.commit";
+/// Rows between two looks at whether to stop.
+const SLICE: u32 = 10_000;
+/// How often the plan is made anew for a company that keeps changing.
+const TRIES: u32 = 3;
+
+/// What the runner does with one.
+pub(crate) fn handler() -> Handler {
+    Handler {
+        run: |backend, job| Box::pin(run(backend, job)),
+        gave_up: |backend, job, reason| Box::pin(gave_up(backend, job, reason)),
+    }
+}
+
+#[derive(Deserialize)]
+struct Payload {
+    /// Who approved the plan.
+    actor: Actor,
+}
+
+/// How a try ended.
+enum End {
+    Done,
+    /// Somebody wanted it to stop.
+    Stopped,
+    /// The plan is not what the company needs any more.
+    Moved,
+}
+
+async fn run(backend: Backend, job: Job) -> Result<(), Error> {
+    let (scope, id) = subject(&job)?;
+    for _ in 0..TRIES {
+        let Some(work) = store::imports::work(backend.store().read(), &scope, id).await? else {
+            return Ok(());
+        };
+        // Visible to everybody before the work begins.
+        let transaction = backend.store().begin().await?;
+        if !store::imports::start(&transaction, work.handle, backend.clock().micros()).await? {
+            return Ok(());
+        }
+        transaction.commit().await?;
+        let work = Work { state: ImportState::Running, ..work };
+
+        // A try that was interrupted may have thrown the plan away to make it anew.
+        let end = match &work.plan {
+            Some(plan) if Some(&plan.digest) == work.commit_digest.as_ref() => {
+                carry_out(&backend, &scope, &job, &work, plan).await?
+            }
+            _ => End::Moved,
+        };
+        match end {
+            End::Done => {
+                backend.import_board().tell_ended();
+                return Ok(());
+            }
+            End::Stopped => return stopped(&backend, &scope, &job, &work).await,
+            End::Moved => {
+                let moved = store::imports::moved(backend.store().read(), work.handle, true).await?;
+                let plan = make(&backend, &scope, &work).await?;
+                if Some(&plan.digest) != work.commit_digest.as_ref() || plan.blocked {
+                    return back_to_planned(&backend, &job, &work, &plan, &moved).await;
+                }
+            }
+        }
+    }
+    // Tried again later.
+    Err(Error::Busy)
+}
+
+fn subject(job: &Job) -> Result<(Scope, i64), Error> {
+    let (Some(company_id), Some(id)) = (job.company_id, job.subject_id) else {
+        return Err(Error::internal("a commit without an import"));
+    };
+    let payload: Payload = serde_json::from_value(job.payload.clone())?;
+    Ok((Scope::of_job(company_id, payload.actor), id))
+}
+
+async fn carry_out(
+    backend: &Backend,
+    scope: &Scope,
+    job: &Job,
+    work: &Work,
+    plan: &Plan,
+) -> Result<End, Error> {
+    let now = backend.clock().micros();
+    let on_board = backend.import_board().start(work.handle.id(), work.rows, now);
+    let Some(commit) = Commit::begin(backend.store(), work.handle, work.generation, now).await? else {
+        return Ok(End::Moved);
+    };
+    match in_transaction(backend, scope, job, work, plan, &on_board.running, &commit).await {
+        Ok(End::Done) => {
+            commit.into_transaction().commit().await?;
+            Ok(End::Done)
+        }
+        Ok(end) => {
+            commit.into_transaction().rollback().await?;
+            Ok(end)
+        }
+        Err(Halt::Moved) => {
+            commit.into_transaction().rollback().await?;
+            Ok(End::Moved)
+        }
+        Err(Halt::Failed(error)) => {
+            commit.into_transaction().rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+/// All that belongs together.
+async fn in_transaction(
+    backend: &Backend,
+    scope: &Scope,
+    job: &Job,
+    work: &Work,
+    plan: &Plan,
+    running: &Running,
+    commit: &Commit,
+) -> Result<End, Halt> {
+    let Counts { created, updated, suspended, memberships, .. } = plan.counts;
+    if updated > 0 {
+        commit.let_go().await?;
+    }
+    let mut written = Written::default();
+    let mut first = 1;
+    while first <= work.rows && (created > 0 || updated > 0) {
+        if job.stopping() {
+            // The next process goes on, from the beginning.
+            return Err(Error::Busy.into());
+        }
+        if running.is_to_stop() || store::imports::stop_requested(backend.store().read(), work.handle).await?
+        {
+            return Ok(End::Stopped);
+        }
+        let last = work.rows.min(first.saturating_add(SLICE - 1));
+        written += commit.rows(first, last, created > 0, updated > 0).await?;
+        running.reached(last);
+        first = last.saturating_add(1);
+    }
+    let planned = Written { created: created.into(), updated: updated.into(), joined: memberships.into() };
+    if written != planned {
+        return Ok(End::Moved);
+    }
+    if plan.seats.needed > 0
+        && let Some(limit) = commit.seat_limit().await?
+        && commit.seats_taken().await? > limit
+    {
+        return Ok(End::Moved);
+    }
+    if suspended > 0 {
+        commit.end_sessions().await?;
+    }
+    let transaction = commit.transaction();
+    store::company::touch(transaction, scope).await?;
+    activity::record(
+        backend,
+        transaction,
+        scope.actor(),
+        NewActivity {
+            company_id: Some(scope.company_id()),
+            verb: "import.committed",
+            subject: Some(("import", work.handle.id())),
+            data: &json!({ "filename": work.configuration.filename, "counts": plan.counts }),
+        },
+    )
+    .await?;
+    let now = backend.clock().micros();
+    if !store::imports::ended(transaction, work.handle, work.generation, &plan.counts, now).await? {
+        return Ok(End::Stopped);
+    }
+    job.finish(transaction, backend).await?;
+    Ok(End::Done)
+}
+
+async fn stopped(backend: &Backend, scope: &Scope, job: &Job, work: &Work) -> Result<(), Error> {
+    let transaction = backend.store().begin().await?;
+    if store::imports::stopped(&transaction, work.handle, backend.clock().micros()).await? {
+        activity::record(
+            backend,
+            &transaction,
+            scope.actor(),
+            NewActivity {
+                company_id: Some(scope.company_id()),
+                verb: "import.cancelled",
+                subject: Some(("import", work.handle.id())),
+                data: &json!({ "filename": work.configuration.filename }),
+            },
+        )
+        .await?;
+    }
+    job.finish(&transaction, backend).await?;
+    transaction.commit().await?;
+    backend.import_board().tell_ended();
+    Ok(())
+}
+
+/// The administrator approved another plan than the one that would be carried out now, and is asked again.
+async fn back_to_planned(
+    backend: &Backend,
+    job: &Job,
+    work: &Work,
+    plan: &Plan,
+    moved: &Moved,
+) -> Result<(), Error> {
+    let what = match plan.blocking.first() {
+        Some(finding) => finding.to_string(),
+        None => what_moved(moved),
+    };
+    let reason =
+        format!("{what} Nothing was imported. The plan has been made anew: look at it and commit that.");
+    let transaction = backend.store().begin().await?;
+    store::imports::back_to_planned(&transaction, work.handle, &reason, backend.clock().micros()).await?;
+    job.finish(&transaction, backend).await?;
+    transaction.commit().await?;
+    backend.import_board().tell_ended();
+    Ok(())
+}
+
+/// Nothing was written, and it can be planned and committed again.
+async fn gave_up(backend: Backend, job: Job, reason: String) -> Result<(), Error> {
+    let (scope, id) = subject(&job)?;
+    let Some(handle) = store::imports::find(backend.store().read(), &scope, id).await? else { return Ok(()) };
+    tracing::error!(import = id, reason, "a commit was given up");
+    let transaction = backend.store().begin().await?;
+    let detail = "Muster could not finish this import because of a fault of its own. Nothing was imported. \
+                  Plan it and commit it again.";
+    store::imports::failed(&transaction, handle, detail, backend.clock().micros()).await?;
+    transaction.commit().await?;
+    backend.import_board().tell_ended();
+    Ok(())
+}

@@ -1,0 +1,270 @@
+//! The administrator decides: how the file is read, what its columns are, what is edited in it, what the
+//! import does. All is made anew from the same bytes.
+
+use std::sync::Arc;
+
+use roster::check::language_tag;
+use roster::edit::Edit;
+use roster::map::{Field, MappingChoice, ValueChoice, ValueMapping};
+use roster::read::DialectChoice;
+use roster::settings::{Invite, MatchBy, Template};
+use roster::{CheckRequest, Checked, Settings, Snapshot};
+
+use super::board::CheckOf;
+use super::recheck::recheck;
+use super::{Change, Import, ImportState, get};
+use crate::access::{Right, Scope};
+use crate::store::imports::Work;
+use crate::{Backend, Error, store};
+
+/// Characters of a comment.
+const COMMENT: usize = 10_000;
+/// Edits that look through all rows: each costs as much as checking the file once.
+const REPLACEMENTS: usize = 1_000;
+
+/// Replaces what is given of what was chosen for a draft, checks the file anew and throws its plan away. A
+/// comment alone changes nothing else.
+///
+/// # Errors
+/// [`Error::Invalid`] for what cannot be done: a column that is not there, a setting that is not built yet, a
+/// dialect in which the file cannot be read. [`Error::Conflict`] for an import that is no draft any more, and
+/// for one that somebody else has just changed.
+pub async fn change(backend: &Backend, scope: &Scope, id: i64, change: Change) -> Result<Import, Error> {
+    scope.require(Right::Import)?;
+    let work = store::imports::work(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
+    require_open(work.state)?;
+    if let Some(comment) = &change.comment
+        && comment.chars().count() > COMMENT
+    {
+        return Err(invalid("A comment can have 10,000 characters."));
+    }
+    let comment = change.comment.clone();
+    match decide(backend, scope, work.clone(), change).await? {
+        Some(decided) => keep(backend, &decided, comment.as_deref()).await?,
+        None => {
+            if let Some(comment) = &comment {
+                let transaction = backend.store().begin().await?;
+                let now = backend.clock().micros();
+                store::imports::comment(&transaction, work.handle, comment, now).await?;
+                transaction.commit().await?;
+            }
+        }
+    }
+    get(backend, scope, id).await
+}
+
+/// A change that can be kept.
+struct Decided {
+    work: Work,
+    company_version: i64,
+    checked: Arc<Checked>,
+}
+
+/// Applies the change and checks the file under it. None: nothing but the comment is changed.
+async fn decide(
+    backend: &Backend,
+    scope: &Scope,
+    mut work: Work,
+    change: Change,
+) -> Result<Option<Decided>, Error> {
+    let Change { dialect, mapping, value_mapping, new_fields, settings, edits, comment: _ } = change;
+    if new_fields.is_some_and(|fields| !fields.is_empty()) {
+        return Err(invalid(
+            "New custom fields cannot be made by an import yet. Map the columns or leave them out.",
+        ));
+    }
+    let changes = dialect.is_some()
+        || mapping.is_some()
+        || value_mapping.is_some()
+        || settings.is_some()
+        || edits.is_some();
+    if !changes {
+        return Ok(None);
+    }
+    let company = store::imports::company(backend.store(), scope).await?;
+    let configuration = &mut work.configuration;
+    if let Some(dialect) = dialect {
+        configuration.dialect = known_dialect(dialect)?;
+    }
+    if let Some(mapping) = mapping {
+        configuration.mapping = mapping;
+    }
+    if let Some(value_mapping) = value_mapping {
+        configuration.value_mapping = known_values(value_mapping)?;
+    }
+    if let Some(settings) = settings {
+        configuration.settings = known_settings(settings, &company.snapshot)?;
+    }
+    if let Some(edits) = edits {
+        configuration.edits = edits;
+    }
+    let limits = backend.config().limits;
+    bounded_edits(&configuration.edits, limits.columns)?;
+    configuration.snapshot = company.snapshot;
+    let request = CheckRequest { configuration: configuration.clone(), limits };
+    let checked = recheck(backend, work.handle, request).await?;
+    known_columns(&work.configuration.mapping, checked.opened.header.len())?;
+    known_rows(&work.configuration.edits, checked.rows)?;
+    Ok(Some(Decided { work, company_version: company.version, checked }))
+}
+
+async fn keep(backend: &Backend, decided: &Decided, comment: Option<&str>) -> Result<(), Error> {
+    let Decided { work, company_version, checked } = decided;
+    let transaction = backend.store().begin().await?;
+    let now = backend.clock().micros();
+    if !store::imports::chosen(&transaction, work, comment, *company_version, checked, now).await? {
+        return Err(Error::conflict(
+            "Somebody else changed this import at the same moment. Look at it again and repeat what you changed.",
+        ));
+    }
+    store::imports::replace_findings(&transaction, work.handle, checked.findings.kept()).await?;
+    transaction.commit().await?;
+    let of = CheckOf {
+        import_id: work.handle.id(),
+        revision: work.revision + 1,
+        company_version: *company_version,
+    };
+    backend.import_board().remember(of, checked);
+    Ok(())
+}
+
+/// Refuses to work on an import that is no draft any more.
+pub(super) fn require_open(state: ImportState) -> Result<(), Error> {
+    let detail = match state {
+        ImportState::Draft | ImportState::Planned | ImportState::Failed => return Ok(()),
+        ImportState::Receiving => return Err(Error::NotFound),
+        ImportState::AwaitingApproval => "This import waits for approval and cannot be changed meanwhile.",
+        ImportState::Queued | ImportState::Running => "This import is being committed.",
+        ImportState::Done => "This import has been committed already.",
+        ImportState::Cancelled => "This import was cancelled. Bring the file in again to start over.",
+        ImportState::Undone => "This import was undone. Bring the file in again to start over.",
+    };
+    Err(Error::conflict(detail))
+}
+
+pub(super) fn invalid(detail: impl Into<String>) -> Error {
+    Error::Invalid { detail: detail.into(), findings: Vec::new() }
+}
+
+/// The group everyone joins must be one of the company's.
+pub(super) fn known_group(snapshot: &Snapshot, id: i64) -> Result<(), Error> {
+    let known = snapshot.groups.iter().chain(&snapshot.cohorts).any(|group| group.id == id);
+    if known {
+        Ok(())
+    } else {
+        Err(invalid("The group that everyone in the file should join does not exist."))
+    }
+}
+
+fn known_dialect(dialect: DialectChoice) -> Result<DialectChoice, Error> {
+    if dialect.sheet.is_some() {
+        return Err(invalid("Only workbooks have sheets; this is a text file."));
+    }
+    if dialect.header_row == Some(0) {
+        return Err(invalid("Lines are counted from 1, and so is the one with the headings."));
+    }
+    if let Some(delimiter) = &dialect.delimiter
+        && !matches!(delimiter.as_str(), "," | ";" | "\t" | "|")
+    {
+        return Err(invalid("The delimiter is one of comma, semicolon, tab and vertical bar."));
+    }
+    Ok(dialect)
+}
+
+/// What is not built yet is refused, never left out in silence.
+fn known_settings(mut settings: Settings, snapshot: &Snapshot) -> Result<Settings, Error> {
+    if settings.invite != Invite::None {
+        return Err(invalid("Invitations cannot be sent by an import yet. Set “invite” to “none”."));
+    }
+    if settings.match_by != MatchBy::Email {
+        return Err(invalid(
+            "People can only be matched by their e-mail address yet. Set “match_by” to “email”.",
+        ));
+    }
+    if settings.template != Template::Flexible {
+        return Err(invalid("Files cannot be held to an exact template yet. Set “template” to “flexible”."));
+    }
+    if let Some(group) = &settings.group {
+        let id =
+            group.parse().map_err(|_| invalid(format!("A group is named by its id, not by “{group}”.")))?;
+        known_group(snapshot, id)?;
+    }
+    if let Some(language) = &settings.default_language {
+        let tag = language_tag(language).ok_or_else(|| {
+            invalid(format!("“{language}” is no language tag. Write it as in en or en-GB."))
+        })?;
+        settings.default_language = Some(tag);
+    }
+    Ok(settings)
+}
+
+fn known_values(values: ValueMapping) -> Result<ValueMapping, Error> {
+    let creates = |choice: &ValueChoice| matches!(choice, ValueChoice::Create { create: true });
+    for (field, choices) in &values {
+        if let Some((value, _)) = choices.iter().find(|(_, choice)| creates(choice)) {
+            return Err(invalid(format!(
+                "“{value}” ({}) cannot be made by an import yet. Make it first, or map the value to one there is.",
+                field.label()
+            )));
+        }
+    }
+    Ok(values)
+}
+
+fn known_columns(mapping: &[MappingChoice], columns: usize) -> Result<(), Error> {
+    for choice in mapping {
+        if choice.column as usize >= columns {
+            return Err(invalid(format!(
+                "There is no column {}: the file has {columns}, counted from 0.",
+                choice.column
+            )));
+        }
+        match &choice.field {
+            Some(Field::Custom(key)) => {
+                return Err(invalid(format!("The company has no custom field “{key}”.")));
+            }
+            Some(Field::Invite) => {
+                return Err(invalid("Invitations cannot be sent by an import yet. Leave the column out."));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Edits must not make a file larger than one that would be taken.
+fn bounded_edits(edits: &[Edit], columns: u32) -> Result<(), Error> {
+    let mut replacements = 0;
+    for edit in edits {
+        let column = match edit {
+            Edit::Set { column, .. } => Some(*column),
+            Edit::Replace { column, .. } => {
+                replacements += 1;
+                *column
+            }
+            Edit::Remove { .. } => None,
+        };
+        if let Some(column) = column.filter(|column| *column >= columns) {
+            return Err(invalid(format!("There is no column {column} to edit.")));
+        }
+    }
+    if replacements > REPLACEMENTS {
+        return Err(invalid(
+            "More than 1,000 replacements cannot be kept. Mend the file itself and bring it in again.",
+        ));
+    }
+    Ok(())
+}
+
+fn known_rows(edits: &[Edit], rows: u32) -> Result<(), Error> {
+    for edit in edits {
+        if let Edit::Set { row, .. } | Edit::Remove { row } = edit
+            && !(1..=rows).contains(row)
+        {
+            return Err(invalid(format!(
+                "There is no row {row} to edit: the file has {rows}, counted from 1."
+            )));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! One import, and many.
+
+use roster::protocol::Configuration;
+
+use super::{Import, ImportState, Progress};
+use crate::access::{Right, Scope};
+use crate::page::{Listing, Page};
+use crate::{Backend, Error, store};
+
+/// One import, by its id.
+pub async fn get(backend: &Backend, scope: &Scope, id: i64) -> Result<Import, Error> {
+    scope.require(Right::ViewPeople)?;
+    let import = store::imports::get(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
+    Ok(with_progress(backend, import))
+}
+
+/// The company's imports, newest first.
+pub async fn list(backend: &Backend, scope: &Scope, page: &Page) -> Result<Listing<Import>, Error> {
+    scope.require(Right::ViewPeople)?;
+    let read = backend.store().read();
+    let imports = store::imports::list(read, scope, page.after_id()?, page.limit).await?;
+    let imports = imports.into_iter().map(|import| with_progress(backend, import)).collect();
+    Ok(Listing::of(imports, page.limit, |import: &Import| import.id.to_string()))
+}
+
+/// Everything but the bytes that decides what is found in the file, the company's names included: what the
+/// browser's worker asks for.
+pub async fn configuration(backend: &Backend, scope: &Scope, id: i64) -> Result<Configuration, Error> {
+    scope.require(Right::Import)?;
+    let work = store::imports::work(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
+    let snapshot = store::imports::company(backend.store(), scope).await?.snapshot;
+    Ok(Configuration { snapshot, ..work.configuration })
+}
+
+/// How far a commit has come. Of one that another process runs only that it runs.
+pub async fn progress(backend: &Backend, scope: &Scope, id: i64) -> Result<Progress, Error> {
+    Ok(get(backend, scope, id).await?.progress)
+}
+
+fn with_progress(backend: &Backend, mut import: Import) -> Import {
+    if matches!(import.state, ImportState::Queued | ImportState::Running)
+        && let Some(progress) = backend.import_board().progress(import.id, backend.clock().micros())
+    {
+        import.progress = progress;
+    }
+    import
+}

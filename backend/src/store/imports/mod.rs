@@ -1,0 +1,31 @@
+//! Rows of imports: the file in chunks, what was found in it, what its plan would do, and doing it.
+//!
+//! A [`Handle`] is the proof that an import is of the scope's company: only queries that begin from a
+//! scope make one, and everything below an import asks for it.
+
+mod chunk;
+mod commit;
+mod copy;
+mod finding;
+mod found;
+mod import;
+mod postgres;
+mod row;
+mod sqlite;
+mod stage;
+mod state;
+
+pub(crate) use chunk::{Chunk, chunk, insert_chunks};
+pub(crate) use commit::{Commit, Halt, Written};
+pub(crate) use finding::{findings, replace_findings};
+pub(crate) use found::{Company, People, Wanted, company, company_version, fetch, seats_used};
+pub(crate) use import::{
+    Handle, NewImport, Whole, Work, begin_receiving, chosen, comment, delete, delete_abandoned, find, get,
+    list, received, recheck, summary, work,
+};
+pub(crate) use row::rows;
+pub(crate) use stage::{StagedRow, Turn, clear, stage};
+pub(crate) use state::{
+    Moved, back_to_planned, begin_plan, by_key, cancel, end_plan, ended, failed, moved, queue, request_stop,
+    start, stop_requested, stopped,
+};
