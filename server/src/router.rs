@@ -18,6 +18,7 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
+    limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     services::{ServeDir, fs::ServeFileSystemResponseBody},
     set_header::SetResponseHeaderLayer,
@@ -30,18 +31,22 @@ use tower_sessions::{
 
 use crate::{
     api,
-    middleware::{headers, origin, panic, trace},
+    middleware::{headers, origin, panic, rest, trace},
 };
 
 /// The prefix has browsers refuse the cookie unless it is `Secure`, for this host alone and for every
 /// path. Chromium keeps such a cookie on `http://127.0.0.1` and `http://localhost` too (tried with 156).
 const SESSION_COOKIE: &str = "__Host-muster";
 
-/// How long a session lasts without being used.
+/// How long a session lasts, counted from when it was last told something: who signed in, which company
+/// is shown.
 const SESSION_DAYS: i64 = 14;
 
 /// The longest silence in the middle of a request's body.
 const BODY_SILENCE: Duration = Duration::from_secs(30);
+
+/// The largest body of a server function. Leptos itself would take any, from anybody, into memory.
+const MAX_FORM_BYTES: usize = 16 << 20;
 
 /// What handlers need.
 #[derive(Clone, Debug, FromRef)]
@@ -68,6 +73,7 @@ pub(crate) fn router(state: AppState, site: Option<&Path>) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(from_fn(trace::log))
         .layer(from_fn(headers::secure))
+        .layer(from_fn(rest::take))
         .layer(CatchPanicLayer::custom(panic::answer))
         .layer(CompressionLayer::new().compress_when(compressible))
         .layer(from_fn_with_state(state.clone(), origin::check))
@@ -87,12 +93,11 @@ pub(crate) fn router(state: AppState, site: Option<&Path>) -> Router {
 /// The pages, rendered here first, and their server functions under `/api/fn`.
 fn pages(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
-    Router::new().leptos_routes_with_context(
-        state,
-        app::routes(),
-        context(state.backend.clone()),
-        move || shell(options.clone()),
-    )
+    Router::new()
+        .leptos_routes_with_context(state, app::routes(), context(state.backend.clone()), move || {
+            shell(options.clone())
+        })
+        .layer(RequestBodyLimitLayer::new(MAX_FORM_BYTES))
 }
 
 /// What the pages and server functions find in Leptos' context beside what Leptos itself puts there.

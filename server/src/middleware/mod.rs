@@ -3,4 +3,5 @@
 pub(crate) mod headers;
 pub(crate) mod origin;
 pub(crate) mod panic;
+pub(crate) mod rest;
 pub(crate) mod trace;

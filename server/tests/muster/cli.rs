@@ -102,7 +102,7 @@ fn check_ends_with_0_or_1_as_the_file_is_clean_or_not() {
     );
     assert_eq!(finding["fixes"][0]["value"], "active");
     let done = muster.run(&["check", dirty.to_str().unwrap()]);
-    assert!(done.output.contains("actve") && done.output.contains("1 errors"), "{done:?}");
+    assert!(done.output.contains("actve") && done.output.contains("1 error,"), "{done:?}");
 
     let wrong = muster.run(&["check", clean.to_str().unwrap(), "--settings", "{\"existing\": \"never\"}"]);
     assert_eq!(wrong.code(), 2, "{wrong:?}");

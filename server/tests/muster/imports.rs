@@ -295,7 +295,7 @@ fn the_result_is_json_and_csv() {
     let path = format!("/api/v1/imports/{}", import["id"].as_str().unwrap());
     let json = office.api.get(&format!("{path}/result?format=json"));
     assert!(json.header("content-disposition").contains(".json"), "{json:?}");
-    assert_eq!(json.json()["summary"]["created"], 3, "{json:?}");
+    assert_eq!(json.json()["counts"]["created"], 3, "{json:?}");
     let csv = office.api.get(&format!("{path}/result?format=csv"));
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     assert_eq!(csv.text.lines().count(), 4, "{csv:?}");

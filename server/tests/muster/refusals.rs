@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::Value;
-use ureq::{SendBody, http::Method};
+use ureq::{AsSendBody as _, SendBody, http::Method};
 
 use crate::support::{Muster, api::Api};
 
@@ -74,15 +74,18 @@ fn a_line_of_200_megabytes_is_refused_in_bounded_time_and_memory() {
 fn over_a_limit_is_413_with_the_figures() {
     let muster = Muster::on_sqlite();
     let token = muster.company("Northwind");
-    let server = muster.serve_with(&["--max-rows", "2", "--max-bytes", "1048576", "--max-columns", "3"]);
+    let server = muster.serve_with(&["--max-rows", "2", "--max-columns", "3"]);
     let api = Api::new(&server, &token);
     let rows =
         api.upload("filename=a.csv", b"Name,Email\na,a@example.com\nb,b@example.com\nc,c@example.com\n");
     assert!(rows.problem(413).contains('2'));
     let columns = api.upload("filename=a.csv", b"Name,Email,Region,Job Role\na,a@example.com,c,d\n");
     assert!(columns.problem(413).contains('3'));
+
+    let server = muster.serve_with(&["--max-bytes", "1048576"]);
+    let api = Api::new(&server, &token);
     let bytes = format!("Name,Email\n{}", "a,a@example.com\n".repeat(100_000));
-    assert!(api.upload("filename=a.csv", bytes.as_bytes()).problem(413).contains('1'));
+    assert!(api.upload("filename=a.csv", bytes.as_bytes()).problem(413).contains("1 MiB"));
     assert_eq!(api.get("/api/v1/imports").expect(200)["items"], serde_json::json!([]));
 }
 
@@ -99,4 +102,9 @@ fn bodies_that_are_no_json_are_422_and_too_large_ones_413() {
     send(b"{\"name\": 7}").problem(422);
     send(b"{\"name\": \"Sales\", \"colour\": \"blue\"}").problem(422);
     send(&vec![b' '; 17 << 20]).problem(413);
+
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let mut body = vec![b'a'; 17 << 20];
+    let body = body.as_body();
+    assert_eq!(api.send(Method::POST, "/api/fn/sign_in", &form, body).status, 413);
 }
