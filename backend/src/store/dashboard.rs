@@ -1,7 +1,11 @@
 //! Figures counted from rows.
 
-use entity::{group, user};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use entity::{group, import, user};
+use roster::plan::Counts;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+};
 
 use crate::Error;
 use crate::access::Scope;
@@ -50,4 +54,37 @@ pub(crate) async fn groups(connection: &impl ConnectionTrait, scope: &Scope) -> 
         counted.iter().filter(|(found, _)| *found == kind).map(|(_, count)| count.unsigned_abs()).sum()
     };
     Ok((of(group::Kind::Group), of(group::Kind::Cohort)))
+}
+
+/// When each import that was committed since `since` was, and what it did; oldest first.
+pub(crate) async fn imports(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    since: i64,
+) -> Result<Vec<(i64, Counts)>, Error> {
+    let done = import::Entity::find()
+        .filter(import::Column::CompanyId.eq(scope.company_id()))
+        .filter(import::Column::State.eq(import::State::Done))
+        .filter(import::Column::FinishedAt.gte(since))
+        .order_by_asc(import::Column::FinishedAt)
+        .select_only()
+        .column(import::Column::FinishedAt)
+        .column(import::Column::Counts)
+        .into_tuple::<(Option<i64>, String)>()
+        .all(connection)
+        .await?;
+    done.into_iter().map(|(at, counts)| Ok((at.unwrap_or(since), serde_json::from_str(&counts)?))).collect()
+}
+
+/// How many imports wait to be committed.
+pub(crate) async fn drafts(connection: &impl ConnectionTrait, scope: &Scope) -> Result<u64, Error> {
+    Ok(import::Entity::find()
+        .filter(import::Column::CompanyId.eq(scope.company_id()))
+        .filter(import::Column::State.is_in([
+            import::State::Draft,
+            import::State::Planned,
+            import::State::AwaitingApproval,
+        ]))
+        .count(connection)
+        .await?)
 }

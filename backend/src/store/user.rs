@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use entity::user::{ActiveModel, Column, Entity, Model};
-use entity::{group, membership};
+use entity::{group, import, import_row, membership};
+use roster::plan::Action;
 use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, Order, Query, SelectStatement};
 use sea_orm::{
@@ -199,7 +200,7 @@ fn condition(kind: Kind, scope: &Scope, filter: &UserFilter) -> Condition {
         }
     }
     if let Some(import) = filter.import {
-        all = all.add(Column::CreatedImportId.eq(import));
+        all = all.add(Column::Id.in_subquery(touched(scope, import)));
     }
     all
 }
@@ -241,6 +242,24 @@ fn members(scope: &Scope, group_id: i64, kind: group::Kind) -> SelectStatement {
         .from(membership::Entity)
         .and_where(membership::Column::CompanyId.eq(scope.company_id()))
         .and_where(membership::Column::GroupId.in_subquery(of_kind));
+    users
+}
+
+/// The ids of the users whom an import made or changed, once it is done.
+fn touched(scope: &Scope, import_id: i64) -> SelectStatement {
+    let mut done = Query::select();
+    done.column(import::Column::Id)
+        .from(import::Entity)
+        .and_where(import::Column::CompanyId.eq(scope.company_id()))
+        .and_where(import::Column::Id.eq(import_id))
+        .and_where(import::Column::State.eq(import::State::Done));
+    let mut users = Query::select();
+    users
+        .column(import_row::Column::UserId)
+        .from(import_row::Entity)
+        .and_where(import_row::Column::ImportId.in_subquery(done))
+        .and_where(import_row::Column::Action.is_in([Action::Create.as_str(), Action::Update.as_str()]))
+        .and_where(import_row::Column::UserId.is_not_null());
     users
 }
 
