@@ -61,7 +61,8 @@ pub(crate) fn run(settings: &StoreSettings, arguments: Arguments) -> Result<Exit
     with_backend_and_limits(settings, &limits, async move |backend| {
         let scope = enter(&backend, &arguments.company, Right::Import).await?;
         let progress = Progress::new();
-        let done = import(&backend, &scope, &arguments, &progress).await;
+        // On the heap: with a file in its hands it is too large for a stack.
+        let done = Box::pin(import(&backend, &scope, &arguments, &progress)).await;
         progress.end();
         done
     })
@@ -78,7 +79,7 @@ async fn import(
         Some(name) => Some(find_group(backend, scope, name).await?),
         None => None,
     };
-    let draft = receive(backend, scope, arguments, group, progress).await?;
+    let draft = Box::pin(receive(backend, scope, arguments, group, progress)).await?;
     let id = draft.id;
     if let Some(mut settings) = arguments.settings.clone() {
         // `--group` says what the settings leave open.
@@ -150,7 +151,7 @@ async fn receive(
         read += piece.len() as u64;
         progress.at(read, size);
     });
-    imports::receive(backend, scope, received, bytes).await.map_err(|error| match error {
+    Box::pin(imports::receive(backend, scope, received, bytes)).await.map_err(|error| match error {
         Error::Invalid { .. } | Error::TooLarge { .. } | Error::Unsupported { .. } => {
             Failure::Unreadable { problem: Box::new(error.into()), json }
         }

@@ -1,6 +1,6 @@
 //! The commands without a server: what they print, and how they end.
 
-use crate::support::Muster;
+use crate::support::{Muster, api::Api};
 use serde_json::{Value, json};
 
 const THREE: &str = "Name, Email Address\nJoe Bloggs, joe.bloggs@example.com\n\
@@ -153,6 +153,29 @@ fn import_prints_the_counts_and_can_be_tried_first() {
     let csv = muster.run(&["export", "users", "--company", "Northwind", "--format", "csv"]).succeeded();
     assert_eq!(csv.lines().count(), 4, "{csv}");
     assert!(csv.contains("joe.bloggs@example.com"), "{csv}");
+}
+
+#[test]
+fn import_works_beside_a_server_on_the_same_database() {
+    let muster = Muster::on_sqlite();
+    let token = muster.company("Northwind");
+    let server = muster.serve();
+    let api = Api::new(&server, &token);
+    for (number, counts) in [(0, (3, 0)), (1, (0, 3))] {
+        let file = muster.file("people.csv", THREE);
+        let done = muster.run(&["import", file.to_str().unwrap(), "--company", "Northwind", "--json"]);
+        assert_eq!(done.code(), 0, "{done:?}");
+        let import = done.json();
+        assert_eq!(
+            (&import["counts"]["created"], &import["counts"]["unchanged"]),
+            (&json!(counts.0), &json!(counts.1))
+        );
+        assert_eq!(import["created_by"], "command line");
+        let seen = api.get("/api/v1/imports").expect(200);
+        assert_eq!(seen["items"][0]["id"], import["id"]);
+        assert_eq!(seen["items"].as_array().unwrap().len(), number + 1);
+    }
+    assert_eq!(api.users(), 3);
 }
 
 #[test]

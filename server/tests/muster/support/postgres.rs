@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait as _, Database};
 
 /// Dropped with the server it is on, which `make test` stops when it has ended.
 pub(crate) fn fresh_database(name: &str) -> String {
+    #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of Muster")]
     let server = std::env::var("MUSTER_TEST_POSTGRES").unwrap_or_else(|_| {
         panic!(
             "MUSTER_TEST_POSTGRES is not set. `make test` sets it; for one test, \
