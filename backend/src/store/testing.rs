@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection};
 
-use super::{postgres, statement};
+use super::{Store, postgres, statement};
 use crate::config::Config;
 use crate::secret;
 
@@ -89,4 +89,20 @@ fn url_of(server: &str, name: &str) -> String {
     let host = rest.split('/').next().unwrap_or(rest);
     let question = if parameters.is_empty() { "" } else { "?" };
     format!("{scheme}://{host}/{name}{question}{parameters}")
+}
+
+/// Runs one statement, whatever it is.
+pub(crate) async fn execute(store: &Store, sql: &str) -> u64 {
+    store
+        .write
+        .execute_raw(statement(&store.write, sql, []))
+        .await
+        .expect("the statement runs")
+        .rows_affected()
+}
+
+/// The one number that the query answers.
+pub(crate) async fn number(store: &Store, sql: &str) -> i64 {
+    let row = store.read.query_one_raw(statement(&store.read, sql, [])).await.expect("the query runs");
+    row.expect("one row").try_get_by_index(0).expect("a number")
 }
