@@ -222,7 +222,7 @@ pub(super) fn Numbers(counts: Counts, opened: RwSignal<Option<Action>>) -> impl 
         ("Suspended", counts.suspended),
         ("Reactivated", counts.reactivated),
         ("Group memberships", counts.memberships),
-        ("Same row again", counts.duplicates),
+        ("Repeated rows", counts.duplicates),
     ];
     view! {
         <Figures>

@@ -12,7 +12,7 @@ use crate::{
         Button, ButtonKind, Card, SeverityBadge,
         figure::{counted, figure},
     },
-    state::{ImportAtHand, Reader},
+    state::{ImportAtHand, Reader, import::Reading},
 };
 
 /// How many distinct values one group shows; thousands of them help nobody.
@@ -31,7 +31,7 @@ pub(super) fn Problems(
     });
     let read = Memo::new(move |_| at_hand.reading.get().totals().is_some());
     view! {
-        <Card flush=true title="What was found">
+        <Card flush=true title="What was found" aside=|| view! { <Counts/> }>
             <Show
                 when=move || lines.with(|lines| !lines.is_empty())
                 fallback=move || {
@@ -42,7 +42,7 @@ pub(super) fn Problems(
                     }
                 }
             >
-                <div class="problem-list">
+                <div class="problem-list problem-scroll">
                     <For
                         each=move || lines.get()
                         key=|line| (line.code, line.column)
@@ -51,6 +51,29 @@ pub(super) fn Problems(
                 </div>
             </Show>
         </Card>
+    }
+}
+
+/// How much has been read and found, live while the file is read.
+#[component]
+fn Counts() -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    let rows = move || match at_hand.reading.get() {
+        Reading::Going { rows, .. } => rows,
+        reading => reading.totals().map_or(0, |totals| totals.rows),
+    };
+    let found = move |severity: Severity| {
+        at_hand.summary.with(|summary| match severity {
+            Severity::Error => counted(summary.errors, "error", "errors"),
+            Severity::Warning => counted(summary.warnings, "warning", "warnings"),
+            Severity::Notice => counted(summary.notices, "notice", "notices"),
+        })
+    };
+    view! {
+        <p class="muted">
+            {move || counted(rows(), "row", "rows")} ": " {move || found(Severity::Error)} ", "
+            {move || found(Severity::Warning)} ", " {move || found(Severity::Notice)}
+        </p>
     }
 }
 

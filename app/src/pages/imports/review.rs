@@ -30,7 +30,7 @@ pub(super) fn Review() -> impl IntoView {
     let filter = RwSignal::new(RowFilter::All);
     let totals = Memo::new(move |_| at_hand.reading.get().totals());
     view! {
-        <Numbers/>
+        <Blocking/>
         <Problems filter/>
         <Card flush=true>
             <div class="toolbar">
@@ -51,27 +51,26 @@ pub(super) fn Review() -> impl IntoView {
     }
 }
 
-/// Counts, live while the file is read.
+/// What stops the whole import is said before everything else.
 #[component]
-fn Numbers() -> impl IntoView {
+fn Blocking() -> impl IntoView {
     let at_hand = ImportAtHand::expect();
-    let rows = move || match at_hand.reading.get() {
-        crate::state::import::Reading::Going { rows, .. } => rows,
-        reading => reading.totals().map_or(0, |totals| totals.rows),
+    let count = Memo::new(move |_| {
+        at_hand.reading.get().totals().map_or(0, |_| at_hand.summary.with(|summary| summary.blocking))
+    });
+    let sentence = move || {
+        format!(
+            "{} the whole import, even if rows with errors are left out. Put {} right, or take the rows out.",
+            counted(count.get(), "problem stops", "problems stop"),
+            if count.get() == 1 { "it" } else { "them" },
+        )
     };
     view! {
-        <Figures>
-            <Figure label="Rows" value=Signal::derive(move || figure(rows()))/>
-            <Figure label="Errors" value=Signal::derive(move || figure(at_hand.summary.with(|summary| summary.errors)))/>
-            <Figure
-                label="Warnings"
-                value=Signal::derive(move || figure(at_hand.summary.with(|summary| summary.warnings)))
-            />
-            <Figure
-                label="Notices"
-                value=Signal::derive(move || figure(at_hand.summary.with(|summary| summary.notices)))
-            />
-        </Figures>
+        <Show when=move || count.get() != 0>
+            <Message tone=Tone::Warning>
+                <p>{sentence}</p>
+            </Message>
+        </Show>
     }
 }
 
@@ -108,19 +107,6 @@ fn WayOn() -> impl IntoView {
         at_hand.go_to(Step::Plan);
     };
     view! {
-        <Show when=move || totals.get().is_some() && blocking.get() != 0>
-            <Message tone=Tone::Warning>
-                <p>
-                    {move || {
-                        format!(
-                            "{} the whole import, even if rows with errors are left out. Put {} right above, or take the rows out.",
-                            counted(blocking.get(), "problem stops", "problems stop"),
-                            if blocking.get() == 1 { "it" } else { "them" },
-                        )
-                    }}
-                </p>
-            </Message>
-        </Show>
         <div class="way-on">
             <Discard/>
             <div class="way-on-buttons">

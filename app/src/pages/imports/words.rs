@@ -58,8 +58,8 @@ pub(super) const fn headline(code: Code) -> &'static str {
 /// Why a column is taken for its field.
 pub(super) const fn why(why: Why) -> &'static str {
     match why {
-        Why::Exact => "The name is the field's own",
-        Why::Alias => "Another name of this field",
+        Why::Exact => "The same name as the field",
+        Why::Alias => "A usual name of the field",
         Why::Chosen => "You chose this",
         Why::Unknown => "Nothing matches this name",
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roster::protocol::{FromWorker, ToWorker};
 
-use super::{ImportAtHand, Opened, Reading, Step, Totals};
+use super::{ImportAtHand, Opened, Reading, Sending, Step, Totals};
 
 impl ImportAtHand {
     pub(super) fn hear(self, message: FromWorker) {
@@ -39,6 +39,11 @@ impl ImportAtHand {
 
     fn hear_opened(self, opened: Opened) {
         let certain = opened.is_certain();
+        if self.import.with_untracked(Option::is_none)
+            && self.sending.with_untracked(|sending| *sending == Sending::Nothing)
+        {
+            self.send();
+        }
         self.opened.set(Some(opened));
         let wait = self.step.get_untracked() == Step::File || self.passing.get_untracked();
         if wait && self.step.get_untracked() < Step::Plan {

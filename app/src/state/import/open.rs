@@ -10,7 +10,8 @@ use crate::{
 };
 
 impl ImportAtHand {
-    /// A file was dropped or chosen: the worker reads it and it is sent to the server, both at once.
+    /// A file was dropped or chosen: the worker reads it. Once its beginning has proven readable, a moment
+    /// later, it is sent to the server as well, while the worker goes on.
     pub fn open(self, content: Content) {
         let settings = self.configuration.with_untracked(|configuration| configuration.settings.clone());
         let snapshot = self.configuration.with_untracked(|configuration| configuration.snapshot.clone());
@@ -32,7 +33,6 @@ impl ImportAtHand {
         self.ledger
             .update_value(|ledger| ledger.unsaved = Unsaved { settings: decided, ..Unsaved::default() });
         self.read();
-        self.send(&content);
     }
 
     /// An import the server has: its bytes are fetched and read again, with all that was decided since.
@@ -113,11 +113,12 @@ impl ImportAtHand {
         run
     }
 
-    fn send(self, content: &Content) {
+    pub(super) fn send(self) {
+        let Some(content) = self.tools.with_value(|tools| tools.content.clone()) else { return };
         let group = self.configuration.with_untracked(|configuration| configuration.settings.group.clone());
         self.sending.set(Sending::Going { sent: 0.0, total: content.size() });
         let upload = Upload::start(
-            content,
+            &content,
             group.as_deref(),
             move |sent, total| self.sending.set(Sending::Going { sent, total }),
             move |answer| match answer {

@@ -177,8 +177,10 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
         Some(cell_id(state.row(place)?.row, place.column))
     };
     view! {
+        <Voice state/>
         <div
             class="sheet"
+            style=move || format!("--sheet-canvas:{}px", state.geometry().canvas())
             role="grid"
             tabindex="0"
             aria-label="Rows of the file"
@@ -255,7 +257,6 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
                 </For>
             </div>
         </div>
-        <Voice state/>
     }
 }
 
@@ -264,7 +265,7 @@ fn tracks(columns: usize) -> String {
     if columns > geometry::FEW_COLUMNS {
         format!("4.5rem repeat({columns}, {}px) 24rem", geometry::COLUMN_WIDTH)
     } else {
-        format!("4.5rem repeat({columns}, minmax(9rem, 1fr)) minmax(18rem, 2fr)")
+        format!("4.5rem repeat({columns}, minmax(8rem, 1fr)) minmax(16rem, 2fr)")
     }
 }
 

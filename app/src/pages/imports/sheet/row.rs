@@ -61,7 +61,11 @@ fn Cells(state: SheetState, position: u32, row: RowView) -> impl IntoView {
                         .map(|(at, finding)| {
                             let tone = Tone::of(finding.severity);
                             view! {
-                                <span id=finding_id(number, at) class=format!("severity {}", tone.class()) title=finding.message.clone()>
+                                <span
+                                    id=finding_id(number, at)
+                                    class=format!("sheet-finding {}", tone.class())
+                                    title=finding.message.clone()
+                                >
                                     <Icon picture=tone.picture()/>
                                     <span class="only-read-aloud">{severity_word(finding.severity)}</span>
                                     {finding.message.clone()}
