@@ -14,10 +14,10 @@ build: ## Build the release: the pages, the import worker and the server
 	@scripts/setup.sh build
 	@scripts/build.sh
 
-run: build ## Build, then serve at http://127.0.0.1:3000, with companies to try things on
+run: build ## Build, then serve at http://127.0.0.1:3000, with a company to try things on
 	@scripts/run.sh
 
-demo: build ## Fill the empty database with companies to try things on
+demo: build ## Fill the empty database with a company to try things on
 	@scripts/demo.sh
 
 dev: ## Serve while you edit: rebuilds and reloads on every change

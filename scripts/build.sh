@@ -6,6 +6,13 @@ set -euo pipefail
 source "$(dirname "$0")/environment.sh"
 
 cd "$ROOT"
+# Two builds at once would empty each other's site.
+mkdir -p "$CARGO_TARGET_DIR"
+if has flock; then
+    exec 9>"$CARGO_TARGET_DIR/build.lock"
+    flock --nonblock 9 || { say "Waiting for another build to end" && flock 9; }
+fi
+
 say "Building the pages and the server"
 # cargo-leptos empties the site first, so the worker goes in after it.
 LEPTOS_SITE_ROOT=$SITE RUST_BACKTRACE=0 cargo leptos build --release

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fills the empty database of ./data (or DATABASE_URL) with companies to try things on.
+# Fills the empty database of ./data (or DATABASE_URL) with a company to try things on.
 set -euo pipefail
 # shellcheck source=scripts/environment.sh
 source "$(dirname "$0")/environment.sh"
