@@ -1,4 +1,6 @@
 //! The pages' WebAssembly entry point: makes the pages that the server sent come alive.
+// The types of nested views are deep; the compiler must be allowed to follow them.
+#![recursion_limit = "512"]
 
 use app::App;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -10,6 +10,8 @@
 //! | [`api`] | the contract for programs, one handler a file |
 //! | [`site`] · [`pieces`] | the built pages · files as streams |
 //! | [`problem`] | how errors are said |
+// The types of nested views are deep; the compiler must be allowed to follow them.
+#![recursion_limit = "512"]
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 mod accept;
