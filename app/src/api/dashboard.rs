@@ -82,6 +82,8 @@ mod server {
     };
     use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
+    use crate::components::figure;
+
     use super::{ActivityView, DRAFTS, DayView, DraftView, FiguresView};
 
     pub(super) fn view(figures: Figures, newest: Vec<Import>, now: Timestamp) -> FiguresView {
@@ -150,18 +152,21 @@ mod server {
     /// What was done, in words. A verb that is not known here is shown as it is rather than not at all.
     fn sentence(entry: &Activity) -> String {
         let text = |key: &str| entry.data.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-        let count = |key: &str| entry.data.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
         match entry.verb.as_str() {
             "company.created" => format!("Created the company “{}”", text("name")),
             "group.created" => format!("Created “{}”", text("name")),
             "import.committed" => {
-                format!(
-                    "Imported “{}”: {} created, {} updated",
-                    text("filename"),
-                    count("created"),
-                    count("updated")
-                )
+                let count = |key: &str| {
+                    let counts = entry.data.get("counts").and_then(|counts| counts.get(key));
+                    counts.and_then(serde_json::Value::as_u64).unwrap_or_default()
+                };
+                let (created, updated) = (figure(count("created")), figure(count("updated")));
+                format!("Imported “{}”: {created} created, {updated} updated", text("filename"))
             }
+            "import.received" => format!("Brought in the file “{}”", text("filename")),
+            "import.cancelled" => format!("Withdrew the import of “{}”", text("filename")),
+            "demo.filled" => "Filled the company with people to try things on".to_owned(),
+            "token.created" => format!("Made the API token “{}”", text("name")),
             other => other.replace(['.', '_'], " "),
         }
     }

@@ -24,7 +24,15 @@ pub fn Meter(
                 aria-valuemax=limit.max(used).to_string()
                 aria-valuenow=used.to_string()
             >
-                <div class=format!("meter-fill {}", tone.class()) style=format!("width:{share:.1}%")></div>
+                {(used > 0)
+                    .then(|| {
+                        view! {
+                            <div
+                                class=format!("meter-fill {}", tone.class())
+                                style=format!("width:{share:.1}%")
+                            ></div>
+                        }
+                    })}
             </div>
             {children()}
         </div>

@@ -133,9 +133,9 @@ fn Activation(standing: FiguresView) -> impl IntoView {
     view! {
         <Card title="Activation">
             <ul class="stack stack-close">
-                {line("Not invited", standing.not_invited, Tone::Plain)}
-                {line("Invited", standing.invited, Tone::Notice)}
-                {line("Activated", standing.activated, Tone::Good)}
+                {line("Not invited", standing.not_invited, Tone::Accent)}
+                {line("Invited", standing.invited, Tone::Accent)}
+                {line("Activated", standing.activated, Tone::Accent)}
             </ul>
         </Card>
     }

@@ -9,7 +9,7 @@ use roster::{
 use super::words::headline;
 use crate::{
     components::{
-        Button, ButtonKind, Card, SeverityBadge,
+        Button, ButtonKind, Card, Icon, Picture, SeverityBadge,
         figure::{counted, figure},
     },
     state::{ImportAtHand, Reader, import::Reading},
@@ -111,7 +111,9 @@ fn Group(code: Code, column: Option<u32>, first: SummaryLine, filter: RwSignal<R
                     <strong>{headline(code)}</strong>
                     {header.map(|header| view! { <span class="muted">{format!(" in “{header}”")}</span> })}
                 </span>
-                <span class="number">{move || format!("{} ×", figure(count.get()))}</span>
+                <span class="number">
+                    {move || format!("{} × ", figure(count.get()))} <Icon picture=Picture::Chevron/>
+                </span>
             </summary>
             <div class="problem-inside">
                 {move || {

@@ -5,9 +5,7 @@ use roster::{protocol::RowFilter, settings::OnError};
 
 use super::{discard::Discard, problems::Problems, sheet::Sheet};
 use crate::{
-    components::{
-        Button, ButtonKind, Card, Figure, Figures, Message, Tab, Tabs, Tone, figure, figure::counted,
-    },
+    components::{Button, ButtonKind, Card, Message, Tab, Tabs, Tone, figure, figure::counted},
     state::{
         ImportAtHand,
         import::{Step, Totals},

@@ -63,8 +63,15 @@ pub fn Wizard() -> impl IntoView {
         },
     );
     let query = use_query_map();
-    let chosen_group =
-        Memo::new(move |_| query.with(|query| query.get("group")).and_then(|id| id.parse::<i64>().ok()));
+    // Named by the address of a new import only. When the draft gets its own address the group stays what it
+    // was: asking again would build the page anew under the administrator's hands.
+    let chosen_group = Memo::new(move |last: Option<&Option<i64>>| {
+        if wanted.get() == Wanted::New {
+            query.with(|query| query.get("group")).and_then(|id| id.parse::<i64>().ok())
+        } else {
+            last.copied().flatten()
+        }
+    });
     let context_group = Resource::new_blocking(
         move || chosen_group.get(),
         |id| async move {
@@ -144,6 +151,8 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
     });
 
     let group = StoredValue::new(group.map(|group| group.name));
+    // Said again is not gone to again: a step is built once each time it is reached.
+    let step = Memo::new(move |_| at_hand.step.get());
     let title = Signal::derive(move || {
         at_hand
             .file
@@ -171,7 +180,7 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
                 }
             />
             <FileLine/>
-            {move || match at_hand.step.get() {
+            {move || match step.get() {
                 Step::File => view! { <File group=group.get_value()/> }.into_any(),
                 Step::Columns => view! { <Columns/> }.into_any(),
                 Step::Review => view! { <Review/> }.into_any(),

@@ -47,7 +47,7 @@ impl ImportAtHand {
 
     pub fn change_settings(self, change: impl FnOnce(&mut Settings)) {
         self.change(Unsaved { settings: true, ..Unsaved::default() }, |configuration| {
-            change(&mut configuration.settings)
+            change(&mut configuration.settings);
         });
     }
 
