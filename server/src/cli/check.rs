@@ -119,7 +119,8 @@ fn read(path: &Path, request: CheckRequest, json: bool) -> Result<Result<Checked
 fn print_for_people(checked: &Checked) -> Result<(), Failure> {
     let mut output = output();
     let Checked { opened, mapping, rows, findings, summary, .. } = checked;
-    writeln!(output, "{rows} rows under the header on line {}", opened.dialect.header_row)?;
+    let rows = counted(*rows, "row");
+    writeln!(output, "{rows} under the header on line {}", opened.dialect.header_row)?;
     for column in mapping {
         let field = column.field.as_ref().map_or("not imported", |field| field.label());
         writeln!(output, "  {} → {field}", column.header)?;

@@ -1,7 +1,9 @@
 //! Files that are no import: a sentence each, in bounded time and memory, and nothing written.
 
 use std::{
-    io::Read,
+    fmt::Write as _,
+    io::{Read, Write as _},
+    net::TcpStream,
     time::{Duration, Instant},
 };
 
@@ -107,4 +109,38 @@ fn bodies_that_are_no_json_are_422_and_too_large_ones_413() {
     let mut body = vec![b'a'; 17 << 20];
     let body = body.as_body();
     assert_eq!(api.send(Method::POST, "/api/fn/sign_in", &form, body).status, 413);
+}
+
+#[test]
+fn an_upload_that_breaks_off_leaves_nothing() {
+    let muster = Muster::on_sqlite();
+    let token = muster.company("Northwind");
+    let server = muster.serve();
+    let api = Api::new(&server, &token);
+    let mut stream = TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
+    let head = format!(
+        "POST /api/v1/imports?filename=a.csv HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
+         Content-Length: 50000000\r\n\r\nName,Email\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    // What does not compress is written before the file has come in whole.
+    let mut rows = String::new();
+    for number in 0..600_000_u64 {
+        let noise = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let _ = writeln!(rows, "Joe,{noise:016x}{:016x}@example.com", noise.rotate_left(23) ^ number);
+    }
+    stream.write_all(rows.as_bytes()).unwrap();
+    let file = muster.path("data/muster.db");
+    let chunks = || crate::support::sqlite::count(&file, "SELECT count(*) FROM import_chunk");
+    let wait_until = |what: &dyn Fn() -> bool| {
+        let begun = Instant::now();
+        while !what() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{} chunks", chunks());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    wait_until(&|| chunks() > 0);
+    drop(stream);
+    wait_until(&|| chunks() == 0);
+    assert_eq!(api.get("/api/v1/imports").expect(200)["items"], serde_json::json!([]));
 }
