@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::store::testing::PostgresDatabase;
 
 pub mod fixtures;
+pub mod sql;
 
 /// Writes a test for SQLite and one for PostgreSQL of each of the functions, which take a [`Backend`].
 #[macro_export]

@@ -94,7 +94,7 @@ where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let mut bytes = pin!(bytes);
-    let mut intake = Turns::Idle(Intake::new(request));
+    let mut intake = Turns::Idle(Box::new(Intake::new(request)));
     let mut buffer = Vec::with_capacity(CHUNK);
     while let Some(piece) = bytes.next().await {
         let mut piece = piece.map_err(broken_off)?;
@@ -132,7 +132,7 @@ impl Intake {
         Self { check: Check::new(request), sum: Sha256::new(), byte_size: 0, chunks: 0 }
     }
 
-    fn take(mut self, raw: &[u8]) -> Result<(Self, Chunk), Error> {
+    fn take(mut self: Box<Self>, raw: &[u8]) -> Result<(Box<Self>, Chunk), Error> {
         self.check.push(raw).map_err(refused)?;
         self.sum.update(raw);
         self.byte_size += raw.len() as u64;
@@ -142,7 +142,7 @@ impl Intake {
         Ok((self, chunk))
     }
 
-    fn finish(self) -> Result<Complete, Error> {
+    fn finish(self: Box<Self>) -> Result<Complete, Error> {
         let checked = Arc::new(self.check.finish().map_err(refused)?);
         Ok(Complete { checked, byte_size: self.byte_size, sha256: hexadecimal::encode(&self.sum.finalize()) })
     }
@@ -150,24 +150,24 @@ impl Intake {
 
 /// The intake is here, or away at work on a chunk.
 enum Turns {
-    Idle(Intake),
-    Working(JoinHandle<Result<(Intake, Chunk), Error>>),
+    Idle(Box<Intake>),
+    Working(JoinHandle<Result<(Box<Intake>, Chunk), Error>>),
 }
 
 impl Turns {
-    async fn idle(self, shelf: &mut Shelf<'_>) -> Result<Intake, Error> {
+    async fn idle(self, to: &mut Shelf<'_>) -> Result<Box<Intake>, Error> {
         match self {
             Self::Idle(intake) => Ok(intake),
             Self::Working(work) => {
                 let (intake, chunk) = work.await.map_err(Error::internal)??;
-                shelf.put(chunk).await?;
+                to.put(chunk).await?;
                 Ok(intake)
             }
         }
     }
 
-    async fn next(self, shelf: &mut Shelf<'_>, raw: Vec<u8>) -> Result<Self, Error> {
-        let intake = self.idle(shelf).await?;
+    async fn next(self, to: &mut Shelf<'_>, raw: Vec<u8>) -> Result<Self, Error> {
+        let intake = self.idle(to).await?;
         Ok(Self::Working(spawn_blocking(move || intake.take(&raw))))
     }
 }
@@ -196,12 +196,11 @@ impl Shelf<'_> {
     }
 
     async fn write(&mut self, transaction: &store::Transaction) -> Result<Handle, Error> {
-        let handle = match self.handle {
-            Some(handle) => handle,
-            None => {
-                let now = self.backend.clock().micros();
-                store::imports::begin_receiving(transaction, self.scope, self.new, now).await?
-            }
+        let handle = if let Some(handle) = self.handle {
+            handle
+        } else {
+            let now = self.backend.clock().micros();
+            store::imports::begin_receiving(transaction, self.scope, self.new, now).await?
         };
         store::imports::insert_chunks(transaction, handle, std::mem::take(&mut self.held)).await?;
         Ok(handle)

@@ -145,7 +145,7 @@ struct Head<'a> {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct Listed<'a> {
     row: u32,
     line: u32,
     email: &'a str,
@@ -206,7 +206,7 @@ impl Encoder {
             Self::Json { bytes, is_first } => {
                 bytes.extend_from_slice(if *is_first { b"\n" } else { b",\n" });
                 *is_first = false;
-                let line = Line {
+                let listed = Listed {
                     row: row.row,
                     line: row.line,
                     email: &row.email,
@@ -217,7 +217,7 @@ impl Encoder {
                     courses: [],
                     messages: row.findings.iter().map(ToString::to_string).collect(),
                 };
-                Ok(serde_json::to_writer(bytes, &line)?)
+                Ok(serde_json::to_writer(bytes, &listed)?)
             }
         }
     }

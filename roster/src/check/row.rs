@@ -122,7 +122,6 @@ fn chosen<'a>(mapped: &'a MappedColumn, cell: &'a str) -> Cow<'a, str> {
     match mapped.choices.get(cell) {
         Some(ValueChoice::Replace(value)) => Cow::Borrowed(value),
         Some(ValueChoice::Clear(())) => Cow::Borrowed(""),
-        Some(ValueChoice::Create { .. }) => Cow::Borrowed(cell),
         None if mapped.field.is_repeatable() && cell.contains(';') => {
             let parts: Vec<&str> = cell
                 .split(';')
@@ -135,7 +134,7 @@ fn chosen<'a>(mapped: &'a MappedColumn, cell: &'a str) -> Cow<'a, str> {
                 .collect();
             Cow::Owned(parts.join(";"))
         }
-        None => Cow::Borrowed(cell),
+        Some(ValueChoice::Create { .. }) | None => Cow::Borrowed(cell),
     }
 }
 

@@ -48,7 +48,7 @@ async fn groups(
     handle: Handle,
     rows: &[Model],
 ) -> Result<HashMap<i64, GroupGained>, Error> {
-    let ids: BTreeSet<i64> = rows.iter().flat_map(|row| joins(row)).collect();
+    let ids: BTreeSet<i64> = rows.iter().flat_map(joins).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

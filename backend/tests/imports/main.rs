@@ -1,0 +1,9 @@
+//! A file becomes people, on both databases.
+
+mod changes;
+mod commits;
+mod files;
+mod plans;
+mod refusals;
+mod results;
+mod support;
