@@ -237,12 +237,14 @@ impl StoreSettings {
             .database_url
             .clone()
             .or_else(|| from_file.database_url.clone())
+            .filter(|url| !url.is_empty())
             .map(check_database_url)
             .transpose()?;
         let public_url = self
             .public_url
             .clone()
             .or_else(|| from_file.public_url.clone())
+            .filter(|url| !url.is_empty())
             .map(|url| check_public_url(&url))
             .transpose()?;
         Ok(Store {

@@ -7,8 +7,8 @@ use tokio::signal::unix::{SignalKind, signal};
 /// From the first signal to the end of the process, whatever still runs.
 pub(crate) const LONGEST: Duration = Duration::from_secs(25);
 
-/// Of that, what open requests may take; the rest is for jobs to let go of their work.
-pub(crate) const FOR_REQUESTS: Duration = Duration::from_secs(15);
+/// Of that, what open requests may take. Jobs let go of their work at the same time, within ten seconds.
+pub(crate) const FOR_REQUESTS: Duration = Duration::from_secs(20);
 
 /// A future that resolves at the first SIGTERM or SIGINT. A second one, or [`LONGEST`] after the first,
 /// ends the process where it stands: every write is a transaction, so nothing is left half.

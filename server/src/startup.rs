@@ -7,6 +7,7 @@ use std::{
 };
 
 use backend::{Backend, access::Actor, accounts, companies, demo};
+use futures_util::FutureExt as _;
 use leptos::config::{Env, LeptosOptions};
 use tokio::net::TcpListener;
 use tracing_subscriber::{
@@ -24,7 +25,8 @@ use crate::{
 /// Binds, migrates, prints where to go, and serves until a signal.
 pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure> {
     let stop = shutdown::requested()
-        .map_err(|error| Failure::not_done(format!("Signals cannot be received: {error}.")))?;
+        .map_err(|error| Failure::not_done(format!("Signals cannot be received: {error}.")))?
+        .shared();
     // First: a port that is taken should not have cost a migration.
     let listener = TcpListener::bind(store.listen)
         .await
@@ -48,8 +50,11 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
     let jobs = backend.run_jobs();
     jobs.spawn();
     welcome(&backend).await?;
-    accept::serve(listener, router, stop, shutdown::FOR_REQUESTS).await;
-    jobs.stop().await;
+    let no_more_jobs = async {
+        stop.clone().await;
+        jobs.stop().await;
+    };
+    tokio::join!(accept::serve(listener, router, stop.clone(), shutdown::FOR_REQUESTS), no_more_jobs);
     backend.close().await;
     tracing::info!("stopped");
     Ok(())

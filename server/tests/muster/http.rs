@@ -6,7 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::support::{Muster, api::Api};
+use crate::support::{Muster, api::Api, people};
+use serde_json::json;
 use ureq::{SendBody, http::Method};
 
 #[test]
@@ -135,6 +136,30 @@ fn stopping_is_clean_and_answers_what_was_asked() {
     let begun = Instant::now();
     assert!(server.terminate().success());
     assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn stopping_in_the_middle_of_a_commit_is_clean_too() {
+    let muster = Muster::on_sqlite();
+    let token = muster.company("Northwind");
+    let server = muster.serve();
+    let api = Api::new(&server, &token);
+    let import = api.upload("filename=a.csv", people(20_000).as_bytes()).expect(201);
+    let path = format!("/api/v1/imports/{}", import["id"].as_str().unwrap());
+    let plan = api.post(&format!("{path}/plan"), &json!({})).expect(200);
+    api.post(&format!("{path}/commit"), &json!({"digest": plan["digest"]})).expect(202);
+    let begun = Instant::now();
+    assert!(server.terminate().success());
+    assert!(begun.elapsed() < Duration::from_secs(25), "{:?}", begun.elapsed());
+
+    let server = muster.serve();
+    let api = Api::new(&server, &token);
+    // Whoever took the job up again, or the one that ended it: it is done once.
+    while api.get(&path).expect(200)["state"] != "done" {
+        assert!(begun.elapsed() < Duration::from_secs(50), "{}", api.get(&path).text);
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(api.users(), 20_000);
 }
 
 fn connect(address: &str) -> TcpStream {

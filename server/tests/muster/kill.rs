@@ -2,14 +2,13 @@
 //! once or can still be committed. Never half, never twice.
 
 use std::{
-    fmt::Write as _,
     thread::sleep,
     time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
-use crate::support::{Muster, api::Api, postgres::fresh_database};
+use crate::support::{Muster, api::Api, people, postgres::fresh_database};
 
 const ROWS: u64 = 20_000;
 const KILLS: u32 = 10;
@@ -26,7 +25,7 @@ fn postgres_killed_while_it_commits_is_done_once_or_not_at_all() {
 }
 
 fn killed_while_it_commits(muster: &Muster) {
-    let people = people();
+    let people = people(ROWS);
     let usual = {
         let server = muster.serve();
         let round =
@@ -102,12 +101,4 @@ impl Round {
             sleep(Duration::from_millis(50));
         }
     }
-}
-
-fn people() -> String {
-    let mut text = String::from("First Name,Last Name,Email Address,Reference,Region\n");
-    for number in 1..=ROWS {
-        let _ = writeln!(text, "Person,Number {number},person.{number}@example.com,{number:06},North");
-    }
-    text
 }

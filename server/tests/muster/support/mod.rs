@@ -1,6 +1,7 @@
 //! The real binary, on a database of its own, driven from outside.
 
 use std::{
+    fmt::Write as _,
     io::{BufRead as _, BufReader},
     path::PathBuf,
     process::{Child, Command, ExitStatus, Stdio},
@@ -174,4 +175,13 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A file of so many people, none of whom is in it twice.
+pub(crate) fn people(count: u64) -> String {
+    let mut text = String::from("First Name,Last Name,Email Address,Reference,Region\n");
+    for number in 1..=count {
+        let _ = writeln!(text, "Person,Number {number},person.{number}@example.com,{number:06},North");
+    }
+    text
 }
