@@ -45,6 +45,12 @@ pub fn Figures(children: Children) -> impl IntoView {
     view! { <div class="figures">{children()}</div> }
 }
 
+/// A row of figures in one line of text, as in a card's heading.
+#[component]
+pub fn FigureLine(children: Children) -> impl IntoView {
+    view! { <div class="figure-line">{children()}</div> }
+}
+
 /// One figure that nothing stands behind.
 #[component]
 pub fn Figure(

@@ -29,7 +29,7 @@ pub use card::{Card, CardLink};
 pub use empty::Empty;
 pub use failed::Failed;
 pub use field::{Choice, Choices, SelectField, TextField};
-pub use figure::{Figure, FigureButton, FigureLink, Figures, figure, people};
+pub use figure::{Figure, FigureButton, FigureLine, FigureLink, Figures, figure, people};
 pub use icon::{Icon, Picture};
 pub use loaded::Loaded;
 pub use message::Message;

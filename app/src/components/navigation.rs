@@ -20,11 +20,14 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
     let navigation = NodeRef::<html::Nav>::new();
     let location = use_location();
     // On narrow screens the navigation lies over the page: it goes away when it has done its work.
-    Effect::new(move || {
-        location.pathname.track();
-        if let Some(navigation) = navigation.get_untracked() {
+    Effect::new(move |before: Option<String>| {
+        let now = location.pathname.get();
+        if before.is_some_and(|before| before != now)
+            && let Some(navigation) = navigation.get_untracked()
+        {
             let _ = navigation.hide_popover();
         }
+        now
     });
     let who = viewer.email.clone();
     view! {

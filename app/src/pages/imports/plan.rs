@@ -1,7 +1,10 @@
 //! Step 4: what the server would do, made of the same bytes with the same rules.
 
 use leptos::{prelude::*, task::spawn_local};
-use roster::plan::{self, Action, Counts, Seats};
+use roster::{
+    plan::{self, Action, Counts, Seats},
+    settings::OnError,
+};
 
 use super::{discard::Discard, rows::Rows};
 use crate::{
@@ -117,17 +120,22 @@ fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
     let counts = plan.counts;
     let opened = RwSignal::new(first_of_interest(&counts));
     let blocking = plan.blocking.clone();
+    let rows_with_errors = plan.rows_with_errors;
+    let stops = at_hand
+        .configuration
+        .with_untracked(|configuration| configuration.settings.on_error == OnError::Stop);
+    let stopped = plan.blocked || (stops && rows_with_errors > 0);
     view! {
         <Numbers counts opened/>
         <SeatsLine seats=plan.seats/>
-        {(plan.blocked && blocking.is_empty())
+        {(stopped && blocking.is_empty())
             .then(|| {
                 view! {
                     <Message tone=Tone::Warning title="Nothing can be imported yet">
                         <p>
                             {format!(
                                 "{} errors. Put them right, or leave them out, in the review.",
-                                counted(plan.rows_with_errors, "row has", "rows have"),
+                                counted(rows_with_errors, "row has", "rows have"),
                             )}
                         </p>
                         <Button kind=ButtonKind::Small on_press=move |_| at_hand.go_to(Step::Review)>
@@ -169,7 +177,7 @@ fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
                     view! { <Rows import=import action=action title=title(action) total=total(&counts, action)/> }
                 })
         }}
-        <Commit plan asked/>
+        <Commit plan stopped asked/>
     }
 }
 
@@ -257,7 +265,7 @@ fn SeatsLine(seats: Seats) -> impl IntoView {
 }
 
 #[component]
-fn Commit(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
+fn Commit(plan: plan::Plan, stopped: bool, asked: RwSignal<u32>) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let waiting = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
@@ -311,7 +319,7 @@ fn Commit(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
                 <Button
                     kind=ButtonKind::Main
                     waiting=waiting
-                    disabled=Signal::derive(move || plan.blocked || nothing)
+                    disabled=Signal::derive(move || stopped || nothing)
                     on_press=commit
                 >
                     {words}

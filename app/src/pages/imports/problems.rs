@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use roster::{
-    check::{Code, Fix, FixKind, Severity, SummaryLine},
+    check::{Code, Fix, FixKind, Severity, Summary, SummaryLine},
     protocol::{Problem, RowFilter},
 };
 
 use super::words::headline;
 use crate::{
     components::{
-        Button, ButtonKind, Card, Icon, Picture, SeverityBadge,
+        Button, ButtonKind, Card, Figure, FigureLine, Icon, Picture, SeverityBadge,
         figure::{counted, figure},
     },
     state::{ImportAtHand, Reader, import::Reading},
@@ -62,18 +62,14 @@ fn Counts() -> impl IntoView {
         Reading::Going { rows, .. } => rows,
         reading => reading.totals().map_or(0, |totals| totals.rows),
     };
-    let found = move |severity: Severity| {
-        at_hand.summary.with(|summary| match severity {
-            Severity::Error => counted(summary.errors, "error", "errors"),
-            Severity::Warning => counted(summary.warnings, "warning", "warnings"),
-            Severity::Notice => counted(summary.notices, "notice", "notices"),
-        })
-    };
+    let found = move |count: fn(&Summary) -> u32| Signal::derive(move || figure(at_hand.summary.with(count)));
     view! {
-        <p class="muted">
-            {move || counted(rows(), "row", "rows")} ": " {move || found(Severity::Error)} ", "
-            {move || found(Severity::Warning)} ", " {move || found(Severity::Notice)}
-        </p>
+        <FigureLine>
+            <Figure label="Rows" value=Signal::derive(move || figure(rows()))/>
+            <Figure label="Errors" value=found(|summary| summary.errors)/>
+            <Figure label="Warnings" value=found(|summary| summary.warnings)/>
+            <Figure label="Notices" value=found(|summary| summary.notices)/>
+        </FigureLine>
     }
 }
 

@@ -85,7 +85,7 @@ fn SettingsForm() -> impl IntoView {
                     name="duplicates"
                     is=|settings| settings.duplicates == Duplicates::Error
                     make=|settings| settings.duplicates = Duplicates::Error
-                    words="Ask me"
+                    words="Let me decide, row by row"
                 />
                 <Answer
                     name="duplicates"
