@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use roster::check::{Candidate, Candidates, Severity, Slot, Verdict};
+use roster::check::{Candidate, Candidates, Slot, Verdict};
 use roster::map::Field;
 use roster::plan::{Action, Decision, Existing, Found, Planner};
 use roster::{CheckRequest, Checked, Finding};
@@ -36,7 +36,7 @@ pub(super) async fn resolve(
     // Dropped, and with it what they do, if this is.
     let mut tasks = JoinSet::new();
     let (to_resolve, mut blocks) = mpsc::channel(1);
-    tasks.spawn(read(backend.clone(), handle, request, Arc::clone(&checked), to_resolve));
+    tasks.spawn(read(backend.clone(), handle, request, checked, to_resolve));
     let (to_stage, slices) = mpsc::channel(1);
     tasks.spawn(stage(backend.clone(), handle, generation, slices));
 
@@ -46,7 +46,7 @@ pub(super) async fn resolve(
         for candidate in block {
             let found = found(&candidate, &people);
             if let Some(decision) = planner.row(&candidate, found) {
-                slice.push(staged(candidate, decision, found.user, &checked)?);
+                slice.push(staged(candidate, decision, found.user)?);
             }
         }
         if slice.len() >= SLICE {
@@ -147,13 +147,8 @@ fn found<'a>(candidate: &Candidate, people: &'a People) -> Found<'a> {
 }
 
 /// The row as it is written down: the person as they will be, or what the file says of one who stays as they are.
-fn staged(
-    candidate: Candidate,
-    decision: Decision,
-    user: Option<&Existing>,
-    checked: &Checked,
-) -> Result<StagedRow, Error> {
-    let Candidate { row, line, values, .. } = candidate;
+fn staged(candidate: Candidate, decision: Decision, user: Option<&Existing>) -> Result<StagedRow, Error> {
+    let Candidate { row, line, values, errors, .. } = candidate;
     let Decision { action, after, changes, joins, suspends, reactivates, findings } = decision;
     let text = |slot: Slot<String>| slot.given().unwrap_or_default();
     let turn = if suspends { Some(Turn::Suspends) } else { reactivates.then_some(Turn::Reactivates) };
@@ -199,7 +194,7 @@ fn staged(
         staged.last_name = text(values.last_name);
     }
     if action == Action::Reject {
-        let errors: Vec<&Finding> = errors_of(checked, row).chain(&findings).collect();
+        let errors: Vec<Finding> = errors.into_iter().chain(findings).collect();
         if staged.email.is_empty() {
             // A malformed address is no address, but it is what the row says.
             let written = errors.iter().find(|finding| finding.field == Some(Field::Email));
@@ -212,14 +207,4 @@ fn staged(
 
 fn list(ids: &[i64]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-}
-
-/// The errors of one row, among the findings that are kept, which stand in the order of rows.
-fn errors_of(checked: &Checked, row: u32) -> impl Iterator<Item = &Finding> {
-    let kept = checked.findings.kept();
-    let first = kept.partition_point(|finding| finding.row < Some(row));
-    kept.iter()
-        .skip(first)
-        .take_while(move |finding| finding.row == Some(row))
-        .filter(|finding| finding.severity == Severity::Error)
 }

@@ -1,6 +1,6 @@
 //! What an import came to, and its file.
 
-use backend::imports::{self, Change, ResultFormat};
+use backend::imports::{self, Change, PlanRowFilter, ResultFormat};
 use backend::page::Page;
 use backend::testing::{database_tests, fixtures};
 use backend::{Backend, Error, dashboard};
@@ -14,6 +14,7 @@ use crate::support::{crowd, draft, import, planned, run};
 database_tests!(
     a_result_lists_everybody,
     an_export_of_many_rows_is_whole,
+    every_rejected_row_says_why,
     there_is_no_result_before_the_end,
     imports_are_listed_newest_first,
     the_dashboard_counts_them,
@@ -89,6 +90,43 @@ async fn an_export_of_many_rows_is_whole(backend: Backend) {
     imports::export_result(&backend, &scope, done.id, ResultFormat::Json, &mut json).await.unwrap();
     let json: Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(json["created"].as_array().unwrap().len(), 2_500);
+}
+
+/// Only so many findings are kept in detail; a row that is left out says why all the same.
+async fn every_rejected_row_says_why(backend: Backend) {
+    let mut config = backend.config().clone();
+    config.limits.findings = 3;
+    let strict = Backend::open(config).await.unwrap();
+    let scope = fixtures::company(&strict, "Ours", None).await;
+    let file = "Name,Email,Reference\nA,a.example.com,1\nB,b.example.com,2\n,c.example.com,3\nD,d@example.com,4\n\
+        E,d@example.com,5\nF,f@example.com,6\nG,g@example.com,6\nH,h@example.com,7\n";
+    let (id, _) = planned(&strict, &scope, file, None).await;
+    let rows = crate::support::rows(&strict, &scope, id, PlanRowFilter::default()).await;
+    let said: Vec<(u32, &str, Vec<String>)> = rows
+        .iter()
+        .map(|row| {
+            (row.row, row.email.as_str(), row.findings.iter().map(|f| f.code.as_str().to_owned()).collect())
+        })
+        .collect();
+    let malformed = "email.malformed".to_owned();
+    let conflict = "duplicate.conflict".to_owned();
+    let shared = "unique.in_file".to_owned();
+    assert_eq!(
+        said,
+        [
+            (1, "a.example.com", vec![malformed.clone()]),
+            (2, "b.example.com", vec![malformed.clone()]),
+            (3, "c.example.com", vec!["required.missing".to_owned(), malformed]),
+            (4, "d@example.com", vec![conflict.clone()]),
+            (5, "d@example.com", vec![conflict]),
+            (6, "f@example.com", vec![shared.clone()]),
+            (7, "g@example.com", vec![shared]),
+            (8, "h@example.com", vec![]),
+        ]
+    );
+    assert!(rows[4].findings[0].message.contains('4'), "{}", rows[4].findings[0].message);
+    assert_eq!((rows[6].findings[0].line, rows[6].findings[0].column), (Some(8), Some(2)));
+    strict.close().await;
 }
 
 async fn there_is_no_result_before_the_end(backend: Backend) {

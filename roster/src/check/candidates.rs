@@ -1,10 +1,10 @@
 //! The second reading: the rows, typed, each with its verdict.
 
 use super::{
-    Checked, Code, Finding, Memberships, Slot, Values,
+    Checked, Code, Finding, Memberships, Severity, Slot, Values,
     columns::Columns,
     row::{Report, examine},
-    run::{CheckRequest, columns_of},
+    run::{CheckRequest, Over, about_both, columns_of},
 };
 use crate::read::{Reader, Refusal};
 
@@ -25,6 +25,8 @@ pub struct Candidate {
     pub line: u32,
     pub verdict: Verdict,
     pub values: Values,
+    /// Of a rejected row: all its errors, also where the findings kept in detail are fewer.
+    pub errors: Vec<Finding>,
 }
 
 /// Reads the same bytes once more, under the same request as the [`Checked`] it goes with.
@@ -69,25 +71,75 @@ impl<'a> Candidates<'a> {
                 return Ok(());
             }
             let mut values = Values::default();
-            examine(columns, record, *cell_characters, &mut values, &mut Silent);
             let verdicts = &checked.verdicts;
-            if let Some(more) = verdicts.merged.get(&record.row) {
+            let (row, line) = (record.row, record.line);
+            let mut errors = Errors { columns, row, line, found: Vec::new() };
+            if verdicts.errors.contains(row) {
+                examine(columns, record, *cell_characters, &mut values, &mut errors);
+                errors.add_conflicts(checked);
+            } else {
+                examine(columns, record, *cell_characters, &mut values, &mut Silent);
+            }
+            if let Some(more) = verdicts.merged.get(&row) {
                 values.memberships.extend(more);
             }
-            let verdict = if verdicts.duplicates.contains(record.row) {
+            // An error counts before anything else: what a row adds to another must be sound, too.
+            let verdict = if verdicts.errors.contains(row) {
+                Verdict::Rejected
+            } else if verdicts.duplicates.contains(row) {
                 Verdict::Duplicate
-            } else if verdicts.errors.contains(record.row) || values.email_key.is_empty() {
+            } else if values.email_key.is_empty() {
                 // Without an address (its column may be unmapped) there is nobody to import.
                 Verdict::Rejected
             } else {
                 Verdict::Accepted
             };
-            rows.push(Candidate { row: record.row, line: record.line, verdict, values });
+            rows.push(Candidate { row, line, verdict, values, errors: errors.found });
             Ok(())
         };
         match bytes {
             Some(bytes) => reader.push(bytes, &mut each),
             None => reader.finish(&mut each),
+        }
+    }
+}
+
+/// The errors of one row, found again.
+struct Errors<'a> {
+    columns: &'a Columns,
+    row: u32,
+    line: u32,
+    found: Vec<Finding>,
+}
+
+impl Report for Errors<'_> {
+    fn report(&mut self, code: Code, column: Option<usize>, make: impl FnOnce() -> Finding) {
+        if code.severity() == Severity::Error {
+            self.found.push(self.columns.place(make().at(self.row, self.line), column));
+        }
+    }
+}
+
+impl Errors<'_> {
+    /// The row by itself does not show what other rows say.
+    fn add_conflicts(&mut self, checked: &Checked) {
+        let kept = checked.findings.kept();
+        let first = kept.partition_point(|finding| finding.row < Some(self.row));
+        let of_row = kept.iter().skip(first).take_while(|finding| finding.row == Some(self.row));
+        let between =
+            |finding: &&Finding| matches!(finding.code, Code::DuplicateConflict | Code::UniqueInFile);
+        self.found.extend(of_row.filter(between).cloned());
+
+        let more = &checked.verdicts.conflicts;
+        let first = more.partition_point(|conflict| conflict.row < self.row);
+        for conflict in more.iter().skip(first).take_while(|conflict| conflict.row == self.row) {
+            let code = match conflict.over {
+                Over::Email => Code::DuplicateConflict,
+                Over::UserName | Over::Reference => Code::UniqueInFile,
+            };
+            let finding = about_both(code, self.row, conflict.other, conflict.over).at(self.row, self.line);
+            let column = self.columns.column_of(&conflict.over.field());
+            self.found.push(self.columns.place(finding, column));
         }
     }
 }

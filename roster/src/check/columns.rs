@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::closed_set::ClosedSet;
+use super::{Finding, closed_set::ClosedSet};
 use crate::{
     map::{ColumnMapping, Field, ValueChoice, ValueMapping},
     person::fold_header,
@@ -74,6 +74,18 @@ impl Columns {
             has_company: !snapshot.company.is_empty(),
             company: snapshot.company.clone(),
         }
+    }
+
+    /// The column that is mapped to the field.
+    pub(super) fn column_of(&self, field: &Field) -> Option<usize> {
+        self.mapped.iter().find(|mapped| mapped.field == *field).map(|mapped| mapped.column)
+    }
+
+    /// The finding, with the column it is about.
+    pub(super) fn place(&self, finding: Finding, column: Option<usize>) -> Finding {
+        let Some(column) = column else { return finding };
+        let field = self.mapped.iter().find(|mapped| mapped.column == column).map(|mapped| &mapped.field);
+        finding.in_column(column as u32, self.header(column), field)
     }
 
     pub(super) fn header(&self, column: usize) -> &str {

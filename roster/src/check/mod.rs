@@ -21,8 +21,8 @@ mod run;
 mod values;
 
 pub use bitmap::Bitmap;
-pub use cell::language_tag;
 pub use candidates::{Candidate, Candidates, Verdict};
+pub use cell::language_tag;
 pub use code::{Code, Severity};
 pub(crate) use finding::params;
 pub use finding::{Finding, Fix, FixKind, Params};

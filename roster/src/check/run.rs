@@ -83,6 +83,45 @@ pub(super) struct Verdicts {
     pub removed: Bitmap,
     /// What later rows add to the person of an earlier one.
     pub merged: BTreeMap<u32, Memberships>,
+    /// Conflicts between rows of which no finding is kept, in the order of rows: the second reading,
+    /// which sees every row by itself, cannot find them again.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Two rows that are about the same person, or share what only one may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Conflict {
+    pub row: u32,
+    pub other: u32,
+    pub over: Over,
+}
+
+/// What two rows conflict over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Over {
+    Email,
+    UserName,
+    Reference,
+}
+
+impl Over {
+    pub(super) const fn field(self) -> Field {
+        match self {
+            Self::Email => Field::Email,
+            Self::UserName => Field::UserName,
+            Self::Reference => Field::Reference,
+        }
+    }
+}
+
+/// What is said about two rows that concern the same person.
+pub(super) fn about_both(code: Code, row: u32, other: u32, over: Over) -> Finding {
+    let finding = Finding::new(code, params! {"other_row": other, "label": over.field().label()});
+    if code.severity() == Severity::Error {
+        finding.with_fix(FixKind::RemoveRow, format!("Leave row {row} out"), None)
+    } else {
+        finding
+    }
 }
 
 impl Verdicts {
@@ -235,6 +274,7 @@ impl Check {
         };
         let mut findings = self.state.findings;
         findings.sort();
+        self.state.verdicts.conflicts.sort_unstable_by_key(|conflict| conflict.row);
         Ok(Checked {
             opened,
             mapping: self.state.mapping,
@@ -338,7 +378,7 @@ impl State {
         let Seen { place: earlier, hashes: earlier_hashes } = *first;
         if earlier_hashes == hashes {
             self.verdicts.duplicates.insert(record.row);
-            self.tell(columns, Code::DuplicateIgnored, place, earlier.row, &Field::Email);
+            self.tell(columns, Code::DuplicateIgnored, place, earlier.row, Over::Email);
             return;
         }
         if earlier_hashes.fields == hashes.fields {
@@ -346,7 +386,7 @@ impl State {
             if !self.values.memberships.is_empty() {
                 self.verdicts.merged.entry(earlier.row).or_default().extend(&self.values.memberships);
             }
-            self.tell(columns, Code::DuplicateMerged, place, earlier.row, &Field::Email);
+            self.tell(columns, Code::DuplicateMerged, place, earlier.row, Over::Email);
             return;
         }
         match self.duplicates {
@@ -357,23 +397,23 @@ impl State {
                 self.unique_fields(columns, place);
             }
             Duplicates::Error => {
-                self.tell(columns, Code::DuplicateConflict, earlier, place.row, &Field::Email);
-                self.tell(columns, Code::DuplicateConflict, place, earlier.row, &Field::Email);
+                self.tell(columns, Code::DuplicateConflict, earlier, place.row, Over::Email);
+                self.tell(columns, Code::DuplicateConflict, place, earlier.row, Over::Email);
             }
         }
     }
 
     /// No two people of a file share a user name or a reference.
     fn unique_fields(&mut self, columns: &Columns, place: Place) {
-        for field in [Field::UserName, Field::Reference] {
-            let (slot, index) = match field {
-                Field::UserName => (&self.values.user_name, &mut self.user_names),
+        for over in [Over::UserName, Over::Reference] {
+            let (slot, index) = match over {
+                Over::UserName => (&self.values.user_name, &mut self.user_names),
                 _ => (&self.values.reference, &mut self.references),
             };
             let Slot::Given(value) = slot else { continue };
             // User names are compared as addresses are; a reference is what it is.
-            let first = match field {
-                Field::UserName => index.insert(&value.to_lowercase(), place),
+            let first = match over {
+                Over::UserName => index.insert(&value.to_lowercase(), place),
                 _ => index.insert(value, place),
             };
             let Some(first) = first else { continue };
@@ -386,33 +426,28 @@ impl State {
                     self.verdicts.duplicates.insert(earlier.row);
                 }
                 Duplicates::Error => {
-                    self.tell(columns, Code::UniqueInFile, earlier, place.row, &field);
-                    self.tell(columns, Code::UniqueInFile, place, earlier.row, &field);
+                    self.tell(columns, Code::UniqueInFile, earlier, place.row, over);
+                    self.tell(columns, Code::UniqueInFile, place, earlier.row, over);
                 }
             }
         }
     }
 
-    /// Says of one row that it and another concern the same person. Told once a row: a third and a
-    /// fourth conflict name the first row, which need not list them all.
-    fn tell(&mut self, columns: &Columns, code: Code, at: Place, other: u32, field: &Field) {
-        let column = columns.mapped.iter().find(|mapped| mapped.field == *field).map(|mapped| mapped.column);
-        let value = match field {
-            Field::UserName => self.values.user_name.text().given().unwrap_or_default(),
-            Field::Reference => self.values.reference.text().given().unwrap_or_default(),
-            _ => &self.values.email,
+    /// Says of one row that it and another concern the same person.
+    fn tell(&mut self, columns: &Columns, code: Code, at: Place, other: u32, over: Over) {
+        let field = over.field();
+        let column = columns.column_of(&field);
+        let value = match over {
+            Over::UserName => self.values.user_name.text().given().unwrap_or_default(),
+            Over::Reference => self.values.reference.text().given().unwrap_or_default(),
+            Over::Email => &self.values.email,
         };
+        if code.severity() == Severity::Error && !self.findings.has_room() {
+            self.verdicts.conflicts.push(Conflict { row: at.row, other, over });
+        }
         let mut reporter =
             Reporter { columns, place: at, findings: &mut self.findings, verdicts: &mut self.verdicts };
-        reporter.report(code, column, || {
-            let finding = Finding::new(code, params! {"other_row": other, "label": field.label()});
-            let finding = finding.with_value(value);
-            if code.severity() == Severity::Error {
-                finding.with_fix(FixKind::RemoveRow, format!("Leave row {} out", at.row), None)
-            } else {
-                finding
-            }
-        });
+        reporter.report(code, column, || about_both(code, at.row, other, over).with_value(value));
     }
 }
 
@@ -438,12 +473,7 @@ impl Report for Reporter<'_> {
             Severity::Notice => {}
         }
         let columns = self.columns;
-        self.findings.add(code, column.map(|column| column as u32), || {
-            let finding = make().at(row, line);
-            let Some(column) = column else { return finding };
-            let field =
-                columns.mapped.iter().find(|mapped| mapped.column == column).map(|mapped| &mapped.field);
-            finding.in_column(column as u32, columns.header(column), field)
-        });
+        self.findings
+            .add(code, column.map(|column| column as u32), || columns.place(make().at(row, line), column));
     }
 }
