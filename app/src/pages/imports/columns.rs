@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roster::map::{ColumnMapping, Field, Why};
 
-use super::{discard::Discard, words};
+use super::{dialect::HowItIsRead, discard::Discard, words};
 use crate::{
     components::{Badge, Button, ButtonKind, Card, Message, Table, Tone},
     state::{
@@ -52,6 +52,7 @@ pub(super) fn Columns() -> impl IntoView {
                     }
                 })
         }}
+        <HowItIsRead/>
         <div class="way-on">
             <Discard/>
             <div class="way-on-buttons">
@@ -106,8 +107,11 @@ fn Column(at: usize) -> impl IntoView {
         at_hand.opened.with(|opened| opened.as_ref().and_then(|opened| opened.mapping.get(at).cloned()))
     });
     let field = Memo::new(move |_| column.get().and_then(|column| column.field));
-    let values =
-        at_hand.opened.with_untracked(|opened| opened.as_ref().map(|opened| samples(opened, at as u32)));
+    let values = Memo::new(move |_| {
+        at_hand
+            .opened
+            .with(|opened| opened.as_ref().map(|opened| samples(opened, at as u32)).unwrap_or_default())
+    });
     let id = format!("field-of-{at}");
     view! {
         <tr>
@@ -133,7 +137,7 @@ fn Column(at: usize) -> impl IntoView {
             </td>
             <td>
                 <ul class="samples">
-                    {values.unwrap_or_default().into_iter().map(|value| view! { <li>{value}</li> }).collect_view()}
+                    {move || values.get().into_iter().map(|value| view! { <li>{value}</li> }).collect_view()}
                 </ul>
             </td>
         </tr>

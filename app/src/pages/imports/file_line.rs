@@ -9,7 +9,7 @@ use crate::{
     },
     state::{
         ImportAtHand,
-        import::{Reading, Saving, Sending},
+        import::{Reading, Saving, Sending, Step},
     },
 };
 
@@ -58,6 +58,20 @@ pub(super) fn FileLine() -> impl IntoView {
                 </Show>
             </div>
         </Show>
+        // On the first step it stands over the place to drop another file.
+        {move || {
+            at_hand
+                .refusal
+                .get()
+                .filter(|_| at_hand.step.get() != Step::File)
+                .map(|sentence| {
+                    view! {
+                        <Message tone=Tone::Error title="The file cannot be read like this">
+                            <p>{sentence}</p>
+                        </Message>
+                    }
+                })
+        }}
         {move || match at_hand.saving.get() {
             Saving::Saved | Saving::Going => ().into_any(),
             Saving::Failed(sentence) => {

@@ -1,6 +1,7 @@
 //! Imports: the history, and the way of one file from the drop to the people.
 
 mod columns;
+mod dialect;
 mod discard;
 mod drop;
 mod expected;

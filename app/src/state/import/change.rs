@@ -8,6 +8,7 @@ use roster::{
     edit::Edit,
     map::{Field, MappingChoice, ValueChoice, Why},
     protocol::{Problem, ToWorker},
+    read::DialectChoice,
 };
 
 use super::{ImportAtHand, save::Unsaved};
@@ -27,6 +28,18 @@ impl ImportAtHand {
             }
             choices.push(MappingChoice { column, field });
         });
+    }
+
+    /// The file is read otherwise. What was said about its columns and cells belongs to the reading before.
+    pub fn change_dialect(self, change: impl FnOnce(&mut DialectChoice)) {
+        self.change(
+            Unsaved { dialect: true, mapping: true, edits: true, ..Unsaved::default() },
+            |configuration| {
+                change(&mut configuration.dialect);
+                configuration.mapping.clear();
+                configuration.edits.clear();
+            },
+        );
     }
 
     /// The columns that match nothing are not imported: said once, so that it is not asked again.

@@ -1,7 +1,10 @@
 //! What the worker says.
 
 use leptos::prelude::*;
-use roster::protocol::{FromWorker, ToWorker};
+use roster::{
+    protocol::{FromWorker, ToWorker},
+    read::DialectChoice,
+};
 
 use super::{ImportAtHand, Opened, Reading, Sending, Step, Totals};
 
@@ -29,7 +32,7 @@ impl ImportAtHand {
                 let request = self.next_request();
                 self.ask(&ToWorker::Problems { run, request });
             }
-            FromWorker::Refused { run, finding } if run == newest => self.refuse(finding.message),
+            FromWorker::Refused { run, finding } if run == newest => self.hear_refused(finding.message),
             FromWorker::Problems { run, problems, .. } if run == newest => self.problems.set(problems),
             FromWorker::Rows { run, request, rows } if run == newest => self.hear_rows(request, rows),
             // Of a run that has been replaced since.
@@ -37,7 +40,22 @@ impl ImportAtHand {
         }
     }
 
+    /// A file that cannot be read the way the administrator chose stays at hand: the choice can be taken back.
+    /// One that cannot be read at all is put away, and the next can be dropped.
+    fn hear_refused(self, sentence: String) {
+        let chosen = self
+            .configuration
+            .with_untracked(|configuration| configuration.dialect != DialectChoice::default());
+        if chosen {
+            self.reading.set(Reading::Nothing);
+            self.refusal.set(Some(sentence));
+        } else {
+            self.refuse(sentence);
+        }
+    }
+
     fn hear_opened(self, opened: Opened) {
+        self.refusal.set(None);
         let certain = opened.is_certain();
         if self.import.with_untracked(Option::is_none)
             && self.sending.with_untracked(|sending| *sending == Sending::Nothing)

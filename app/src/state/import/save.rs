@@ -19,6 +19,7 @@ pub enum Saving {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "one flag a part; none depends on another")]
 pub(super) struct Unsaved {
+    pub(super) dialect: bool,
     pub(super) mapping: bool,
     pub(super) value_mapping: bool,
     pub(super) settings: bool,
@@ -27,6 +28,7 @@ pub(super) struct Unsaved {
 
 impl Unsaved {
     pub(super) fn add(&mut self, other: Self) {
+        self.dialect |= other.dialect;
         self.mapping |= other.mapping;
         self.value_mapping |= other.value_mapping;
         self.settings |= other.settings;
@@ -49,7 +51,7 @@ impl ImportAtHand {
         self.saving.set(Saving::Going);
         self.ledger.update_value(|ledger| ledger.unsaved = Unsaved::default());
         let change = self.configuration.with_untracked(|configuration| Change {
-            dialect: None,
+            dialect: unsaved.dialect.then(|| configuration.dialect.clone()),
             mapping: unsaved.mapping.then(|| configuration.mapping.clone()),
             value_mapping: unsaved.value_mapping.then(|| configuration.value_mapping.clone()),
             settings: unsaved.settings.then(|| configuration.settings.clone()),
