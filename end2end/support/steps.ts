@@ -24,7 +24,7 @@ export async function open(page: Page, path: string): Promise<void> {
 
 /** Until the page's WebAssembly has taken over; see `noteHydration`. */
 export async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => "musterHydrated" in window);
+  await page.waitForFunction(() => "musterHydrated" in window, undefined, { timeout: 20_000 });
 }
 
 /**
