@@ -3,9 +3,6 @@ import { csv, type FileToDrop } from "../support/files.ts";
 import { open } from "../support/steps.ts";
 import { Wizard } from "../support/wizard.ts";
 
-// The browser itself notes in its console that an upload was refused; the page says why in words.
-test.use({ expectedComplaint: /Failed to load resource.*(415|422|413)/ });
-
 const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
   "base64",
