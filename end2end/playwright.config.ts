@@ -38,7 +38,7 @@ export default defineConfig({
   },
   projects: [
     { name: "flows", testIgnore: "large/**" },
-    // Measures how long the page is busy, so nothing else may run beside it.
-    { name: "large", testMatch: "large/**", dependencies: ["flows"], timeout: 600_000 },
+    // Measures how long the page is busy, so nothing else may run beside it, a recorder least of all.
+    { name: "large", testMatch: "large/**", dependencies: ["flows"], timeout: 600_000, use: { trace: "off" } },
   ],
 });
