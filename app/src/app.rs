@@ -16,7 +16,7 @@ use crate::{
         error::NoSuchPage,
         groups::Groups,
         imports::{Imports, Wizard},
-        inside::Inside,
+        inside::{InCompany, Inside},
         owner::Companies,
         users::{User, Users},
     },
@@ -40,13 +40,15 @@ pub fn App() -> impl IntoView {
             <TurnPages/>
             <Routes fallback=NoSuchPage>
                 <ParentRoute path=path!("") view=Inside ssr=SsrMode::Async>
-                    <Route path=path!("/") view=Dashboard ssr=SsrMode::Async/>
-                    <Route path=path!("/users") view=Users ssr=SsrMode::Async/>
-                    <Route path=path!("/users/:id") view=User ssr=SsrMode::Async/>
-                    <Route path=path!("/groups") view=Groups ssr=SsrMode::Async/>
-                    <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
-                    // `/imports/new` too: the page stays while its address changes from the one to the other.
-                    <Route path=path!("/imports/:id") view=Wizard ssr=SsrMode::Async/>
+                    <ParentRoute path=path!("") view=InCompany ssr=SsrMode::Async>
+                        <Route path=path!("/") view=Dashboard ssr=SsrMode::Async/>
+                        <Route path=path!("/users") view=Users ssr=SsrMode::Async/>
+                        <Route path=path!("/users/:id") view=User ssr=SsrMode::Async/>
+                        <Route path=path!("/groups") view=Groups ssr=SsrMode::Async/>
+                        <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
+                        // `/imports/new` too: the page stays while its address changes from the one to the other.
+                        <Route path=path!("/imports/:id") view=Wizard ssr=SsrMode::Async/>
+                    </ParentRoute>
                     <Route path=path!("/owner/companies") view=Companies ssr=SsrMode::Async/>
                 </ParentRoute>
                 <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>

@@ -63,24 +63,23 @@ fn login_for(wanted: &str) -> String {
 #[component]
 fn Opened(viewer: Viewer) -> impl IntoView {
     provide_context(viewer.clone());
-    let location = use_location();
-    let owner = viewer.owner;
-    let in_company = viewer.company.is_some();
-    let may_look = viewer.may_look;
-    // Pages of the platform need no company; all others do.
-    let on_platform = Memo::new(move |_| location.pathname.with(|path| path.starts_with("/owner")));
     view! {
         <Shell viewer>
-            {move || {
-                if on_platform.get() || (in_company && may_look) {
-                    view! { <Outlet/> }.into_any()
-                } else if in_company {
-                    view! { <NothingToLookAt/> }.into_any()
-                } else {
-                    view! { <NoCompany owner/> }.into_any()
-                }
-            }}
+            <Outlet/>
         </Shell>
+    }
+}
+
+/// Around every page that belongs to a company. Those of the platform need none.
+#[component]
+pub fn InCompany() -> impl IntoView {
+    let viewer = expect_context::<Viewer>();
+    if viewer.company.is_none() {
+        view! { <NoCompany owner=viewer.owner/> }.into_any()
+    } else if viewer.may_look {
+        view! { <Outlet/> }.into_any()
+    } else {
+        view! { <NothingToLookAt/> }.into_any()
     }
 }
 
