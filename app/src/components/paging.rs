@@ -18,6 +18,7 @@ pub fn Paging(
             format!("{} of {} {words} on this page", figure(shown as u64), figure(total))
         }
         Some(total) => format!("{} {words}", figure(total)),
+        None if first.is_none() && next.is_none() => format!("{} {words}", figure(shown as u64)),
         None => format!("{} {words} on this page", figure(shown as u64)),
     };
     view! {

@@ -27,6 +27,7 @@ pub fn Users() -> impl IntoView {
             wide=true
             action=|| view! { <ButtonLink href="/imports/new" kind=ButtonKind::Main>"Import people"</ButtonLink> }
         >
+            {move || query.get().import.map(|import| view! { <OfImport import/> })}
             <Card flush=true>
                 <Loaded
                     resource=known_groups
@@ -55,20 +56,6 @@ fn People(page: PeoplePage, query: PeopleQuery) -> impl IntoView {
     let first = query.cursor.is_some().then(|| address(&query, None));
     let shown = page.people.len();
     view! {
-        {query
-            .import
-            .map(|import| {
-                view! {
-                    <Message tone=Tone::Notice>
-                        <p>
-                            "Only people created by "
-                            <a class="link-text" href=format!("/imports/{import}")>
-                                "this import"
-                            </a> " are shown."
-                        </p>
-                    </Message>
-                }
-            })}
         <Table label="Users">
             <thead>
                 <tr>
@@ -93,6 +80,20 @@ fn People(page: PeoplePage, query: PeopleQuery) -> impl IntoView {
         />
     }
     .into_any()
+}
+
+#[component]
+fn OfImport(import: i64) -> impl IntoView {
+    view! {
+        <Message tone=Tone::Notice>
+            <p>
+                "Only people created by "
+                <a class="link-text" href=format!("/imports/{import}")>
+                    "this import"
+                </a> " are shown."
+            </p>
+        </Message>
+    }
 }
 
 #[component]

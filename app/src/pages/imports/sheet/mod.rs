@@ -18,7 +18,10 @@ use voice::Voice;
 
 use crate::{
     browser,
-    state::{ImportAtHand, import::Reading},
+    state::{
+        ImportAtHand,
+        import::{Opened, Reading},
+    },
 };
 
 /// A cell: its row's position among those shown, and its column.
@@ -33,6 +36,8 @@ struct Place {
 struct Head {
     name: String,
     imported: bool,
+    /// About as many characters its cells have, as far as the first rows tell: 8–26.
+    characters: u32,
 }
 
 /// What the parts of the grid share.
@@ -126,14 +131,8 @@ fn head_id(column: u32) -> String {
 #[component]
 pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
-    let columns = Memo::new(move |_| {
-        at_hand.opened.with(|opened| {
-            let columns = opened.iter().flat_map(|opened| &opened.mapping);
-            columns
-                .map(|column| Head { name: column.header.clone(), imported: column.field.is_some() })
-                .collect::<Vec<_>>()
-        })
-    });
+    let columns =
+        Memo::new(move |_| at_hand.opened.with(|opened| opened.as_ref().map(heads).unwrap_or_default()));
     // While the file is read again, the last count stands: the grid must not jump with every edit.
     let total = Memo::new(move |last: Option<&u32>| match at_hand.reading.get() {
         Reading::Done(totals) => match filter.get() {
@@ -208,7 +207,7 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
                     format!(
                         "height:{}px;--sheet-row:{ROW_HEIGHT}px;--sheet-columns:{}",
                         state.geometry().canvas(),
-                        tracks(columns.with(Vec::len)),
+                        columns.with(|columns| tracks(columns)),
                     )
                 }
             >
@@ -260,13 +259,38 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
     }
 }
 
-/// The widths of the columns: shared out while they are few, fixed (and drawn only in sight) when they are many.
-fn tracks(columns: usize) -> String {
-    if columns > geometry::FEW_COLUMNS {
-        format!("4.5rem repeat({columns}, {}px) 24rem", geometry::COLUMN_WIDTH)
-    } else {
-        format!("4.5rem repeat({columns}, minmax(8rem, 1fr)) minmax(16rem, 2fr)")
+fn heads(opened: &Opened) -> Vec<Head> {
+    let widest = |column: u32, header: &str| {
+        let cells = opened.sample.iter().filter_map(|row| row.get(column as usize));
+        let widest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
+        widest.max(header.chars().count()).clamp(8, 26) as u32
+    };
+    opened
+        .mapping
+        .iter()
+        .map(|column| Head {
+            name: column.header.clone(),
+            imported: column.field.is_some(),
+            characters: widest(column.column, &column.header),
+        })
+        .collect()
+}
+
+/// The widths of the columns: shared out by what stands in them while they are few, fixed (and drawn only in
+/// sight) when they are many. The browser's own way, by all contents, would move them as one scrolls.
+fn tracks(columns: &[Head]) -> String {
+    let number = "5.25rem";
+    let count = columns.len();
+    if count > geometry::FEW_COLUMNS {
+        return format!("{number} repeat({count}, {}px) 24rem", geometry::COLUMN_WIDTH);
     }
+    let shares: Vec<String> = columns
+        .iter()
+        .map(|head| {
+            format!("minmax({:.1}rem, {}fr)", f64::from(head.characters) * 0.5 + 1.5, head.characters)
+        })
+        .collect();
+    format!("{number} {} minmax(16rem, 24fr)", shares.join(" "))
 }
 
 fn keep_measured(state: SheetState) {
