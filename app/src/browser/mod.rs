@@ -36,3 +36,9 @@ pub mod scroll;
 #[cfg(not(feature = "hydrate"))]
 #[path = "absent/scroll.rs"]
 pub mod scroll;
+
+#[cfg(feature = "hydrate")]
+pub mod focus;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/focus.rs"]
+pub mod focus;

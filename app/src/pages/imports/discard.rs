@@ -5,7 +5,8 @@ use leptos_router::hooks::use_navigate;
 
 use crate::{
     api::imports::cancel_import,
-    components::{Button, ButtonKind, Row},
+    browser,
+    components::{Button, ButtonKind},
     state::{ImportAtHand, Reader},
 };
 
@@ -36,19 +37,25 @@ pub(super) fn Discard() -> impl IntoView {
             when=move || asking.get()
             fallback=move || {
                 view! {
-                    <Button kind=ButtonKind::Quiet on_press=move |_| asking.set(true)>
+                    <Button kind=ButtonKind::Quiet on_press=move |_| {
+                        asking.set(true);
+                        browser::focus::move_to("discard");
+                    }>
                         "Discard this import"
                     </Button>
                 }
             }
         >
-            <Row>
-                <span>"Discard this file and everything put right in it?"</span>
+            <div class="row" id="discard" role="group" tabindex="-1" aria-labelledby="discard-question">
+                <span id="discard-question">"Discard this file and everything put right in it?"</span>
                 <Button kind=ButtonKind::Danger on_press=move |_| discard.with_value(|discard| discard())>
                     "Discard"
                 </Button>
-                <Button on_press=move |_| asking.set(false)>"Keep it"</Button>
-            </Row>
+                <Button on_press=move |_| {
+                    asking.set(false);
+                    browser::focus::move_to("step");
+                }>"Keep it"</Button>
+            </div>
         </Show>
     }
 }

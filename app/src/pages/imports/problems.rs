@@ -8,6 +8,7 @@ use roster::{
 
 use super::words::headline;
 use crate::{
+    browser,
     components::{
         Button, ButtonKind, Card, Figure, FigureLine, Icon, Picture, SeverityBadge,
         figure::{counted, figure},
@@ -31,26 +32,28 @@ pub(super) fn Problems(
     });
     let read = Memo::new(move |_| at_hand.reading.get().totals().is_some());
     view! {
-        <Card flush=true title="What was found" aside=|| view! { <Counts/> }>
-            <Show
-                when=move || lines.with(|lines| !lines.is_empty())
-                fallback=move || {
-                    view! {
-                        <p class="problem muted">
-                            {move || if read.get() { "No problem was found in this file." } else { "Nothing so far." }}
-                        </p>
+        <div id="found" tabindex="-1">
+            <Card flush=true title="What was found" aside=|| view! { <Counts/> }>
+                <Show
+                    when=move || lines.with(|lines| !lines.is_empty())
+                    fallback=move || {
+                        view! {
+                            <p class="problem muted">
+                                {move || if read.get() { "No problem was found in this file." } else { "Nothing so far." }}
+                            </p>
+                        }
                     }
-                }
-            >
-                <div class="problem-list problem-scroll">
-                    <For
-                        each=move || lines.get()
-                        key=|line| (line.code, line.column)
-                        children=move |line| view! { <Group code=line.code column=line.column first=line filter/> }
-                    />
-                </div>
-            </Show>
-        </Card>
+                >
+                    <div class="problem-list problem-scroll">
+                        <For
+                            each=move || lines.get()
+                            key=|line| (line.code, line.column)
+                            children=move |line| view! { <Group code=line.code column=line.column first=line filter/> }
+                        />
+                    </div>
+                </Show>
+            </Card>
+        </div>
     }
 }
 
@@ -129,6 +132,7 @@ fn Group(code: Code, column: Option<u32>, first: SummaryLine, filter: RwSignal<R
                                                 }
                                             }
                                             reader.say("All suggestions have been taken. The file is being checked again.");
+                                            browser::focus::move_to("found");
                                         }
                                     >
                                         "Take all suggestions"
@@ -211,6 +215,7 @@ fn Value(problem: Problem) -> impl IntoView {
                                 on_press=move |_| {
                                     problem.with_value(|problem| at_hand.mend(problem, &fix));
                                     reader.say("Done. The file is being checked again.");
+                                    browser::focus::move_to("found");
                                 }
                             >
                                 {words}

@@ -16,6 +16,7 @@ use crate::{
         groups::{GroupView, group},
         imports::{ImportView, import},
     },
+    browser,
     components::{Page, StepState, Steps},
     pages::error::FailedPage,
     state::{
@@ -153,6 +154,14 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
     let group = StoredValue::new(group.map(|group| group.name));
     // Said again is not gone to again: a step is built once each time it is reached.
     let step = Memo::new(move |_| at_hand.step.get());
+    // What was pressed to get on is gone: the keyboard and the screen reader go on at the new step.
+    Effect::new(move |before: Option<Step>| {
+        let now = step.get();
+        if before.is_some_and(|before| before != now) {
+            browser::focus::move_to("step");
+        }
+        now
+    });
     let title = Signal::derive(move || {
         at_hand
             .file
@@ -180,13 +189,20 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
                 }
             />
             <FileLine/>
-            {move || match step.get() {
-                Step::File => view! { <File group=group.get_value()/> }.into_any(),
-                Step::Columns => view! { <Columns/> }.into_any(),
-                Step::Review => view! { <Review/> }.into_any(),
-                Step::Plan => view! { <Plan/> }.into_any(),
-                Step::Result => view! { <Outcome/> }.into_any(),
-            }}
+            <section
+                class="step"
+                id="step"
+                tabindex="-1"
+                aria-label=move || Step::NAMES.get(step.get().position()).copied()
+            >
+                {move || match step.get() {
+                    Step::File => view! { <File group=group.get_value()/> }.into_any(),
+                    Step::Columns => view! { <Columns/> }.into_any(),
+                    Step::Review => view! { <Review/> }.into_any(),
+                    Step::Plan => view! { <Plan/> }.into_any(),
+                    Step::Result => view! { <Outcome/> }.into_any(),
+                }}
+            </section>
         </Page>
     }
 }

@@ -53,7 +53,10 @@ fn Chosen(state: SheetState, place: Place, row: RowView) -> impl IntoView {
             <Row>
                 {if removed {
                     view! {
-                        <Button kind=ButtonKind::Small on_press=move |_| at_hand.put_back_row(number)>
+                        <Button kind=ButtonKind::Small on_press=move |_| {
+                            at_hand.put_back_row(number);
+                            state.take_focus();
+                        }>
                             "Put this row back"
                         </Button>
                     }
@@ -63,7 +66,10 @@ fn Chosen(state: SheetState, place: Place, row: RowView) -> impl IntoView {
                         <Button kind=ButtonKind::Small on_press=move |_| state.begin_typing(None)>
                             "Change the cell"
                         </Button>
-                        <Button kind=ButtonKind::Small on_press=move |_| at_hand.remove_row(number)>
+                        <Button kind=ButtonKind::Small on_press=move |_| {
+                            at_hand.remove_row(number);
+                            state.take_focus();
+                        }>
                             "Leave this row out"
                         </Button>
                     }
@@ -109,6 +115,7 @@ fn Said(state: SheetState, row: u32, finding: Finding) -> impl IntoView {
                                 // This row's alone: the groups above mend all at once.
                                 let example = finding.get_value();
                                 at_hand.mend(&Problem { example, count: 1, rows: vec![row] }, &fix);
+                                state.take_focus();
                             }
                         >
                             {words}
