@@ -13,7 +13,10 @@ CARGO_LEPTOS=0.3.9
 main() {
     case ${1:-build} in
         build) for_build ;;
-        test) for_build && for_test ;;
+        test)
+            for_build
+            for_test
+            ;;
         *) stop "setup.sh takes 'build' or 'test', not '$1'." ;;
     esac
 }
