@@ -1,16 +1,30 @@
 //! Putting the focus where the work goes on.
 
-use leptos::prelude::{document, request_animation_frame};
+use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 
 /// Focuses the element of this id once what was just changed has been drawn.
 pub fn move_to(id: &'static str) {
     request_animation_frame(move || {
-        let element =
-            document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(element) = element {
+        if let Some(element) = element(id) {
             let _ = element.focus();
         }
     });
+}
+
+/// As [`move_to`], for what takes the place of most of the page: it is seen from the page's top.
+pub fn begin_at(id: &'static str) {
+    request_animation_frame(move || {
+        if let Some(element) = element(id) {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = element.focus_with_options(&options);
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }

@@ -1,3 +1,5 @@
 //! Nothing has the focus where there is no browser.
 
 pub fn move_to(_id: &'static str) {}
+
+pub fn begin_at(_id: &'static str) {}

@@ -22,6 +22,11 @@ pub(super) fn HowItIsRead() -> impl IntoView {
     let encoding = move || dialect.with(|dialect| dialect.as_ref().map(|dialect| dialect.encoding.clone()));
     view! {
         <Card title="How the file is read">
+            <p class="muted">
+                {move || {
+                    encoding().map(|encoding| format!("Its letters are read as {encoding}. If the columns look wrong, say how it is built."))
+                }}
+            </p>
             <Row>
                 <SelectField
                     name="separator"
@@ -48,7 +53,6 @@ pub(super) fn HowItIsRead() -> impl IntoView {
                         }
                     />
                 </div>
-                <p class="muted small">{move || encoding().map(|encoding| format!("Letters are read as {encoding}."))}</p>
             </Row>
         </Card>
     }

@@ -158,7 +158,7 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
     Effect::new(move |before: Option<Step>| {
         let now = step.get();
         if before.is_some_and(|before| before != now) {
-            browser::focus::move_to("step");
+            browser::focus::begin_at("step");
         }
         now
     });
