@@ -83,7 +83,7 @@ fn answer(request: &XmlHttpRequest) -> Result<i64, Failure> {
     let status = request.status().unwrap_or(0);
     let text = request.response_text().ok().flatten().unwrap_or_default();
     if status == 201 {
-        let received: Option<Received> = serde_json::from_str(&text).ok();
+        let received: Option<Received> = serde_json::from_slice(text.as_bytes()).ok();
         return received.and_then(|received| received.id.parse().ok()).ok_or_else(Failure::internal);
     }
     let kind = match status {
@@ -98,7 +98,7 @@ fn answer(request: &XmlHttpRequest) -> Result<i64, Failure> {
         429 => FailureKind::Busy,
         _ => FailureKind::Internal,
     };
-    match serde_json::from_str::<Problem>(&text) {
+    match serde_json::from_slice::<Problem>(text.as_bytes()) {
         Ok(problem) => Err(Failure::new(kind, problem.detail)),
         Err(_) => Err(Failure::internal()),
     }

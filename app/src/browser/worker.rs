@@ -52,7 +52,8 @@ impl Bridge {
                     for message in outbox.waiting.drain(..) {
                         let _ = worker.post_message(&message);
                     }
-                } else if let Ok(message) = serde_json::from_str(&text) {
+                // From bytes, like the server's answers: one copy of the reader for all of them in what is downloaded.
+                } else if let Ok(message) = serde_json::from_slice(text.as_bytes()) {
                     hear(message);
                 }
             })
