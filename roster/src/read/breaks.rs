@@ -55,6 +55,7 @@ impl<'a> Breaks<'a> {
 }
 
 #[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "branches would keep it from becoming vector instructions")]
 const fn is_break(byte: u8, delimiter: u8) -> bool {
     (byte == delimiter) | (byte == b'\n') | (byte == b'\r')
 }
