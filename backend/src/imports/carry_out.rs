@@ -71,7 +71,7 @@ async fn run(backend: Backend, job: Job) -> Result<(), Error> {
             }
             End::Stopped => return stopped(&backend, &scope, &job, &work).await,
             End::Moved => {
-                let moved = store::imports::moved(backend.store().read(), work.handle, true).await?;
+                let moved = store::imports::moved(backend.store(), work.handle, true).await?;
                 let plan = make(&backend, &scope, &work).await?;
                 if Some(&plan.digest) != work.commit_digest.as_ref() || plan.blocked {
                     return back_to_planned(&backend, &job, &work, &plan, &moved).await;

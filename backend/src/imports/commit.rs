@@ -96,7 +96,7 @@ async fn still_holds(backend: &Backend, scope: &Scope, work: &Work, digest: &str
     let store = backend.store();
     let version = store::imports::company_version(store.read(), scope).await?;
     let touched = Some(version) != work.planned_version;
-    let moved = store::imports::moved(store.read(), work.handle, touched).await?;
+    let moved = store::imports::moved(store, work.handle, touched).await?;
     if moved.is_nothing() && !touched {
         return Ok(());
     }

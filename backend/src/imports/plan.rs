@@ -49,13 +49,14 @@ pub async fn plan_rows(
 ) -> Result<Listing<PlanRow>, Error> {
     scope.require(Right::ViewPeople)?;
     let read = backend.store().read();
-    let work = store::imports::work(read, scope, id).await?.ok_or(Error::NotFound)?;
+    let import = store::imports::get(read, scope, id).await?.ok_or(Error::NotFound)?;
+    let handle = store::imports::find(read, scope, id).await?.ok_or(Error::NotFound)?;
     // Rows of a plan that was thrown away are nobody's.
-    if work.plan.is_none() {
+    if import.plan_digest.is_none() {
         return Err(Error::conflict("There is no plan that holds. Make the plan first."));
     }
     let after = page.after_id()?;
-    let rows = store::imports::rows(read, work.handle, work.state, filter, after, page.limit).await?;
+    let rows = store::imports::rows(read, handle, import.state, filter, after, page.limit).await?;
     Ok(Listing::of(rows, page.limit, |row| row.row.to_string()))
 }
 

@@ -1,11 +1,12 @@
 //! Rows against the company. Three work at once: one reads the file and makes typed rows of it, one looks up
 //! whom they name and decides, one writes down what was decided.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use roster::check::{Candidate, Candidates, Slot, Verdict};
 use roster::map::Field;
-use roster::plan::{Action, Decision, Existing, Found, Planner};
+use roster::plan::{Action, Decision, Existing, Found, Owner, Planner};
 use roster::{CheckRequest, Checked, Finding};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -13,7 +14,7 @@ use tokio::task::JoinSet;
 use super::read::with_chunks;
 use super::recheck::refused;
 use crate::access::Scope;
-use crate::store::imports::{Handle, People, StagedRow, Turn, Wanted};
+use crate::store::imports::{Handle, Own, StagedRow, Turn};
 use crate::{Backend, Error, store};
 
 /// Bytes of the file that are made rows of at a time.
@@ -42,7 +43,7 @@ pub(super) async fn resolve(
 
     let mut slice = Vec::with_capacity(SLICE + BLOCK);
     while let Some(block) = blocks.recv().await {
-        let people = store::imports::fetch(backend.store().read(), scope, &wanted(&block)).await?;
+        let people = look_up(backend, scope, &block).await?;
         for candidate in block {
             let found = found(&candidate, &people);
             if let Some(decision) = planner.row(&candidate, found) {
@@ -113,20 +114,41 @@ async fn stage(
     Ok(true)
 }
 
-/// Whom the rows name, apart from those that will not be imported anyway.
-fn wanted(block: &[Candidate]) -> Wanted<'_> {
-    let mut wanted = Wanted::default();
-    for candidate in block.iter().filter(|candidate| candidate.verdict == Verdict::Accepted) {
-        let values = &candidate.values;
-        wanted.emails.push(&values.email_key);
-        if let Slot::Given(user_name) = &values.user_name {
-            wanted.user_names.push(user_name.to_lowercase());
+/// What the company has that a block of rows concerns.
+struct People {
+    users: HashMap<String, Existing>,
+    user_names: HashMap<String, Owner>,
+    references: HashMap<String, Owner>,
+}
+
+/// Looks up whom the rows name, apart from those that will not be imported anyway. Who has a user name or a
+/// reference is asked only where it is not the person's already.
+async fn look_up(backend: &Backend, scope: &Scope, block: &[Candidate]) -> Result<People, Error> {
+    let store = backend.store();
+    let accepted = || block.iter().filter(|candidate| candidate.verdict == Verdict::Accepted);
+    let email_keys: Vec<&str> = accepted().map(|candidate| candidate.values.email_key.as_str()).collect();
+    let users = store::imports::users(store, scope, &email_keys).await?;
+    let mut user_names = Vec::new();
+    let mut references = Vec::new();
+    for Candidate { values, .. } in accepted() {
+        let person = users.get(&values.email_key).map(|user| &user.person);
+        let has = |own: Option<&String>, text: &String| own == Some(text);
+        if let Slot::Given(user_name) = &values.user_name
+            && !has(person.and_then(|person| person.user_name.as_ref()), user_name)
+        {
+            user_names.push(user_name.to_lowercase());
         }
-        if let Slot::Given(reference) = &values.reference {
-            wanted.references.push(reference);
+        if let Slot::Given(reference) = &values.reference
+            && !has(person.and_then(|person| person.reference.as_ref()), reference)
+        {
+            references.push(reference.as_str());
         }
     }
-    wanted
+    Ok(People {
+        user_names: store::imports::owners(store, scope, Own::UserName, &user_names).await?,
+        references: store::imports::owners(store, scope, Own::Reference, &references).await?,
+        users,
+    })
 }
 
 fn found<'a>(candidate: &Candidate, people: &'a People) -> Found<'a> {
@@ -134,14 +156,10 @@ fn found<'a>(candidate: &Candidate, people: &'a People) -> Found<'a> {
         return Found::default();
     }
     let values = &candidate.values;
+    let user_name = values.user_name.as_ref().given().filter(|_| !people.user_names.is_empty());
     Found {
         user: people.users.get(&values.email_key),
-        user_name_owner: values
-            .user_name
-            .as_ref()
-            .given()
-            .filter(|_| !people.user_names.is_empty())
-            .and_then(|user_name| people.user_names.get(&user_name.to_lowercase())),
+        user_name_owner: user_name.and_then(|text| people.user_names.get(&text.to_lowercase())),
         reference_owner: values.reference.as_ref().given().and_then(|text| people.references.get(text)),
     }
 }

@@ -439,8 +439,8 @@ async fn swapped_user_names_are_carried_out(backend: Backend) {
     let (id, digest) = planned(&backend, &scope, file, None).await;
     for (name, email) in [("two", "a@example.com"), ("one", "b@example.com")] {
         let swap = format!(
-            "UPDATE import_row SET user_name = '{name}', user_name_key = '{name}' WHERE import_id = {id} \
-             AND email = '{email}'"
+            "UPDATE import_row SET user_name = '{name}', user_name_key = '{name}', \
+             changes = '[{{\"field\": \"user_name\"}}]' WHERE import_id = {id} AND email = '{email}'"
         );
         sql::execute(&backend, &swap).await;
     }

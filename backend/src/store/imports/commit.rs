@@ -76,10 +76,12 @@ const UPDATE: &str = r#"
       AND "user".id = r.user_id AND "user".company_id = $2 AND "user".version = r.user_version"#;
 
 /// Takes away the user names and references that will be others, so that people of one file can swap them.
+/// Whose changes (JSON) do not name either field need not be looked up.
 const LET_GO: &str = r#"
     UPDATE "user" SET user_name = NULL, user_name_key = NULL, reference = NULL
     FROM import_row r
     WHERE r.import_id = $1 AND r.action = 'update'
+      AND (r.changes LIKE '%"user_name"%' OR r.changes LIKE '%"reference"%')
       AND "user".id = r.user_id AND "user".company_id = $2 AND "user".version = r.user_version
       AND ("user".user_name_key IS NOT NULL AND "user".user_name_key IS DISTINCT FROM r.user_name_key
         OR "user".reference IS NOT NULL AND "user".reference IS DISTINCT FROM r.reference)"#;
@@ -105,6 +107,7 @@ impl Commit {
             // On SQLite there is only one writer anyway.
             let lock = statement(&transaction, postgres::LOCK_COMPANY, [handle.company_id().into()]);
             transaction.query_one_raw(lock).await?;
+            transaction.execute_unprepared(postgres::FORGET_PLANS).await?;
         }
         let current = statement(
             &transaction,

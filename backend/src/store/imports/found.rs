@@ -7,10 +7,10 @@ use roster::plan::{Existing, Owner, Person};
 use roster::snapshot::{Named, Snapshot};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QueryResult, QuerySelect as _, Value,
+    QueryOrder as _, QueryResult, QuerySelect as _,
 };
 
-use super::super::{Kind, Store, statement};
+use super::super::{Kind, Store};
 use super::{postgres, sqlite};
 use crate::Error;
 use crate::access::Scope;
@@ -65,86 +65,83 @@ pub(crate) async fn seats_used(connection: &impl ConnectionTrait, scope: &Scope)
     Ok(u32::try_from(used).unwrap_or(u32::MAX))
 }
 
-/// Whom a block of rows names: keys of addresses and of user names, and references.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Wanted<'a> {
-    pub(crate) emails: Vec<&'a str>,
-    pub(crate) user_names: Vec<String>,
-    pub(crate) references: Vec<&'a str>,
-}
-
-/// Those of them who are there.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct People {
-    /// By the address's key.
-    pub(crate) users: HashMap<String, Existing>,
-    /// By the user name's key.
-    pub(crate) user_names: HashMap<String, Owner>,
-    pub(crate) references: HashMap<String, Owner>,
-}
-
-/// Looks up a block of rows, one query for each kind of key there is.
-pub(crate) async fn fetch(
-    connection: &impl ConnectionTrait,
+/// Those of the company whose address has one of these keys, by that key.
+pub(crate) async fn users(
+    store: &Store,
     scope: &Scope,
-    wanted: &Wanted<'_>,
-) -> Result<People, Error> {
-    let (texts, ids) = match Kind::of(connection) {
-        Kind::Sqlite => (sqlite::TEXTS_OF_JSON, sqlite::IDS_OF_JSON),
-        Kind::Postgres => (postgres::TEXTS_OF_JSON, postgres::IDS_OF_JSON),
+    email_keys: &[&str],
+) -> Result<HashMap<String, Existing>, Error> {
+    let (is_one_of, groups) = match store.kind() {
+        Kind::Sqlite => (sqlite::IS_ONE_OF, sqlite::GROUPS),
+        Kind::Postgres => (postgres::IS_ONE_OF, postgres::GROUPS),
     };
-    let mut people = People::default();
-    if !wanted.emails.is_empty() {
-        let sql = format!(
-            r#"SELECT email_key, id, version, email, first_name, last_name, user_name, reference, status,
-                account_type, language, job_role, region
-            FROM "user" WHERE company_id = $1 AND email_key IN ({texts})"#
-        );
-        for row in find(connection, scope, sql, &wanted.emails).await? {
-            people.users.insert(row.try_get_by_index(0)?, existing(&row)?);
-        }
-    }
-    if !people.users.is_empty() {
-        let mut groups: HashMap<i64, Vec<i64>> = HashMap::new();
-        let users: Vec<i64> = people.users.values().map(|user| user.id).collect();
-        let sql =
-            format!("SELECT user_id, group_id FROM membership WHERE company_id = $1 AND user_id IN ({ids})");
-        for row in find(connection, scope, sql, &users).await? {
-            groups.entry(row.try_get_by_index(0)?).or_default().push(row.try_get_by_index(1)?);
-        }
-        for user in people.users.values_mut() {
-            user.groups = groups.remove(&user.id).unwrap_or_default().into_iter().collect();
-        }
-    }
-    let owners = |column: &str| {
-        format!(r#"SELECT {column}, id, email FROM "user" WHERE company_id = $1 AND {column} IN ({texts})"#)
+    let sql = format!(
+        r#"SELECT u.email_key, u.id, u.version, u.email, u.first_name, u.last_name, u.user_name, u.reference,
+            u.status, u.account_type, u.language, u.job_role, u.region, ({groups})
+        FROM "user" u WHERE u.company_id = $1 AND u.email_key {is_one_of}"#
+    );
+    let rows = find(store, scope, sql, email_keys).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, existing(row)?))).collect()
+}
+
+/// What only one person of a company may have, beside the address.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Own {
+    /// By its key.
+    UserName,
+    Reference,
+}
+
+/// Who of the company has one of these, by what they have.
+pub(crate) async fn owners<Key: serde::Serialize>(
+    store: &Store,
+    scope: &Scope,
+    own: Own,
+    keys: &[Key],
+) -> Result<HashMap<String, Owner>, Error> {
+    let is_one_of = match store.kind() {
+        Kind::Sqlite => sqlite::IS_ONE_OF,
+        Kind::Postgres => postgres::IS_ONE_OF,
     };
-    if !wanted.user_names.is_empty() {
-        for row in find(connection, scope, owners("user_name_key"), &wanted.user_names).await? {
-            people.user_names.insert(row.try_get_by_index(0)?, owner(&row)?);
-        }
-    }
-    if !wanted.references.is_empty() {
-        for row in find(connection, scope, owners("reference"), &wanted.references).await? {
-            people.references.insert(row.try_get_by_index(0)?, owner(&row)?);
-        }
-    }
-    Ok(people)
+    let column = match own {
+        Own::UserName => "user_name_key",
+        Own::Reference => "reference",
+    };
+    let sql =
+        format!(r#"SELECT {column}, id, email FROM "user" WHERE company_id = $1 AND {column} {is_one_of}"#);
+    let rows = find(store, scope, sql, keys).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, owner(row)?))).collect()
 }
 
 async fn find<Key: serde::Serialize>(
-    connection: &impl ConnectionTrait,
+    store: &Store,
     scope: &Scope,
     sql: String,
     keys: &[Key],
 ) -> Result<Vec<QueryResult>, Error> {
-    let values: [Value; 2] = [scope.company_id().into(), serde_json::to_string(keys)?.into()];
-    Ok(connection.query_all_raw(statement(connection, sql, values)).await?)
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    ask(store, sql, &[scope.company_id()], Some(serde_json::to_string(keys)?)).await
+}
+
+/// Asks about many rows at once.
+pub(super) async fn ask(
+    store: &Store,
+    sql: impl Into<String>,
+    numbers: &[i64],
+    text: Option<String>,
+) -> Result<Vec<QueryResult>, Error> {
+    match store.kind() {
+        Kind::Sqlite => sqlite::ask(store, sql.into(), numbers, text).await,
+        Kind::Postgres => postgres::ask(store, sql.into(), numbers, text).await,
+    }
 }
 
 fn existing(row: &QueryResult) -> Result<Existing, Error> {
     let status: user::Status = row.try_get_by_index(8)?;
     let account_type: user::AccountType = row.try_get_by_index(9)?;
+    let groups: Option<String> = row.try_get_by_index(13)?;
     Ok(Existing {
         id: row.try_get_by_index(1)?,
         version: row.try_get_by_index(2)?,
@@ -160,7 +157,7 @@ fn existing(row: &QueryResult) -> Result<Existing, Error> {
             job_role: row.try_get_by_index(11)?,
             region: row.try_get_by_index(12)?,
         },
-        groups: roster::check::IdSet::default(),
+        groups: groups.as_deref().unwrap_or_default().split(',').filter_map(|id| id.parse().ok()).collect(),
     })
 }
 

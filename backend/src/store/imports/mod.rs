@@ -18,7 +18,7 @@ mod state;
 pub(crate) use chunk::{Chunk, chunk, insert_chunks};
 pub(crate) use commit::{Commit, Halt, Written};
 pub(crate) use finding::{findings, replace_findings};
-pub(crate) use found::{Company, People, Wanted, company, company_version, fetch, seats_used};
+pub(crate) use found::{Company, Own, company, company_version, owners, seats_used, users};
 pub(crate) use import::{
     Handle, NewImport, Whole, Work, begin_receiving, chosen, comment, delete, delete_abandoned, find, get,
     list, received, recheck, summary, work,

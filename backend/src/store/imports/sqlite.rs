@@ -4,16 +4,18 @@ use std::fmt::Write as _;
 
 use roster::person::{AccountType, Status};
 use roster::plan::Action;
-use sea_orm::{ConnectionTrait as _, Value};
+use sea_orm::{ConnectionTrait as _, QueryResult, Value};
 
 use super::super::{Store, Transaction, statement};
 use super::Handle;
 use super::stage::{COLUMNS, StagedRow, Turn, newcomers};
 use crate::Error;
 
-/// The texts, and the ids, of the JSON array `$2`.
-pub(super) const TEXTS_OF_JSON: &str = "SELECT value FROM json_each($2)";
-pub(super) const IDS_OF_JSON: &str = TEXTS_OF_JSON;
+/// Is among the texts of the JSON array `$2`.
+pub(super) const IS_ONE_OF: &str = "IN (SELECT value FROM json_each($2))";
+
+/// The ids of the groups of user `u`, with commas between.
+pub(super) const GROUPS: &str = "SELECT group_concat(m.group_id) FROM membership m WHERE m.user_id = u.id";
 
 /// Puts people into the groups they gain: those of rows `$4` to `$5` of import `$1`, in company `$2` at `$3`.
 pub(super) const JOIN: &str = r#"
@@ -22,6 +24,18 @@ pub(super) const JOIN: &str = r#"
     FROM import_row r, json_each('[' || r.joins || ']') joined
     WHERE r.import_id = $1 AND r."row" BETWEEN $4 AND $5 AND r.action IN ('create', 'update')
       AND r.joins IS NOT NULL"#;
+
+/// Asks the same as PostgreSQL's: `$1` and so on are the numbers, and the last is the text.
+pub(super) async fn ask(
+    store: &Store,
+    sql: String,
+    numbers: &[i64],
+    text: Option<String>,
+) -> Result<Vec<QueryResult>, Error> {
+    let numbers = numbers.iter().map(|number| Value::from(*number));
+    let values = numbers.chain(text.map(Value::from));
+    Ok(store.read().query_all_raw(statement(store.read(), sql, values)).await?)
+}
 
 /// Rows of one statement: 22 values each, of 32,766 that SQLite takes.
 const ROWS: usize = 1_000;

@@ -7,7 +7,8 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _, UpdateMany,
 };
 
-use super::super::{Transaction, statement};
+use super::super::{Store, Transaction};
+use super::found::ask;
 use super::import::OPEN;
 use super::{Handle, Work};
 use crate::Error;
@@ -15,7 +16,7 @@ use crate::access::Scope;
 use crate::imports::{Counts, Plan};
 
 /// How many people [`moved`] names.
-const NAMED: usize = 3;
+const NAMED: i64 = 3;
 
 fn one(handle: Handle, from: &[State], now: i64) -> UpdateMany<import::Entity> {
     Entity::update_many()
@@ -48,7 +49,9 @@ pub(crate) async fn begin_plan(
         .col_expr(Column::Generation, Expr::cust("generation + 1"))
         .col_expr(Column::Plan, Expr::value(None::<String>))
         .col_expr(Column::PlanDigest, Expr::value(None::<String>))
+        .col_expr(Column::Counts, Expr::value(serde_json::to_string(&Counts::default())?))
         .col_expr(Column::Error, Expr::value(None::<String>))
+        .col_expr(Column::FinishedAt, Expr::value(None::<i64>))
         .filter(Column::Revision.eq(work.revision))
         .exec_with_returning(transaction)
         .await?;
@@ -208,11 +211,7 @@ impl Moved {
 
 /// Compares the staged rows with the company, in one query for those who exist and, if `appeared` is asked
 /// for, one for those who do not.
-pub(crate) async fn moved(
-    connection: &impl ConnectionTrait,
-    handle: Handle,
-    appeared: bool,
-) -> Result<Moved, Error> {
+pub(crate) async fn moved(store: &Store, handle: Handle, appeared: bool) -> Result<Moved, Error> {
     const CHANGED: &str = r#"
         SELECT r.email FROM import_row r
         LEFT JOIN "user" u ON u.company_id = $2 AND u.id = r.user_id
@@ -225,17 +224,12 @@ pub(crate) async fn moved(
         WHERE r.import_id = $1 AND r.action IN ('create', 'skip') AND r.user_version IS NULL
         LIMIT $3"#;
     Ok(Moved {
-        changed: addresses(connection, handle, CHANGED).await?,
-        appeared: if appeared { addresses(connection, handle, APPEARED).await? } else { Vec::new() },
+        changed: addresses(store, handle, CHANGED).await?,
+        appeared: if appeared { addresses(store, handle, APPEARED).await? } else { Vec::new() },
     })
 }
 
-async fn addresses(
-    connection: &impl ConnectionTrait,
-    handle: Handle,
-    sql: &str,
-) -> Result<Vec<String>, Error> {
-    let values = [handle.id().into(), handle.company_id().into(), (NAMED as i64).into()];
-    let rows = connection.query_all_raw(statement(connection, sql, values)).await?;
+async fn addresses(store: &Store, handle: Handle, sql: &str) -> Result<Vec<String>, Error> {
+    let rows = ask(store, sql, &[handle.id(), handle.company_id(), NAMED], None).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
