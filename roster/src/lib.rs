@@ -7,7 +7,7 @@
 //! | edit | [`edit`] | the administrator's edit log, laid over the records |
 //! | check | [`check`] | records → [`check::Finding`]s and a verdict for every row |
 //! | plan | [`plan`] | a checked row and the user it names → an [`plan::Action`] |
-//! | write | [`write`] | tables out, safe to open in a spreadsheet |
+//! | write | [`write`](mod@write) | tables out, safe to open in a spreadsheet |
 //!
 //! Everything here is pure: no clock, no network, no database, no threads. The browser's worker and
 //! the server run this same code over the same bytes and get byte-identical findings, which is why
