@@ -4,19 +4,27 @@
 set -euo pipefail
 # shellcheck source=scripts/environment.sh
 source "$(dirname "$0")/environment.sh"
-
 cd "$ROOT"
-# Two builds at once would empty each other's site.
+
+# One build at a time, and none under the feet of the browser tests.
 mkdir -p "$CARGO_TARGET_DIR"
 if has flock; then
     exec 9>"$CARGO_TARGET_DIR/build.lock"
-    flock --nonblock 9 || { say "Waiting for another build to end" && flock 9; }
+    flock --nonblock 9 || { say "Waiting for another build, or for browser tests, to end" && flock 9; }
 fi
 
+# Put together beside the site that is there, which a server may be serving meanwhile.
+next=$SITE-next
+
 say "Building the pages and the server"
-# cargo-leptos empties the site first, so the worker goes in after it.
-LEPTOS_SITE_ROOT=$SITE RUST_BACKTRACE=0 cargo leptos build --release
+# cargo-leptos empties the folder first, so the worker goes in after it.
+LEPTOS_SITE_ROOT=$next RUST_BACKTRACE=0 cargo leptos build --release
 say "Building the import worker"
-scripts/build-worker.sh "$SITE/worker"
+scripts/build-worker.sh "$next/worker"
 say "Compressing the site"
-node scripts/compress-site.mjs "$SITE"
+node scripts/compress-site.mjs "$next"
+
+rm -rf "$SITE-last"
+[ ! -e "$SITE" ] || mv "$SITE" "$SITE-last"
+mv "$next" "$SITE"
+rm -rf "$SITE-last"

@@ -5,6 +5,10 @@ set -euo pipefail
 # shellcheck source=scripts/environment.sh
 source "$(dirname "$0")/environment.sh"
 [ -x "$MUSTER" ] || stop "There is no release build at $MUSTER yet. Run: make build"
+if has flock; then
+    exec 9>>"$CARGO_TARGET_DIR/build.lock"
+    flock --shared --nonblock 9 || { say "Waiting for a build to end" && flock --shared 9; }
+fi
 cd "$ROOT/end2end"
 npx --no-install tsc --noEmit
 npx --no-install playwright test "$@"

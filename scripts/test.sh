@@ -62,7 +62,7 @@ stage "Tests, on SQLite and PostgreSQL" \
 add_tests
 stage "Examples in the documentation" cargo test --doc --workspace --exclude frontend --no-fail-fast
 add_tests
-RUSTDOCFLAGS="-D warnings" stage "Documentation" cargo doc --workspace --exclude frontend --no-deps
+RUSTDOCFLAGS="-D warnings" stage "Documentation" cargo doc --workspace --exclude frontend --no-deps --document-private-items --keep-going
 
 stage "Licences and sources of dependencies" cargo deny check bans licenses sources
 
