@@ -1,7 +1,7 @@
 //! The browser's background thread: files and messages around [`roster`].
 //!
-//! The page posts `{message, file}`: [`ToWorker`] as JSON, and with `open` the file itself. Answers
-//! are [`FromWorker`] as JSON text. The file is read in slices and never held; a window of rows is
+//! The page posts `{message, file}`: [`roster::protocol::ToWorker`] as JSON, and with `open` the file itself. Answers
+//! are [`roster::protocol::FromWorker`] as JSON text. The file is read in slices and never held; a window of rows is
 //! read from it again.
 //!
 //! Only built for the browser; elsewhere this crate is empty.
