@@ -11,6 +11,3 @@ pub mod people;
 pub mod viewer;
 
 pub use failure::{Failure, FailureKind};
-
-/// Where all server functions live.
-pub const PREFIX: &str = "/api/fn";

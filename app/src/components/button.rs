@@ -82,17 +82,3 @@ pub fn ButtonLink(
         </a>
     }
 }
-
-/// A button that reads like a link, inside sentences and lists.
-#[component]
-pub fn TextButton(
-    #[prop(into)] on_press: Callback<MouseEvent>,
-    #[prop(optional, into)] label: Option<String>,
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <button class="button-link" type="button" aria-label=label on:click=move |event| on_press.run(event)>
-            {children()}
-        </button>
-    }
-}

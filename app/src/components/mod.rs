@@ -24,7 +24,7 @@ pub mod tabs;
 pub mod theme;
 
 pub use badge::{Badge, SeverityBadge, Tone};
-pub use button::{Button, ButtonKind, ButtonLink, TextButton};
+pub use button::{Button, ButtonKind, ButtonLink};
 pub use card::{Card, CardLink};
 pub use empty::Empty;
 pub use failed::Failed;
@@ -35,7 +35,7 @@ pub use loaded::Loaded;
 pub use message::Message;
 pub use meter::Meter;
 pub use moment::Moment;
-pub use page::{Columns, MainAndSide, Page, Row, Stack};
+pub use page::{Columns, MainAndSide, Page, Row};
 pub use paging::Paging;
 pub use progress::Progress;
 pub use steps::{StepState, Steps};

@@ -61,12 +61,6 @@ pub fn Page(
     }
 }
 
-/// Things under each other. `close`: with little room between.
-#[component]
-pub fn Stack(#[prop(optional)] close: bool, children: Children) -> impl IntoView {
-    view! { <div class=if close { "stack stack-close" } else { "stack" }>{children()}</div> }
-}
-
 /// Things beside each other, wrapping. `apart`: pushed to both ends.
 #[component]
 pub fn Row(#[prop(optional)] apart: bool, children: Children) -> impl IntoView {
