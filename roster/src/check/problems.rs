@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use super::{Findings, Severity};
 use crate::protocol::Problem;
 
+/// Distinct values told of one code in one column. Ten thousand would be a message of megabytes, which
+/// the page's own thread takes a tenth of a second to read; once some are mended, others follow.
+const VALUES: u32 = 500;
+
 /// One [`Problem`] for each code, column and value among the findings kept in detail; errors first,
-/// then the most frequent, then as they come in the file.
+/// then the most frequent, then as they come in the file; at most 500 of one code in one column.
 pub fn problems(findings: &Findings) -> Vec<Problem> {
     let mut groups: BTreeMap<_, Problem> = BTreeMap::new();
     for finding in findings.kept() {
@@ -24,5 +28,30 @@ pub fn problems(findings: &Findings) -> Vec<Problem> {
     let order =
         |problem: &Problem| (problem.example.severity, std::cmp::Reverse(problem.count), problem.example.row);
     problems.sort_by_key(order);
+    let mut told: BTreeMap<_, u32> = BTreeMap::new();
+    problems.retain(|problem| {
+        let values = told.entry((problem.example.code, problem.example.column)).or_default();
+        *values += 1;
+        *values <= VALUES
+    });
     problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Code, Finding, Params};
+
+    #[test]
+    fn a_column_of_nothing_but_problems_makes_no_endless_message() {
+        let mut findings = Findings::new(10_000);
+        for row in 1..=2_000 {
+            let finding = Finding::new(Code::EmailMalformed, Params::new()).at(row, row + 1);
+            findings.push(finding.clone().with_value(&format!("nobody {row}")));
+            findings.push(Finding { code: Code::GroupUnknown, ..finding }.with_value("Salse"));
+        }
+        let problems = problems(&findings);
+        assert_eq!((problems.len(), problems[0].count, problems[0].rows.len()), (501, 2_000, 2_000));
+        assert_eq!(problems[1].example.row, Some(1));
+    }
 }
