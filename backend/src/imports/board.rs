@@ -10,8 +10,8 @@ use tokio::sync::Notify;
 
 use super::Progress;
 
-/// How many checks are remembered. What one holds is small: verdicts as bits, and the kept findings.
-const REMEMBERED: usize = 4;
+/// How many checks are remembered. One is a few megabytes where all findings that are kept were found.
+const REMEMBERED: usize = 2;
 
 /// Shared by everything in this process.
 #[derive(Debug, Default)]

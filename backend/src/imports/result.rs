@@ -58,8 +58,13 @@ impl FromStr for ResultFormat {
 }
 
 /// What the file with the result is called: `staff-result-20261121T101500Z.csv`, by the time the import was done.
+/// ASCII, and nothing that would have to be escaped in a header.
 pub fn result_filename(import: &Import, format: ResultFormat) -> String {
     let stem = import.filename.rsplit_once('.').map_or(import.filename.as_str(), |(stem, _)| stem);
+    let plain = |character: char| {
+        if character.is_ascii_alphanumeric() || " .-_()".contains(character) { character } else { '_' }
+    };
+    let stem: String = stem.chars().map(plain).collect();
     let at = import.finished_at.unwrap_or(import.updated_at);
     format!("{stem}-result-{}.{}", at.strftime("%Y%m%dT%H%M%SZ"), format.as_str())
 }
