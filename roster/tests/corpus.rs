@@ -59,6 +59,13 @@ fn describe(name: &str, bytes: &[u8], slice: usize) -> String {
         checked.rows, summary.errors, summary.warnings, summary.notices, summary.blocking
     )
     .unwrap();
+    let counted: u32 = summary.lines.iter().map(|line| line.count).sum();
+    assert_eq!(counted as usize, checked.findings.kept().len(), "{name}: kept and counted differ");
+    for line in &summary.lines {
+        let kept = checked.findings.kept().iter();
+        let same = kept.filter(|finding| (finding.code, finding.column) == (line.code, line.column)).count();
+        assert_eq!(line.count as usize, same, "{name}: {line:?}");
+    }
     for candidate in candidates {
         let values = &candidate.values;
         writeln!(

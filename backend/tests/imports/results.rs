@@ -74,7 +74,7 @@ async fn a_result_lists_everybody(backend: Backend) {
     let stamp = name.strip_prefix("people-result-").unwrap().strip_suffix("Z.csv").unwrap();
     assert_eq!((stamp.len(), &stamp[8..9]), (15, "T"), "{name}");
     let mut named = result.import;
-    named.filename = "Übersicht \"Süd\".final.csv".to_owned();
+    "Übersicht \"Süd\".final.csv".clone_into(&mut named.filename);
     let name = imports::result_filename(&named, ResultFormat::Json);
     assert!(name.starts_with("_bersicht _S_d_.final-result-") && name.ends_with("Z.json"), "{name}");
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     map::Field,
-    person::{AccountType, EmailAddress, Status, parse_yes_no, split_name, validate_ascii},
+    person::{AccountType, EmailAddress, EmailProblem, Status, parse_yes_no, split_name, validate_ascii},
 };
 
 /// Characters a text field may have (`import.md` 2).
@@ -126,7 +126,7 @@ impl<R: Report> Cell<'_, R> {
                     values.email_key.push_str(self.text);
                     values.email_key.make_ascii_lowercase();
                 }
-                Err(problem) => self.find(Code::EmailMalformed, |text| email::finding(text, problem)),
+                Err(problem) => self.no_email(problem),
             }
             return;
         }
@@ -135,8 +135,14 @@ impl<R: Report> Cell<'_, R> {
                 values.email_key.push_str(&address.key());
                 values.email.push_str(address.as_str());
             }
-            Err(problem) => self.find(Code::EmailMalformed, |text| email::finding(text, problem)),
+            Err(problem) => self.no_email(problem),
         }
+    }
+
+    /// What would mend it decides which code it is counted under, so the finding comes first.
+    fn no_email(&mut self, problem: EmailProblem) {
+        let finding = email::finding(self.text, problem);
+        self.find(finding.code, |_| finding);
     }
 
     fn status(&mut self, values: &mut Values) {
