@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 
 use entity::{company, group, user};
+use roster::person::{AccountType, Status};
 use roster::plan::{Existing, Owner, Person};
 use roster::snapshot::{Named, Snapshot};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QueryResult, QuerySelect as _,
 };
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::super::{Kind, Store};
 use super::{postgres, sqlite};
@@ -65,23 +69,62 @@ pub(crate) async fn seats_used(connection: &impl ConnectionTrait, scope: &Scope)
     Ok(u32::try_from(used).unwrap_or(u32::MAX))
 }
 
+/// A user as [`users`] asks for them, in this order.
+#[derive(Deserialize)]
+struct UserRow {
+    email_key: String,
+    id: i64,
+    version: i64,
+    email: String,
+    first_name: String,
+    last_name: String,
+    user_name: Option<String>,
+    reference: Option<String>,
+    status: Status,
+    account_type: AccountType,
+    language: Option<String>,
+    job_role: Option<String>,
+    region: Option<String>,
+    /// Ids of groups, with commas between.
+    groups: Option<String>,
+}
+
 /// Those of the company whose address has one of these keys, by that key.
 pub(crate) async fn users(
     store: &Store,
     scope: &Scope,
     email_keys: &[&str],
 ) -> Result<HashMap<String, Existing>, Error> {
-    let (is_one_of, groups) = match store.kind() {
-        Kind::Sqlite => (sqlite::IS_ONE_OF, sqlite::GROUPS),
-        Kind::Postgres => (postgres::IS_ONE_OF, postgres::GROUPS),
-    };
-    let sql = format!(
-        r#"SELECT u.email_key, u.id, u.version, u.email, u.first_name, u.last_name, u.user_name, u.reference,
-            u.status, u.account_type, u.language, u.job_role, u.region, ({groups})
-        FROM "user" u WHERE u.company_id = $1 AND u.email_key {is_one_of}"#
+    let Words { is_one_of, groups, .. } = words(store);
+    let columns = format!(
+        "u.email_key, u.id, u.version, u.email, u.first_name, u.last_name, u.user_name, u.reference, u.status, \
+         u.account_type, u.language, u.job_role, u.region, ({groups})"
     );
-    let rows = find(store, scope, sql, email_keys).await?;
-    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, existing(row)?))).collect()
+    let from = format!(r#""user" u WHERE u.company_id = $1 AND u.email_key {is_one_of}"#);
+    let users: Vec<UserRow> = find(store, scope, &columns, &from, email_keys).await?;
+    Ok(users.into_iter().map(existing).collect())
+}
+
+fn existing(user: UserRow) -> (String, Existing) {
+    let groups = user.groups.as_deref().unwrap_or_default();
+    let existing = Existing {
+        id: user.id,
+        version: user.version,
+        groups: groups.split(',').filter_map(|id| id.parse().ok()).collect(),
+        person: Person {
+            email: user.email,
+            first_name: user.first_name,
+            last_name: user.last_name,
+            user_name: user.user_name,
+            reference: user.reference,
+            status: user.status,
+            account_type: user.account_type,
+            language: user.language,
+            job_role: user.job_role,
+            region: user.region,
+        },
+    };
+    (user.email_key, existing)
 }
 
 /// What only one person of a company may have, beside the address.
@@ -92,37 +135,67 @@ pub(crate) enum Own {
     Reference,
 }
 
+/// Who has it, as [`owners`] asks for them, in this order.
+#[derive(Deserialize)]
+struct OwnerRow {
+    key: String,
+    id: i64,
+    email: String,
+}
+
 /// Who of the company has one of these, by what they have.
-pub(crate) async fn owners<Key: serde::Serialize>(
+pub(crate) async fn owners<Key: Serialize>(
     store: &Store,
     scope: &Scope,
     own: Own,
     keys: &[Key],
 ) -> Result<HashMap<String, Owner>, Error> {
-    let is_one_of = match store.kind() {
-        Kind::Sqlite => sqlite::IS_ONE_OF,
-        Kind::Postgres => postgres::IS_ONE_OF,
-    };
+    let Words { is_one_of, .. } = words(store);
     let column = match own {
         Own::UserName => "user_name_key",
         Own::Reference => "reference",
     };
-    let sql =
-        format!(r#"SELECT {column}, id, email FROM "user" WHERE company_id = $1 AND {column} {is_one_of}"#);
-    let rows = find(store, scope, sql, keys).await?;
-    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, owner(row)?))).collect()
+    let columns = format!("{column}, id, email");
+    let from = format!(r#""user" WHERE company_id = $1 AND {column} {is_one_of}"#);
+    let owners: Vec<OwnerRow> = find(store, scope, &columns, &from, keys).await?;
+    Ok(owners.into_iter().map(|OwnerRow { key, id, email }| (key, Owner { id, email })).collect())
 }
 
-async fn find<Key: serde::Serialize>(
+/// How a database says what only it says so.
+pub(super) struct Words {
+    /// Is among the texts of the JSON array `$2`.
+    pub(super) is_one_of: &'static str,
+    /// The ids of the groups of user `u`, with commas between.
+    pub(super) groups: &'static str,
+    /// A JSON array of expressions.
+    pub(super) array: &'static str,
+    /// A JSON array of all rows, or NULL where there are none.
+    pub(super) collect: &'static str,
+}
+
+fn words(store: &Store) -> Words {
+    match store.kind() {
+        Kind::Sqlite => sqlite::WORDS,
+        Kind::Postgres => postgres::WORDS,
+    }
+}
+
+/// All rows as one text of JSON: handed over one by one, they cost more than all else about them.
+async fn find<Row: DeserializeOwned, Key: Serialize>(
     store: &Store,
     scope: &Scope,
-    sql: String,
+    columns: &str,
+    from: &str,
     keys: &[Key],
-) -> Result<Vec<QueryResult>, Error> {
+) -> Result<Vec<Row>, Error> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    ask(store, sql, &[scope.company_id()], Some(serde_json::to_string(keys)?)).await
+    let Words { array, collect, .. } = words(store);
+    let sql = format!("SELECT CAST({collect}({array}({columns})) AS TEXT) FROM {from}");
+    let rows = ask(store, sql, &[scope.company_id()], Some(serde_json::to_string(keys)?)).await?;
+    let json: Option<String> = rows.first().map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    Ok(json.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
 }
 
 /// Asks about many rows at once.
@@ -136,31 +209,4 @@ pub(super) async fn ask(
         Kind::Sqlite => sqlite::ask(store, sql.into(), numbers, text).await,
         Kind::Postgres => postgres::ask(store, sql.into(), numbers, text).await,
     }
-}
-
-fn existing(row: &QueryResult) -> Result<Existing, Error> {
-    let status: user::Status = row.try_get_by_index(8)?;
-    let account_type: user::AccountType = row.try_get_by_index(9)?;
-    let groups: Option<String> = row.try_get_by_index(13)?;
-    Ok(Existing {
-        id: row.try_get_by_index(1)?,
-        version: row.try_get_by_index(2)?,
-        person: Person {
-            email: row.try_get_by_index(3)?,
-            first_name: row.try_get_by_index(4)?,
-            last_name: row.try_get_by_index(5)?,
-            user_name: row.try_get_by_index(6)?,
-            reference: row.try_get_by_index(7)?,
-            status: status.into(),
-            account_type: account_type.into(),
-            language: row.try_get_by_index(10)?,
-            job_role: row.try_get_by_index(11)?,
-            region: row.try_get_by_index(12)?,
-        },
-        groups: groups.as_deref().unwrap_or_default().split(',').filter_map(|id| id.parse().ok()).collect(),
-    })
-}
-
-fn owner(row: &QueryResult) -> Result<Owner, Error> {
-    Ok(Owner { id: row.try_get_by_index(1)?, email: row.try_get_by_index(2)? })
 }

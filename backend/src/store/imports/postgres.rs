@@ -4,19 +4,21 @@ use sea_orm::sqlx;
 use sea_orm::{DbErr, QueryResult, RuntimeErr};
 
 use super::copy::BinaryRows;
+use super::found::Words;
 use super::stage::{COLUMNS, StagedRow, Turn, newcomers};
 use super::{super::Store, Handle};
 use crate::Error;
 use roster::person::{AccountType, Status};
 use roster::plan::Action;
 
-/// Is among the texts of the JSON array `$2`. An array, not a subquery: whatever is known of the table, each text
-/// is looked up in its index.
-pub(super) const IS_ONE_OF: &str = "= ANY (ARRAY(SELECT json_array_elements_text($2::json)))";
-
-/// The ids of the groups of user `u`, with commas between.
-pub(super) const GROUPS: &str =
-    "SELECT string_agg(m.group_id::text, ',') FROM membership m WHERE m.user_id = u.id";
+/// See [`Words`]. The keys are an array, not a subquery: whatever is known of the table, each is looked up in its
+/// index.
+pub(super) const WORDS: Words = Words {
+    is_one_of: "= ANY (ARRAY(SELECT json_array_elements_text($2::json)))",
+    groups: "SELECT string_agg(m.group_id::text, ',') FROM membership m WHERE m.user_id = u.id",
+    array: "json_build_array",
+    collect: "json_agg",
+};
 
 /// Whoever commits an import into the company holds this; whoever only points at the company is not kept
 /// waiting.

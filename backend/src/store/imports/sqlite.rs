@@ -8,14 +8,17 @@ use sea_orm::{ConnectionTrait as _, QueryResult, Value};
 
 use super::super::{Store, Transaction, statement};
 use super::Handle;
+use super::found::Words;
 use super::stage::{COLUMNS, StagedRow, Turn, newcomers};
 use crate::Error;
 
-/// Is among the texts of the JSON array `$2`.
-pub(super) const IS_ONE_OF: &str = "IN (SELECT value FROM json_each($2))";
-
-/// The ids of the groups of user `u`, with commas between.
-pub(super) const GROUPS: &str = "SELECT group_concat(m.group_id) FROM membership m WHERE m.user_id = u.id";
+/// See [`Words`].
+pub(super) const WORDS: Words = Words {
+    is_one_of: "IN (SELECT value FROM json_each($2))",
+    groups: "SELECT group_concat(m.group_id) FROM membership m WHERE m.user_id = u.id",
+    array: "json_array",
+    collect: "json_group_array",
+};
 
 /// Puts people into the groups they gain: those of rows `$4` to `$5` of import `$1`, in company `$2` at `$3`.
 pub(super) const JOIN: &str = r#"
@@ -37,8 +40,8 @@ pub(super) async fn ask(
     Ok(store.read().query_all_raw(statement(store.read(), sql, values)).await?)
 }
 
-/// Rows of one statement: 22 values each, of 32,766 that SQLite takes.
-const ROWS: usize = 1_000;
+/// Rows of one statement: 22 values each, of 32,766 that SQLite takes. With more it was no faster.
+const ROWS: usize = 250;
 
 /// See [`super::stage`].
 pub(super) async fn stage(
