@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     check::{Code, Finding, Summary},
     edit::Edit,
-    map::{ColumnMapping, MappingChoice, ValueMapping},
-    read::{Dialect, DialectChoice},
+    map::{ColumnMapping, MappingChoice, NewField, ValueMapping},
+    read::{Dialect, DialectChoice, Reading, Sheet},
     settings::Settings,
     snapshot::Snapshot,
 };
 
 /// Everything but the bytes that decides what the findings are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Configuration {
     pub filename: String,
@@ -26,6 +26,7 @@ pub struct Configuration {
     pub dialect: DialectChoice,
     pub mapping: Vec<MappingChoice>,
     pub value_mapping: ValueMapping,
+    pub new_fields: Vec<NewField>,
     pub edits: Vec<Edit>,
 }
 
@@ -65,6 +66,10 @@ pub enum FromWorker {
     Opened {
         run: u32,
         dialect: Dialect,
+        /// Of a workbook, all its sheets.
+        sheets: Vec<Sheet>,
+        /// Where the encoding is a guess: what the file would be in the likely ones.
+        readings: Vec<Reading>,
         mapping: Vec<ColumnMapping>,
         /// The first rows (at most 20), as they stand in the file.
         sample: Vec<Vec<String>>,

@@ -39,7 +39,9 @@ fn describe(name: &str, bytes: &[u8], slice: usize) -> String {
     writeln!(
         out,
         "delimiter {:?}, header on line {}, guessed {:?}",
-        dialect.delimiter, dialect.header_row, dialect.guessed
+        dialect.delimiter.as_deref().unwrap_or("none"),
+        dialect.header_row,
+        dialect.guessed
     )
     .unwrap();
     for column in &checked.mapping {

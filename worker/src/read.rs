@@ -120,6 +120,8 @@ async fn read(
         tell(&FromWorker::Opened {
             run,
             dialect: checked.opened.dialect.clone(),
+            sheets: checked.opened.sheets.clone(),
+            readings: checked.opened.readings.clone(),
             mapping: checked.mapping.clone(),
             sample: checked.opened.sample.clone(),
         });
@@ -132,6 +134,8 @@ fn tell_opened(run: u32, check: &Check) -> bool {
     tell(&FromWorker::Opened {
         run,
         dialect: opened.dialect.clone(),
+        sheets: opened.sheets.clone(),
+        readings: opened.readings.clone(),
         mapping: mapping.to_vec(),
         sample: opened.sample.clone(),
     });

@@ -110,9 +110,9 @@ async fn columns_and_values_are_mapped(backend: Backend) {
     let import = draft(&backend, &scope, file, None).await;
     assert!(import.findings.blocking > 0);
     let mapping = vec![
-        MappingChoice { column: 0, field: Some(Field::FirstName) },
-        MappingChoice { column: 1, field: Some(Field::Email) },
-        MappingChoice { column: 2, field: Some(Field::Groups) },
+        MappingChoice { column: 0, field: Some(Field::FirstName), date_order: None },
+        MappingChoice { column: 1, field: Some(Field::Email), date_order: None },
+        MappingChoice { column: 2, field: Some(Field::Groups), date_order: None },
     ];
     let change = Change { mapping: Some(mapping), ..Change::default() };
     let import = imports::change(&backend, &scope, import.id, change).await.unwrap();
@@ -192,14 +192,22 @@ async fn what_is_not_built_is_refused(backend: Backend) {
         ),
         (
             Change {
-                mapping: Some(vec![MappingChoice { column: 0, field: Some(Field::Custom("shoe".into())) }]),
+                mapping: Some(vec![MappingChoice {
+                    column: 0,
+                    field: Some(Field::Custom("shoe".into())),
+                    date_order: None,
+                }]),
                 ..Change::default()
             },
             "shoe",
         ),
         (
             Change {
-                mapping: Some(vec![MappingChoice { column: 0, field: Some(Field::Invite) }]),
+                mapping: Some(vec![MappingChoice {
+                    column: 0,
+                    field: Some(Field::Invite),
+                    date_order: None,
+                }]),
                 ..Change::default()
             },
             "Invitations",
@@ -227,7 +235,10 @@ async fn what_is_not_there_cannot_be_changed(backend: Backend) {
         edits(Edit::Remove { row: 3 }),
         edits(Edit::Set { row: 0, column: 0, value: String::new() }),
         edits(Edit::Set { row: 1, column: u32::MAX, value: "memory".to_owned() }),
-        Change { mapping: Some(vec![MappingChoice { column: 4, field: None }]), ..Change::default() },
+        Change {
+            mapping: Some(vec![MappingChoice { column: 4, field: None, date_order: None }]),
+            ..Change::default()
+        },
         dialect(DialectChoice { delimiter: Some("x".to_owned()), ..DialectChoice::default() }),
         dialect(DialectChoice { header_row: Some(0), ..DialectChoice::default() }),
         dialect(DialectChoice { header_row: Some(99), ..DialectChoice::default() }),

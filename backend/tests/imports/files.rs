@@ -129,7 +129,7 @@ async fn semicolons_tabs_and_byte_order_marks_are_read(backend: Backend) {
         );
         let done = import(&backend, &scope, &file, None).await;
         assert_eq!(done.counts.created, 1);
-        assert_eq!(done.dialect.delimiter, delimiter);
+        assert_eq!(done.dialect.delimiter.as_deref(), Some(delimiter));
     }
     let people = people(&backend, &scope).await;
     assert_eq!(people[0].first_name, "Zoë;");

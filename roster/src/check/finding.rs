@@ -53,6 +53,14 @@ pub enum FixKind {
     Map,
     /// Leave the row out.
     RemoveRow,
+    /// Make what the cell names in the company: a group, a cohort, a package.
+    Create,
+    /// Read the whole column's dates as `value` says: `day_first` or `month_first`.
+    DateOrder,
+    /// Where rows contradict each other, let the one that `value` says count: `first` or `last`.
+    Duplicates,
+    /// Read the file in the encoding that `value` names.
+    Encoding,
 }
 
 impl Finding {

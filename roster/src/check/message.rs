@@ -66,20 +66,42 @@ pub(super) fn message(code: Code, params: &Params) -> String {
             number("columns"),
             number("limit")
         ),
+        Code::FileEncodingGuessed => format!(
+            "The file does not say how its letters are encoded. It is read as {}, which is a guess: look \
+             whether names with accents are right, and choose another encoding if they are not.",
+            text("encoding")
+        ),
         Code::FileEncodingBroken => match (text("encoding"), params.contains_key("line")) {
-            ("", true) => format!(
-                "Line {} holds bytes that are not UTF-8, so letters would come out wrong. Save the file \
-                 as “CSV UTF-8” and drop it again.",
+            (encoding, true) => format!(
+                "Line {} holds bytes that are not {encoding}; what could not be read is shown as �. Type the \
+                 value again, or choose the encoding the file was saved in.",
                 number("line")
             ),
-            (encoding, _) => {
-                format!("This file is encoded as {encoding}. Save it as “CSV UTF-8” and drop it again.")
-            }
+            (encoding, false) => format!(
+                "There is no encoding “{encoding}” that can be read. Choose another, or save the file as \
+                 “CSV UTF-8” and drop it again."
+            ),
         },
         Code::FileUnclosedQuote => format!(
-            "A quotation mark opens on line {} and never closes, so everything behind it would be one \
-             cell. Close it, or remove it, and drop the file again.",
+            "A quotation mark opens on line {} and never closes, so the rest of the file would be one cell. \
+             It is taken as an ordinary character. Look whether this row is right, and remove the mark if \
+             it does not belong there.",
             number("line")
+        ),
+        Code::FileHiddenRows => format!(
+            "{} of the rows read are hidden in the workbook. They are imported like the others; remove \
+             them here if they should not be.",
+            number("rows")
+        ),
+        Code::FileHiddenSheets => format!(
+            "This workbook has hidden sheets that are not imported: {}. Choose one of them if it is the \
+             list that is meant.",
+            text("names")
+        ),
+        Code::FileFormulasWithoutValues => format!(
+            "{} cells hold formulas whose results were not saved, and are read as empty. Open the workbook \
+             in a spreadsheet program, save it, and drop it again.",
+            number("cells")
         ),
         Code::HeaderMissing => {
             "The first row looks like a person, not like column names. Put a row above it that names the \
@@ -96,6 +118,12 @@ pub(super) fn message(code: Code, params: &Params) -> String {
                               needed."
                 .into()
         }
+        Code::HeaderTemplateDiffers => format!(
+            "The column names are not those of the template. {} Start from the template, change only the \
+             rows under its header, and drop the file again; or let columns be matched freely in the \
+             settings of this import.",
+            text("differences")
+        ),
         Code::FieldUnmapped => format!(
             "No column is “{}”, which every person needs. Choose the column that holds it.",
             text("label")
@@ -122,6 +150,31 @@ pub(super) fn message(code: Code, params: &Params) -> String {
         Code::CellFormulaLike => {
             "This looks like a formula; it is imported as the text it is. Check that this is meant.".into()
         }
+        Code::CellExcelScientific => {
+            "A spreadsheet has shortened this number, and its last digits are lost. Type it again from \
+             where it came, with the column formatted as text."
+                .into()
+        }
+        Code::CellExcelLostZero => format!(
+            "Other values of this column begin with a zero and have {} digits. A spreadsheet may have dropped \
+             the zero of this one.",
+            number("digits")
+        ),
+        Code::CellExcelDate => {
+            "This is a date where a text is expected. A spreadsheet may have made it of something else, such \
+             as 3-5. Check it, and type it again with the column formatted as text."
+                .into()
+        }
+        Code::CellExcelPrecision => {
+            "A spreadsheet keeps only the first 15 digits of a number, and the others became zeros. Type it \
+             again from where it came, with the column formatted as text."
+                .into()
+        }
+        Code::CellExcelError => {
+            "A formula in the spreadsheet failed here, so this is its error and not a value. Type the value, \
+             or clear the cell."
+                .into()
+        }
         Code::RequiredMissing => format!("“{}” is empty, and every person needs it.", text("label")),
         Code::EmailMalformed | Code::EmailWrapped => match text("suggestion") {
             "" => format!("This is not an e-mail address: {}.", text("why")),
@@ -129,6 +182,14 @@ pub(super) fn message(code: Code, params: &Params) -> String {
                 format!("This is not an e-mail address: {}. Did you mean {suggestion}?", text("why"))
             }
         },
+        Code::EmailTypo => {
+            format!("Did you mean {}? This looks like a slip of the keyboard.", text("suggestion"))
+        }
+        Code::EmailLookalike => format!(
+            "Some letters of this address only look like the usual ones ({}), so mail to it would go \
+             elsewhere or nowhere.",
+            text("letters")
+        ),
         Code::DuplicateIgnored => {
             format!("This row says the same as row {} and is not needed.", number("other_row"))
         }
@@ -158,6 +219,9 @@ pub(super) fn message(code: Code, params: &Params) -> String {
         Code::AccountTypeNotAllowed => {
             format!("You may not make anybody {}: it is more than you are yourself.", text("account_type"))
         }
+        Code::ChoiceUnknown => {
+            format!("“{}” has no such option.{}", text("label"), suggested("suggestions"))
+        }
         Code::GroupUnknown => format!("There is no group of this name.{}", suggested("suggestions")),
         Code::CohortUnknown => format!("There is no cohort of this name.{}", suggested("suggestions")),
         Code::CourseUnmatched => {
@@ -171,7 +235,25 @@ pub(super) fn message(code: Code, params: &Params) -> String {
         Code::NameFolded => format!("Taken as “{}”.", text("name")),
         Code::LanguageUnknown => "This is not a language code. Write it like en or en-GB.".into(),
         Code::LanguageCorrected => format!("Taken as {}.", text("language")),
+        Code::NumberMalformed => format!("This is not a number{}.", text("why")),
+        Code::NumberOutOfRange => format!("“{}” {}.", text("label"), text("bounds")),
+        Code::DateMalformed => "This is not a date. Write it as year-month-day, like 2026-05-31.".into(),
+        Code::DateUndecided => format!(
+            "This could be {} or {}. Nothing in the column tells whether the day or the month comes first: \
+             say which, for the whole column.",
+            text("day_first"),
+            text("month_first")
+        ),
         Code::BooleanUnknown => "Write yes or no.".into(),
+        Code::PhoneMalformed => {
+            "This is not a phone number. Write 7 to 15 digits, with + and the country's code in front if \
+             there is one."
+                .into()
+        }
+        Code::UrlMalformed => "This is not a web address. Write it like https://example.com/page.".into(),
+        Code::PatternMismatch => {
+            format!("“{}” must match the pattern {}.", text("label"), text("pattern"))
+        }
         Code::TextTooLong => format!(
             "This is {} characters long; the limit for “{}” is {}.",
             number("length"),
@@ -215,8 +297,9 @@ mod tests {
     #[test]
     fn every_code_has_a_sentence() {
         let filled =
-            ["owner", "label", "kind", "why", "name", "names", "company", "language", "account_type"];
-        let params: Params = filled.into_iter().map(|name| (name.into(), "x".into())).collect();
+            "owner label kind why name names company language account_type differences bounds letters";
+        let filled = filled.split(' ');
+        let params: Params = filled.map(|name| (name.into(), "x".into())).collect();
         for code in Code::ALL {
             let sentence = message(*code, &params);
             assert!(sentence.ends_with('.'), "{code:?}: {sentence}");

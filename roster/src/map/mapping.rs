@@ -25,8 +25,16 @@ pub enum Why {
     Exact,
     /// The header is one of the field's other names.
     Alias,
+    /// The same company mapped the same header to it before.
+    Remembered,
+    /// The header is nearly one of the field's names.
+    Similar,
+    /// The column's values look like the field's.
+    Values,
     /// The administrator said so.
     Chosen,
+    /// It becomes a new custom field.
+    NewField,
     /// Nothing matched; the column is not imported.
     Unknown,
 }
@@ -38,6 +46,19 @@ pub struct MappingChoice {
     pub column: u32,
     /// `null`: do not import this column.
     pub field: Option<Field>,
+    /// How the column's dates are to be read where they do not tell it themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+}
+
+/// Which comes first in a date that is written with figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 31/05/2026
+    DayFirst,
+    /// 05/31/2026
+    MonthFirst,
 }
 
 /// Per field key: what a distinct value of the file stands for (`api.md`, `value_mapping`).

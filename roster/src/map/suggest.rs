@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_choice_moves_the_field() {
-        let choice = MappingChoice { column: 1, field: Some(Field::Email) };
+        let choice = MappingChoice { column: 1, field: Some(Field::Email), date_order: None };
         assert_eq!(fields(&["Email", "Private"], &[choice]), [None, Some(Field::Email)]);
     }
 }

@@ -62,8 +62,8 @@ pub(super) fn detect(
     }
     let dialect = Dialect {
         format: Format::Csv,
-        encoding: "UTF-8".into(),
-        delimiter: char::from(delimiter).to_string(),
+        encoding: Some("UTF-8".into()),
+        delimiter: Some(char::from(delimiter).to_string()),
         header_row,
         sheet: None,
         guessed,
@@ -221,11 +221,11 @@ mod tests {
 
     #[test]
     fn delimiters_are_found_by_agreement() {
-        assert_eq!(dialect("Name;Email\nA, B;a@x.de\nC, D;c@x.de\n").delimiter, ";");
-        assert_eq!(dialect("Name\tEmail\nA\ta@x.de\n").delimiter, "\t");
-        assert_eq!(dialect("Name|Email\nA|a@x.de\n").delimiter, "|");
+        assert_eq!(dialect("Name;Email\nA, B;a@x.de\nC, D;c@x.de\n").delimiter.as_deref(), Some(";"));
+        assert_eq!(dialect("Name\tEmail\nA\ta@x.de\n").delimiter.as_deref(), Some("\t"));
+        assert_eq!(dialect("Name|Email\nA|a@x.de\n").delimiter.as_deref(), Some("|"));
         assert_eq!(dialect("sep=;\nName;Email\nA;a@x.de\n").header_row, 2);
-        assert_eq!(dialect("Email\na@x.de\n").delimiter, ",");
+        assert_eq!(dialect("Email\na@x.de\n").delimiter.as_deref(), Some(","));
     }
 
     #[test]

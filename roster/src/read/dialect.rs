@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dialect {
     pub format: Format,
-    /// The encoding's name, as the web spells it in upper case: `UTF-8`.
-    pub encoding: String,
-    /// One character: `,` `;` `|` or a tab.
-    pub delimiter: String,
-    /// The line of the file, from 1.
+    /// The encoding's name, as the web spells it: `UTF-8`, `windows-1252`. None for a workbook.
+    pub encoding: Option<String>,
+    /// One character: `,` `;` `|` or a tab. None for a workbook.
+    pub delimiter: Option<String>,
+    /// The line of the file, or the row of the sheet, from 1.
     pub header_row: u32,
-    /// Workbooks only.
+    /// The name of the sheet; workbooks only.
     pub sheet: Option<String>,
     /// What was inferred without proof and should be looked at.
     pub guessed: Vec<DialectPart>,
@@ -20,7 +20,7 @@ pub struct Dialect {
 
 impl Dialect {
     pub(crate) fn delimiter_byte(&self) -> u8 {
-        self.delimiter.bytes().next().unwrap_or(b',')
+        self.delimiter.as_ref().and_then(|text| text.bytes().next()).unwrap_or(b',')
     }
 }
 
@@ -28,6 +28,7 @@ impl Dialect {
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     Csv,
+    Xlsx,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,22 @@ pub enum DialectPart {
     Encoding,
     Delimiter,
     HeaderRow,
+}
+
+/// A sheet of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    pub name: String,
+    /// Does the spreadsheet program hide it?
+    pub hidden: bool,
+}
+
+/// What some lines of the file would be in an encoding that is not certain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    pub encoding: String,
+    /// At most three, those in which encodings differ.
+    pub lines: Vec<String>,
 }
 
 /// What the administrator says the dialect is; absent parts are detected.

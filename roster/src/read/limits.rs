@@ -11,6 +11,12 @@ pub struct Limits {
     pub rows: u32,
     /// Bytes of a text file.
     pub text_bytes: u64,
+    /// Bytes of a workbook as it is stored, packed.
+    pub workbook_bytes: u64,
+    /// Bytes of a workbook's parts as they come out of their packing; counted while they do.
+    pub inflated_bytes: u64,
+    /// Parts of a workbook.
+    pub workbook_entries: u32,
     pub columns: u32,
     /// Characters of one cell.
     pub cell_characters: u32,
@@ -26,6 +32,9 @@ impl Default for Limits {
         Self {
             rows: 1_000_000,
             text_bytes: 256 << 20,
+            workbook_bytes: 64 << 20,
+            inflated_bytes: 1 << 30,
+            workbook_entries: 1_000,
             columns: 256,
             cell_characters: 32_767,
             record_bytes: 16 << 20,

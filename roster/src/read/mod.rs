@@ -10,7 +10,7 @@ mod reader;
 mod refusal;
 mod splitter;
 
-pub use dialect::{Dialect, DialectChoice, DialectPart, Format};
+pub use dialect::{Dialect, DialectChoice, DialectPart, Format, Reading, Sheet};
 pub use limits::Limits;
 pub use reader::{Opened, Reader, Record};
 pub use refusal::{Refusal, RefusalKind};

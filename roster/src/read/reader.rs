@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Dialect, DialectChoice, Limits, Refusal, Splitter,
+    Dialect, DialectChoice, Limits, Reading, Refusal, Sheet, Splitter,
     detect::detect,
     splitter::{Broken, RawRecord},
 };
@@ -21,6 +21,11 @@ const SHOWN: usize = 20;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
     pub dialect: Dialect,
+    /// Of a workbook, all its sheets, in its order.
+    pub sheets: Vec<Sheet>,
+    /// Where the encoding is a guess: what the file would be in the likely ones, the one that is taken
+    /// first.
+    pub readings: Vec<Reading>,
     /// Trimmed; trailing empty ones dropped.
     pub header: Vec<String>,
     /// The first records under the header, at most 20, as they stand in the file.
@@ -229,7 +234,7 @@ impl Reader {
         }
         let Ok(text) = record.text() else {
             return Err(Refusal::from(
-                Finding::new(Code::FileEncodingBroken, params! {"encoding": "", "line": record.line})
+                Finding::new(Code::FileEncodingBroken, params! {"encoding": "UTF-8", "line": record.line})
                     .on_line(record.line),
             ));
         };
@@ -241,7 +246,13 @@ impl Reader {
                 return Err(Finding::new(Code::FileTooManyColumns, params).on_line(record.line).into());
             }
             let header = (0..=last).map(|column| record.cell(text, column).into_owned()).collect();
-            self.opened = Some(Opened { dialect: dialect.clone(), header, sample: Vec::new() });
+            self.opened = Some(Opened {
+                dialect: dialect.clone(),
+                sheets: Vec::new(),
+                readings: Vec::new(),
+                header,
+                sample: Vec::new(),
+            });
             return Ok(());
         };
         self.rows += 1;

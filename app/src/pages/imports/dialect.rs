@@ -16,10 +16,13 @@ pub(super) fn HowItIsRead() -> impl IntoView {
         at_hand.opened.with(|opened| opened.as_ref().map(|opened| opened.dialect.clone()))
     });
     let separator = Signal::derive(move || {
-        dialect.with(|dialect| dialect.as_ref().map(|dialect| dialect.delimiter.clone())).unwrap_or_default()
+        dialect
+            .with(|dialect| dialect.as_ref().map(|dialect| dialect.delimiter.clone().unwrap_or_default()))
+            .unwrap_or_default()
     });
     let header_row = move || dialect.with(|dialect| dialect.as_ref().map_or(1, |dialect| dialect.header_row));
-    let encoding = move || dialect.with(|dialect| dialect.as_ref().map(|dialect| dialect.encoding.clone()));
+    let encoding =
+        move || dialect.with(|dialect| dialect.as_ref().and_then(|dialect| dialect.encoding.clone()));
     view! {
         <Card title="How the file is read">
             <p class="muted">

@@ -6,9 +6,10 @@ use roster::{
     Settings,
     check::{Fix, FixKind},
     edit::Edit,
-    map::{Field, MappingChoice, ValueChoice, Why},
+    map::{DateOrder, Field, MappingChoice, ValueChoice, Why},
     protocol::{Problem, ToWorker},
     read::DialectChoice,
+    settings::Duplicates,
 };
 
 use super::{ImportAtHand, save::Unsaved};
@@ -26,7 +27,15 @@ impl ImportAtHand {
             if let Some(field) = field.as_ref().filter(|field| !field.is_repeatable()) {
                 choices.retain(|choice| choice.field.as_ref() != Some(field));
             }
-            choices.push(MappingChoice { column, field });
+            choices.push(MappingChoice { column, field, date_order: None });
+        });
+    }
+
+    /// A column's dates are read in this order.
+    fn order_dates(self, column: u32, field: Option<Field>, order: DateOrder) {
+        self.change(Unsaved { mapping: true, ..Unsaved::default() }, |configuration| {
+            configuration.mapping.retain(|choice| choice.column != column);
+            configuration.mapping.push(MappingChoice { column, field, date_order: Some(order) });
         });
     }
 
@@ -51,9 +60,11 @@ impl ImportAtHand {
         });
         if !open.is_empty() {
             self.change(Unsaved { mapping: true, ..Unsaved::default() }, |configuration| {
-                configuration
-                    .mapping
-                    .extend(open.iter().map(|column| MappingChoice { column: *column, field: None }));
+                configuration.mapping.extend(open.iter().map(|column| MappingChoice {
+                    column: *column,
+                    field: None,
+                    date_order: None,
+                }));
             });
         }
     }
@@ -94,6 +105,30 @@ impl ImportAtHand {
                     configuration.value_mapping.entry(field).or_default().insert(value, choice);
                 });
             }
+            FixKind::Create => {
+                let (Some(field), Some(value)) = (finding.field.clone(), finding.value.clone()) else {
+                    return;
+                };
+                self.change(Unsaved { value_mapping: true, ..Unsaved::default() }, |configuration| {
+                    let choice = ValueChoice::Create { create: true };
+                    configuration.value_mapping.entry(field).or_default().insert(value, choice);
+                });
+            }
+            FixKind::DateOrder => {
+                let order = match fix.value.as_deref() {
+                    Some("month_first") => DateOrder::MonthFirst,
+                    _ => DateOrder::DayFirst,
+                };
+                if let Some(column) = finding.column {
+                    self.order_dates(column, finding.field.clone(), order);
+                }
+            }
+            FixKind::Duplicates => {
+                let duplicates =
+                    if fix.value.as_deref() == Some("last") { Duplicates::Last } else { Duplicates::First };
+                self.change_settings(|settings| settings.duplicates = duplicates);
+            }
+            FixKind::Encoding => self.change_dialect(|dialect| dialect.encoding.clone_from(&fix.value)),
             FixKind::Replace => {
                 let (Some(column), Some(with)) = (finding.column, fix.value.clone()) else { return };
                 match finding.value.clone().filter(|value| value.chars().count() < QUOTED_CHARACTERS) {
