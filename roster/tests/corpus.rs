@@ -1,24 +1,34 @@
 //! Every file of `tests/corpus`, and what is made of it. A file found to be read wrongly goes there,
 //! with the snapshot of what is right.
+//!
+//! `FILE.json` beside a file is laid over the configuration it is checked under: members it names
+//! replace those of the test's company.
 
 mod common;
 
 use std::{fmt::Write, fs, path::Path};
 
-use common::{check, company};
+use common::{check, company, overlaid};
+use roster::protocol::Configuration;
 
 #[test]
 fn corpus() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_none_or(|extension| extension != "json"));
     files.sort();
     assert!(files.len() >= 40, "the corpus is missing");
     for file in files {
         let name = file.file_name().unwrap().to_str().unwrap();
         let bytes = fs::read(&file).unwrap();
-        let whole = describe(name, &bytes, bytes.len().max(1));
+        let mut configuration = company();
+        name.clone_into(&mut configuration.filename);
+        if let Ok(overlay) = fs::read(file.with_file_name(format!("{name}.json"))) {
+            configuration = overlaid(&configuration, &overlay);
+        }
+        let whole = describe(&configuration, &bytes, bytes.len().max(1));
         for slice in [1, 7, 4096] {
-            assert_eq!(describe(name, &bytes, slice), whole, "{name} in slices of {slice}");
+            assert_eq!(describe(&configuration, &bytes, slice), whole, "{name} in slices of {slice}");
         }
         insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(name, whole);
@@ -27,10 +37,9 @@ fn corpus() {
 }
 
 /// The dialect, the mapping, every finding and the accepted rows, as text.
-fn describe(name: &str, bytes: &[u8], slice: usize) -> String {
-    let mut configuration = company();
-    name.clone_into(&mut configuration.filename);
-    let (checked, candidates) = match check(configuration, bytes, slice) {
+fn describe(configuration: &Configuration, bytes: &[u8], slice: usize) -> String {
+    let name = &configuration.filename;
+    let (checked, candidates) = match check(configuration.clone(), bytes, slice) {
         Ok(read) => read,
         Err(refusal) => return format!("refused: {} ({})\n", refusal.0, refusal.0.code.as_str()),
     };

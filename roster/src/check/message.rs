@@ -296,8 +296,7 @@ mod tests {
 
     #[test]
     fn every_code_has_a_sentence() {
-        let filled =
-            "owner label kind why name names company language account_type differences bounds letters";
+        let filled = "owner label kind why name names company language account_type differences bounds letters day_first month_first";
         let filled = filled.split(' ');
         let params: Params = filled.map(|name| (name.into(), "x".into())).collect();
         for code in Code::ALL {

@@ -20,6 +20,24 @@ pub(crate) fn company() -> Configuration {
     configuration
 }
 
+/// The configuration with the members that `overlay` (JSON) names replaced by its.
+#[allow(dead_code, reason = "not every test file uses it")]
+pub(crate) fn overlaid(configuration: &Configuration, overlay: &[u8]) -> Configuration {
+    fn lay(over: serde_json::Value, under: &mut serde_json::Value) {
+        match (over, under) {
+            (serde_json::Value::Object(over), serde_json::Value::Object(under)) => {
+                for (name, value) in over {
+                    lay(value, under.entry(name).or_insert(serde_json::Value::Null));
+                }
+            }
+            (over, under) => *under = over,
+        }
+    }
+    let mut value = serde_json::to_value(configuration).unwrap();
+    lay(serde_json::from_slice(overlay).unwrap(), &mut value);
+    serde_json::from_value(value).unwrap()
+}
+
 /// Both readings of a file, fed in slices.
 pub(crate) fn check(
     configuration: Configuration,
