@@ -12,8 +12,8 @@ impl ImportAtHand {
     pub(super) fn hear(self, message: FromWorker) {
         let newest = self.run();
         match message {
-            FromWorker::Opened { run, dialect, mapping, sample } if run == newest => {
-                self.hear_opened(Opened { dialect, mapping, sample });
+            FromWorker::Opened { run, dialect, sheets, readings, mapping, sample } if run == newest => {
+                self.hear_opened(Opened { dialect, sheets, readings, mapping, sample });
             }
             FromWorker::Progress { run, bytes, total_bytes, rows, summary } if run == newest => {
                 self.reading.set(Reading::Going { bytes, total: total_bytes, rows });

@@ -22,7 +22,7 @@ use roster::{
     check::Summary,
     map::{ColumnMapping, Field, Why},
     protocol::{Configuration, Problem},
-    read::Dialect,
+    read::{self, Dialect, Sheet},
 };
 
 pub use save::Saving;
@@ -65,6 +65,10 @@ pub struct FileFacts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
     pub dialect: Dialect,
+    /// Of a workbook, all its sheets.
+    pub sheets: Vec<Sheet>,
+    /// Where the encoding is a guess: what the file would be in the likely ones.
+    pub readings: Vec<read::Reading>,
     pub mapping: Vec<ColumnMapping>,
     /// The first rows, as they stand in the file.
     pub sample: Vec<Vec<String>>,

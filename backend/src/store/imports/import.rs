@@ -168,6 +168,8 @@ pub(crate) async fn work(
             mapping: serde_json::from_str(&row.mapping_choice)?,
             value_mapping: serde_json::from_str(&row.value_mapping)?,
             edits: serde_json::from_str(&row.edits)?,
+            // Refused until companies have fields of their own.
+            new_fields: Vec::new(),
         },
         revision: row.revision,
         checked_version: row.checked_version,
