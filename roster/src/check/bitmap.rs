@@ -20,6 +20,23 @@ impl Bitmap {
         }
     }
 
+    pub fn remove(&mut self, row: u32) {
+        if let Some(word) = self.words.get_mut(row as usize / 64) {
+            let bit = 1 << (row % 64);
+            self.count -= u32::from(*word & bit != 0);
+            *word &= !bit;
+        }
+    }
+
+    /// Puts the row in or takes it out.
+    pub fn set(&mut self, row: u32, is_in: bool) {
+        if is_in {
+            self.insert(row);
+        } else {
+            self.remove(row);
+        }
+    }
+
     pub fn contains(&self, row: u32) -> bool {
         self.words.get(row as usize / 64).is_some_and(|word| word & (1 << (row % 64)) != 0)
     }
@@ -59,5 +76,9 @@ mod tests {
         assert_eq!(rows.iter().collect::<Vec<_>>(), [1, 63, 64, 700]);
         assert_eq!(rows.len(), 4);
         assert!(rows.contains(64) && !rows.contains(65) && !rows.contains(100_000));
+        rows.remove(64);
+        rows.set(64, false);
+        rows.remove(100_000);
+        assert_eq!((rows.len(), rows.contains(64)), (3, false));
     }
 }

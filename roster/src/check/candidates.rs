@@ -1,10 +1,12 @@
 //! The second reading: the rows, typed, each with its verdict.
 
+use std::collections::BTreeMap;
+
 use super::{
     Checked, Code, Finding, Memberships, Severity, Slot, Values,
     columns::Columns,
-    row::{Report, examine},
-    run::{CheckRequest, Over, about_both, columns_of},
+    row::{Making, Report, examine},
+    run::{CheckRequest, columns_of},
 };
 use crate::read::{Reader, Refusal};
 
@@ -34,7 +36,8 @@ pub struct Candidate {
 pub struct Candidates<'a> {
     checked: &'a Checked,
     columns: Columns,
-    cell_characters: usize,
+    /// What later rows add to the person of an earlier one.
+    merged: BTreeMap<u32, Memberships>,
     reader: Reader,
 }
 
@@ -44,7 +47,7 @@ impl<'a> Candidates<'a> {
         Self {
             checked,
             columns: columns_of(request, &checked.opened, &checked.mapping),
-            cell_characters: request.limits.cell_characters as usize,
+            merged: checked.same.merged(),
             reader: Reader::new(
                 &configuration.filename,
                 configuration.dialect.clone(),
@@ -65,28 +68,28 @@ impl<'a> Candidates<'a> {
     }
 
     fn read(&mut self, bytes: Option<&[u8]>, rows: &mut Vec<Candidate>) -> Result<(), Refusal> {
-        let Self { checked, columns, cell_characters, reader } = self;
+        let Self { checked, columns, merged, reader } = self;
         let mut each = |_: &_, record: &crate::read::Record<'_>| {
             if record.removed {
                 return Ok(());
             }
             let mut values = Values::default();
-            let verdicts = &checked.verdicts;
+            let is_wrong = checked.marks.errors.contains(record.row);
             let (row, line) = (record.row, record.line);
             let mut errors = Errors { columns, row, line, found: Vec::new() };
-            if verdicts.errors.contains(row) {
-                examine(columns, record, *cell_characters, &mut values, &mut errors);
+            if is_wrong {
+                examine(columns, record, Making::All, &mut values, &mut errors);
                 errors.add_conflicts(checked);
             } else {
-                examine(columns, record, *cell_characters, &mut values, &mut Silent);
+                examine(columns, record, Making::All, &mut values, &mut Silent);
             }
-            if let Some(more) = verdicts.merged.get(&row) {
+            if let Some(more) = merged.get(&row) {
                 values.memberships.extend(more);
             }
             // An error counts before anything else: what a row adds to another must be sound, too.
-            let verdict = if verdicts.errors.contains(row) {
+            let verdict = if is_wrong {
                 Verdict::Rejected
-            } else if verdicts.duplicates.contains(row) {
+            } else if checked.duplicates().contains(row) {
                 Verdict::Duplicate
             } else if values.email_key.is_empty() {
                 // Without an address (its column may be unmapped) there is nobody to import.
@@ -123,23 +126,11 @@ impl Report for Errors<'_> {
 impl Errors<'_> {
     /// The row by itself does not show what other rows say.
     fn add_conflicts(&mut self, checked: &Checked) {
-        let kept = checked.findings.kept();
-        let first = kept.partition_point(|finding| finding.row < Some(self.row));
-        let of_row = kept.iter().skip(first).take_while(|finding| finding.row == Some(self.row));
-        let between =
-            |finding: &&Finding| matches!(finding.code, Code::DuplicateConflict | Code::UniqueInFile);
-        self.found.extend(of_row.filter(between).cloned());
-
-        let more = &checked.verdicts.conflicts;
-        let first = more.partition_point(|conflict| conflict.row < self.row);
-        for conflict in more.iter().skip(first).take_while(|conflict| conflict.row == self.row) {
-            let code = match conflict.over {
-                Over::Email => Code::DuplicateConflict,
-                Over::UserName | Over::Reference => Code::UniqueInFile,
-            };
-            let finding = about_both(code, self.row, conflict.other, conflict.over).at(self.row, self.line);
-            let column = self.columns.column_of(&conflict.over.field());
-            self.found.push(self.columns.place(finding, column));
+        for said in checked.same.said_of(self.row) {
+            if said.code.severity() == Severity::Error {
+                let column = self.columns.column_of(&said.over.field());
+                self.found.push(self.columns.place(checked.same.finding(*said), column));
+            }
         }
     }
 }

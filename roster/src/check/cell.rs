@@ -5,7 +5,7 @@ use super::{
     closed_set::{ClosedSet, Match, edit_distance},
     columns::{Columns, MappedColumn},
     email, params,
-    row::{Report, empty},
+    row::{Making, Report, empty},
 };
 use crate::{
     map::Field,
@@ -21,6 +21,7 @@ pub(super) struct Cell<'a, R> {
     pub columns: &'a Columns,
     pub mapped: &'a MappedColumn,
     pub text: &'a str,
+    pub making: Making,
     pub report: &'a mut R,
 }
 
@@ -72,16 +73,18 @@ impl<R: Report> Cell<'_, R> {
             Field::Name => {
                 let (first, last) = split_name(self.text);
                 if self.fits(NAME_CHARACTERS, first) && self.fits(NAME_CHARACTERS, last) {
-                    values.first_name.set(first);
-                    values.last_name.set(last);
+                    if self.making == Making::All {
+                        values.first_name.set(first);
+                        values.last_name.set(last);
+                    }
                 } else {
                     empty(&Field::Name, values);
                 }
             }
             Field::FirstName => self.text(NAME_CHARACTERS, &mut values.first_name),
             Field::LastName => self.text(NAME_CHARACTERS, &mut values.last_name),
-            Field::UserName => self.text(TEXT_CHARACTERS, &mut values.user_name),
-            Field::Reference => self.text(TEXT_CHARACTERS, &mut values.reference),
+            Field::UserName => self.key(&mut values.user_name),
+            Field::Reference => self.key(&mut values.reference),
             Field::JobRole => self.text(TEXT_CHARACTERS, &mut values.job_role),
             Field::Region => self.text(TEXT_CHARACTERS, &mut values.region),
             Field::Status => self.status(values),
@@ -111,7 +114,16 @@ impl<R: Report> Cell<'_, R> {
     }
 
     fn text(&mut self, limit: usize, slot: &mut Slot<String>) {
-        if self.fits(limit, self.text) {
+        if !self.fits(limit, self.text) {
+            *slot = Slot::Blank;
+        } else if self.making == Making::All {
+            slot.set(self.text);
+        }
+    }
+
+    /// A text by which rows are compared.
+    fn key(&mut self, slot: &mut Slot<String>) {
+        if self.fits(TEXT_CHARACTERS, self.text) {
             slot.set(self.text);
         } else {
             *slot = Slot::Blank;

@@ -22,6 +22,8 @@ pub(super) struct Columns {
     /// `muster check` without a company: names cannot be checked against anything.
     pub has_company: bool,
     pub company: String,
+    /// The limit on the characters of a cell.
+    pub cell_characters: usize,
 }
 
 #[derive(Debug)]
@@ -42,6 +44,7 @@ impl Columns {
         values: &ValueMapping,
         snapshot: &Snapshot,
         creates: bool,
+        cell_characters: usize,
     ) -> Self {
         let first_name_required = creates && !snapshot.first_name_optional;
         let is_required = |field: &Field| match field {
@@ -73,6 +76,7 @@ impl Columns {
             companies: ClosedSet::new(std::slice::from_ref(&company)),
             has_company: !snapshot.company.is_empty(),
             company: snapshot.company.clone(),
+            cell_characters,
         }
     }
 

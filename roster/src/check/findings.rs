@@ -56,6 +56,35 @@ impl Findings {
         }
     }
 
+    /// Takes one back that was counted.
+    pub(super) fn discount(&mut self, code: Code, column: Option<u32>) {
+        if let Some(count) = self.counts.get_mut(&(code, column)) {
+            *count -= 1;
+            if *count == 0 {
+                self.counts.remove(&(code, column));
+            }
+        }
+    }
+
+    /// Forgets the details of the row's findings that `which` names. Only when sorted.
+    pub(super) fn forget(&mut self, row: u32, which: impl Fn(Code) -> bool) {
+        let start = self.kept.partition_point(|finding| finding.row < Some(row));
+        let end = self.kept.partition_point(|finding| finding.row <= Some(row));
+        let mut at = start;
+        for _ in start..end {
+            if self.kept.get(at).is_some_and(|finding| which(finding.code)) {
+                self.kept.remove(at);
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// How many there are, with those of which no details are kept.
+    pub(super) fn total(&self) -> u32 {
+        self.counts.values().sum()
+    }
+
     pub(crate) fn push(&mut self, finding: Finding) {
         self.add(finding.code, finding.column, || finding.clone());
     }
@@ -66,7 +95,8 @@ impl Findings {
     }
 
     pub(crate) fn sort(&mut self) {
-        self.kept.sort_by_key(|finding| (finding.row, finding.column));
+        // Within a cell in the order of codes, so that findings come alike however they were come by.
+        self.kept.sort_by_key(|finding| (finding.row, finding.column, finding.code));
     }
 
     /// `blocking` is the caller's to know: it depends on which rows are left out.

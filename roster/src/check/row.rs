@@ -19,21 +19,32 @@ pub(super) trait Report {
 }
 
 /// What the row says besides its values: hashes by which two rows about one person are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct RowHashes {
     /// Of all mapped fields but the address and the memberships.
     pub fields: u64,
     pub memberships: u64,
 }
 
+/// How much of a row's values is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Making {
+    /// What rows are compared by: address, user name, reference and memberships. The first reading
+    /// needs no more, and a million rows of copied texts would be half of its cost.
+    Keys,
+    /// Everything.
+    All,
+}
+
 /// Applies every rule to the record's mapped cells; `values` is emptied first and then filled.
 pub(super) fn examine(
     columns: &Columns,
     record: &Record<'_>,
-    cell_characters: usize,
+    making: Making,
     values: &mut Values,
     report: &mut impl Report,
 ) -> RowHashes {
+    let cell_characters = columns.cell_characters;
     clear(values);
     shape(columns, record, report);
     let mut hashes = RowHashes { fields: 0, memberships: 0 };
@@ -56,7 +67,7 @@ pub(super) fn examine(
             blank(columns, mapped, values, report);
             continue;
         }
-        let mut cell = Cell { columns, mapped, text, report: &mut *report };
+        let mut cell = Cell { columns, mapped, text, making, report: &mut *report };
         if record.is_plain() && text.len() < cell_characters && !cell.begins_like_a_formula()
             || cell.is_sound(cell_characters)
         {

@@ -108,6 +108,11 @@ impl Memberships {
         self.packages.0.clear();
     }
 
+    /// How many are named in all.
+    pub(crate) fn len(&self) -> usize {
+        self.groups.0.len() + self.courses.0.len() + self.packages.0.len()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.groups.is_empty() && self.courses.is_empty() && self.packages.is_empty()
     }

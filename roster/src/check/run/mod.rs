@@ -1,0 +1,121 @@
+//! The first reading of a file: everything there is to say about it.
+
+mod checked;
+mod index;
+mod marks;
+mod state;
+
+pub use checked::Checked;
+pub use index::RowIndex;
+use state::State;
+
+use super::{Code, Finding, Summary, columns::Columns, params};
+use crate::{
+    map::{ColumnMapping, suggest},
+    protocol::Configuration,
+    read::{Limits, Opened, Reader, Refusal},
+};
+
+/// What a file is checked against; equal requests over equal bytes give equal findings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CheckRequest {
+    pub configuration: Configuration,
+    pub limits: Limits,
+}
+
+/// Fed with the file's bytes; then [`finish`](Self::finish).
+#[derive(Debug)]
+pub struct Check {
+    request: CheckRequest,
+    reader: Reader,
+    /// Known once the header has been read.
+    columns: Option<Columns>,
+    state: State,
+}
+
+impl Check {
+    pub fn new(request: CheckRequest) -> Self {
+        let configuration = &request.configuration;
+        let reader = Reader::new(
+            &configuration.filename,
+            configuration.dialect.clone(),
+            &configuration.edits,
+            request.limits,
+        );
+        let state = State::new(&request);
+        Self { request, reader, columns: None, state }
+    }
+
+    /// Takes the next bytes, of any length. After a refusal nothing more may be pushed.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        let Self { request, reader, columns, state } = self;
+        reader.push(bytes, &mut |opened, record| {
+            let columns = columns.get_or_insert_with(|| state.open(request, opened));
+            state.take(columns, record);
+            Ok(())
+        })
+    }
+
+    /// Known once the beginning has been read.
+    pub fn opened(&self) -> Option<(&Opened, &[ColumnMapping])> {
+        self.columns.as_ref()?;
+        Some((self.reader.opened()?, &self.state.mapping))
+    }
+
+    /// Records read so far.
+    pub fn rows(&self) -> u32 {
+        self.reader.rows()
+    }
+
+    /// What has been found so far; what rows say about each other is found at the end.
+    pub fn summary(&self) -> Summary {
+        let header = self.reader.opened().map_or(&[][..], |opened| &opened.header);
+        let blocking = self.state.file_blocking + self.state.marks.blocking(self.state.on_error);
+        self.state.findings.summary(header, blocking)
+    }
+
+    pub fn finish(mut self) -> Result<Checked, Refusal> {
+        let Self { request, reader, columns, state } = &mut self;
+        reader.finish(&mut |opened, record| {
+            let columns = columns.get_or_insert_with(|| state.open(request, opened));
+            state.take(columns, record);
+            Ok(())
+        })?;
+        state.settle(columns.as_ref());
+        let summary = self.summary();
+        let Some(opened) = self.reader.opened().cloned() else {
+            return Err(Finding::new(Code::FileEmpty, params! {"what": "text"}).into());
+        };
+        let mut findings = self.state.findings;
+        findings.sort();
+        Ok(Checked {
+            opened,
+            mapping: self.state.mapping,
+            rows: self.reader.rows(),
+            findings,
+            summary,
+            index: self.state.index,
+            text: None,
+            marks: self.state.marks,
+            same: self.state.same,
+            file_blocking: self.state.file_blocking,
+        })
+    }
+}
+
+/// The mapping of a header under a configuration: suggestions, then the administrator's choices.
+fn mapping_of(request: &CheckRequest, opened: &Opened) -> Vec<ColumnMapping> {
+    suggest(&opened.header, &request.configuration.mapping)
+}
+
+pub(super) fn columns_of(request: &CheckRequest, opened: &Opened, mapping: &[ColumnMapping]) -> Columns {
+    let configuration = &request.configuration;
+    Columns::new(
+        &opened.header,
+        mapping,
+        &configuration.value_mapping,
+        &configuration.snapshot,
+        configuration.settings.create.0,
+        request.limits.cell_characters as usize,
+    )
+}

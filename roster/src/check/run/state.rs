@@ -1,0 +1,152 @@
+//! Everything that grows while a file is read, apart from the reader itself.
+
+use super::{CheckRequest, RowIndex, columns_of, mapping_of, marks::Marks};
+use crate::{
+    check::{
+        Code, Finding, Findings, Slot, Values,
+        columns::Columns,
+        params,
+        row::{Making, Report, RowHashes, examine},
+        same::{Leaves, Same},
+    },
+    map::{ColumnMapping, Why, missing_fields},
+    person::EmailAddress,
+    read::{Opened, Record},
+    settings::OnError,
+};
+
+#[derive(Debug)]
+pub(super) struct State {
+    pub mapping: Vec<ColumnMapping>,
+    pub findings: Findings,
+    pub file_blocking: u32,
+    pub index: RowIndex,
+    pub marks: Marks,
+    pub same: Same,
+    pub on_error: OnError,
+    values: Values,
+}
+
+impl State {
+    pub(super) fn new(request: &CheckRequest) -> Self {
+        let settings = &request.configuration.settings;
+        Self {
+            mapping: Vec::new(),
+            findings: Findings::new(request.limits.findings as usize),
+            file_blocking: 0,
+            index: RowIndex::default(),
+            marks: Marks::default(),
+            same: Same::new(settings.duplicates),
+            on_error: settings.on_error,
+            values: Values::default(),
+        }
+    }
+
+    /// The header has been read: what is to be said about its columns.
+    pub(super) fn open(&mut self, request: &CheckRequest, opened: &Opened) -> Columns {
+        self.mapping = mapping_of(request, opened);
+        self.header(&opened.header);
+        let configuration = &request.configuration;
+        for field in missing_fields(&self.mapping, &configuration.settings, &configuration.snapshot) {
+            self.file_blocking += 1;
+            let mut finding = Finding::new(Code::FieldUnmapped, params! {"label": field.label()});
+            finding.field = Some(field);
+            self.findings.push(finding);
+        }
+        columns_of(request, opened, &self.mapping)
+    }
+
+    fn header(&mut self, header: &[String]) {
+        if header.iter().any(|cell| cell.contains('@') && cell.parse::<EmailAddress>().is_ok()) {
+            self.file_blocking += 1;
+            self.findings.push(Finding::new(Code::HeaderMissing, params! {}));
+        }
+        for (column, mapped) in self.mapping.iter().enumerate() {
+            let column = column as u32;
+            let same = || {
+                self.mapping.iter().find(|other| {
+                    other.column != column && other.header == mapped.header && other.field.is_some()
+                })
+            };
+            let finding = if mapped.header.is_empty() {
+                (mapped.field.is_none()).then(|| Finding::new(Code::HeaderEmpty, params! {}))
+            } else if mapped.field.is_some() || mapped.why == Why::Chosen {
+                None
+            } else if let Some(used) = same() {
+                Some(Finding::new(Code::HeaderDuplicate, params! {"used": used.column + 1}))
+            } else {
+                Some(Finding::new(Code::ColumnIgnored, params! {}))
+            };
+            if let Some(finding) = finding {
+                self.findings.push(finding.in_column(column, &mapped.header, None));
+            }
+        }
+    }
+
+    /// One record under the header.
+    pub(super) fn take(&mut self, columns: &Columns, record: &Record<'_>) {
+        self.index.add(record);
+        if record.removed {
+            self.marks.removed.insert(record.row);
+            self.same.add(record.row, None);
+            return;
+        }
+        let mut reporter = Reporter {
+            columns,
+            row: record.row,
+            line: record.line,
+            findings: &mut self.findings,
+            marks: &mut self.marks,
+        };
+        let hashes = examine(columns, record, Making::Keys, &mut self.values, &mut reporter);
+        self.same.add(record.row, Some(leaves(record.line, &self.values, hashes)));
+    }
+
+    /// All rows have been read: what they say about each other.
+    pub(super) fn settle(&mut self, columns: Option<&Columns>) {
+        self.same.settle();
+        let Some(columns) = columns else { return };
+        for said in self.same.said() {
+            let column = columns.column_of(&said.over.field());
+            self.marks.add(said.row, said.code);
+            self.findings.add(said.code, column.map(|column| column as u32), || {
+                columns.place(self.same.finding(*said), column)
+            });
+        }
+    }
+}
+
+/// What a row leaves to be compared by.
+pub(super) fn leaves(line: u32, values: &Values, hashes: RowHashes) -> Leaves<'_> {
+    fn text(slot: &Slot<String>) -> &str {
+        slot.text().given().unwrap_or_default()
+    }
+    Leaves {
+        line,
+        // Compared without regard to case, and told as it is written.
+        email: &values.email,
+        user_name: text(&values.user_name),
+        reference: text(&values.reference),
+        company: 0,
+        hashes,
+        memberships: &values.memberships,
+    }
+}
+
+/// Reports of one row: counted, kept, and marked.
+struct Reporter<'a> {
+    columns: &'a Columns,
+    row: u32,
+    line: u32,
+    findings: &'a mut Findings,
+    marks: &'a mut Marks,
+}
+
+impl Report for Reporter<'_> {
+    fn report(&mut self, code: Code, column: Option<usize>, make: impl FnOnce() -> Finding) {
+        let Self { columns, row, line, .. } = *self;
+        self.marks.add(row, code);
+        self.findings
+            .add(code, column.map(|column| column as u32), || columns.place(make().at(row, line), column));
+    }
+}

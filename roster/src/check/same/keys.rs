@@ -1,0 +1,273 @@
+//! The values of one unique field, over all rows, and which of them are equal.
+//!
+//! Values are kept whole, one behind the other, and compared whole: a collision of hashes can never
+//! make two people one.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
+
+/// Rows that a bucket holds on average: few enough to be sorted within the cache.
+const BUCKET: usize = 128;
+
+#[derive(Clone, Debug)]
+pub(super) struct Keys {
+    /// Seeded anew for every file: nobody can prepare a file whose keys all collide.
+    state: RandomState,
+    folds_case: bool,
+    /// By row, from row 1. Shorter than the file where its last rows have no key.
+    entries: Vec<Entry>,
+    texts: Vec<u8>,
+    buckets: Buckets,
+    /// Rows whose key was put after the buckets were made.
+    later: HashMap<u64, Vec<u32>, RandomState>,
+    lowered: String,
+}
+
+/// Where a row's key stands. Files are far smaller than 4 GiB.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    /// 0: the row has no key.
+    hash: u64,
+    start: u32,
+    length: u16,
+    company: u16,
+}
+
+/// The rows, by the topmost bits of their key's hash.
+#[derive(Clone, Debug, Default)]
+struct Buckets {
+    /// How far a hash is shifted to give its bucket; none: not made yet.
+    shift: Option<u32>,
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl Keys {
+    pub(super) fn exact() -> Self {
+        Self::new(false)
+    }
+
+    pub(super) fn folding_case() -> Self {
+        Self::new(true)
+    }
+
+    fn new(folds_case: bool) -> Self {
+        Self {
+            state: RandomState::default(),
+            folds_case,
+            entries: Vec::new(),
+            texts: Vec::new(),
+            buckets: Buckets::default(),
+            later: HashMap::default(),
+            lowered: String::new(),
+        }
+    }
+
+    /// The row's key from now on; empty: it has none.
+    #[inline]
+    pub(super) fn put(&mut self, row: u32, text: &str, company: u16) {
+        let length = u16::try_from(text.len()).unwrap_or(u16::MAX);
+        if length == 0 {
+            self.clear(row);
+            return;
+        }
+        let text = text.get(..usize::from(length)).unwrap_or(text);
+        let hash = self.hash(text, company);
+        let start = self.texts.len() as u32;
+        self.texts.extend_from_slice(text.as_bytes());
+        let at = row as usize - 1;
+        if self.entries.len() <= at {
+            self.entries.resize(at + 1, Entry::default());
+        }
+        if let Some(entry) = self.entries.get_mut(at) {
+            *entry = Entry { hash, start, length, company };
+        }
+        if self.buckets.shift.is_some() {
+            self.later.entry(hash).or_default().push(row);
+        }
+    }
+
+    #[inline]
+    pub(super) fn clear(&mut self, row: u32) {
+        if let Some(entry) = self.entries.get_mut(row as usize - 1) {
+            *entry = Entry::default();
+        }
+    }
+
+    fn hash(&mut self, text: &str, company: u16) -> u64 {
+        let hash = if !self.folds_case {
+            self.state.hash_one((company, text.as_bytes()))
+        } else {
+            self.lowered.clear();
+            if text.is_ascii() {
+                self.lowered.push_str(text);
+                self.lowered.make_ascii_lowercase();
+            } else {
+                self.lowered.extend(text.chars().flat_map(char::to_lowercase));
+            }
+            self.state.hash_one((company, self.lowered.as_bytes()))
+        };
+        hash.max(1)
+    }
+
+    /// As written; empty: the row has no key.
+    pub(super) fn text(&self, row: u32) -> &str {
+        self.entry(row).map_or("", |entry| self.text_of(entry))
+    }
+
+    fn entry(&self, row: u32) -> Option<Entry> {
+        self.entries.get(row as usize - 1).copied().filter(|entry| entry.hash != 0)
+    }
+
+    fn text_of(&self, entry: Entry) -> &str {
+        let start = entry.start as usize;
+        let bytes = self.texts.get(start..start + usize::from(entry.length)).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    fn are_equal(&self, one: Entry, other: Entry) -> bool {
+        if one.hash != other.hash || one.company != other.company {
+            return false;
+        }
+        let (one, other) = (self.text_of(one), self.text_of(other));
+        one == other
+            || self.folds_case
+                && (one.eq_ignore_ascii_case(other) || one.to_lowercase() == other.to_lowercase())
+    }
+
+    /// All rows have been put: calls `each` with the rows, ascending, of every key that several have.
+    pub(super) fn groups(&mut self, mut each: impl FnMut(&[u32])) {
+        self.buckets = Buckets::new(&self.entries);
+        self.later.clear();
+        let mut bucket: Vec<(u64, u32)> = Vec::with_capacity(BUCKET * 2);
+        let mut group = Vec::new();
+        for rows in self.buckets.iter() {
+            bucket.clear();
+            bucket.extend(rows.iter().filter_map(|row| Some((self.entry(*row)?.hash, *row))));
+            bucket.sort_unstable();
+            for same in bucket.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+                // Equal hashes are equal keys but for a chance of one in 2^64 a pair.
+                let mut left: Vec<u32> = same.iter().map(|(_, row)| *row).collect();
+                while let Some(first) = left.first().and_then(|row| self.entry(*row)) {
+                    group.clear();
+                    left.retain(|row| {
+                        let equal = self.entry(*row).is_some_and(|entry| self.are_equal(first, entry));
+                        if equal {
+                            group.push(*row);
+                        }
+                        !equal
+                    });
+                    if group.len() > 1 {
+                        each(&group);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The rows that have the same key as this one, ascending, itself among them; none if it has none.
+    /// Only after [`groups`](Self::groups).
+    pub(super) fn group_of(&self, row: u32) -> Vec<u32> {
+        let Some(entry) = self.entry(row) else { return Vec::new() };
+        let later = self.later.get(&entry.hash).map_or(&[][..], Vec::as_slice);
+        let mut group: Vec<u32> = self
+            .buckets
+            .of(entry.hash)
+            .iter()
+            .chain(later)
+            .copied()
+            .filter(|row| self.entry(*row).is_some_and(|other| self.are_equal(entry, other)))
+            .collect();
+        group.sort_unstable();
+        group.dedup();
+        group
+    }
+}
+
+impl Buckets {
+    fn new(entries: &[Entry]) -> Self {
+        let bits = (entries.len() / BUCKET).max(1).ilog2().clamp(1, 24);
+        let shift = u64::BITS - bits;
+        let mut starts = vec![0_u32; (1 << bits) + 1];
+        let keyed = || entries.iter().zip(1_u32..).filter(|(entry, _)| entry.hash != 0);
+        for (entry, _) in keyed() {
+            if let Some(count) = starts.get_mut((entry.hash >> shift) as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut rows = vec![0; sum as usize];
+        let mut next = starts.clone();
+        for (entry, row) in keyed() {
+            if let Some(at) = next.get_mut((entry.hash >> shift) as usize) {
+                if let Some(place) = rows.get_mut(*at as usize) {
+                    *place = row;
+                }
+                *at += 1;
+            }
+        }
+        Self { shift: Some(shift), starts, rows }
+    }
+
+    fn of(&self, hash: u64) -> &[u32] {
+        let Some(shift) = self.shift else { return &[] };
+        let at = (hash >> shift) as usize;
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(start), Some(end)) => self.rows.get(*start as usize..*end as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        self.starts.windows(2).map(|ends| match ends {
+            [start, end] => self.rows.get(*start as usize..*end as usize).unwrap_or_default(),
+            _ => &[],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(keys: &mut Keys) -> Vec<Vec<u32>> {
+        let mut groups = Vec::new();
+        keys.groups(|group| groups.push(group.to_vec()));
+        groups.sort();
+        groups
+    }
+
+    #[test]
+    fn equal_keys_are_found_among_many() {
+        let mut keys = Keys::folding_case();
+        for row in 1..=5_000_u32 {
+            keys.put(row, &format!("Person{}@example.com", row % 4_990), 0);
+        }
+        assert_eq!(groups(&mut keys), (1..=10).map(|row| vec![row, row + 4_990]).collect::<Vec<_>>());
+        keys.put(77, "PERSON3@EXAMPLE.COM", 0);
+        assert_eq!(keys.group_of(3), [3, 77, 4_993]);
+        assert_eq!(keys.text(77), "PERSON3@EXAMPLE.COM");
+        keys.clear(3);
+        assert_eq!(keys.group_of(77), [77, 4_993]);
+        assert!(keys.group_of(3).is_empty());
+    }
+
+    #[test]
+    fn case_and_company_count_as_they_should() {
+        let mut keys = Keys::exact();
+        keys.put(1, "a1", 0);
+        keys.put(2, "A1", 0);
+        keys.put(3, "a1", 1);
+        assert!(groups(&mut keys).is_empty());
+        let mut keys = Keys::folding_case();
+        keys.put(1, "JÖRG", 0);
+        keys.put(3, "jörg", 0);
+        assert_eq!(groups(&mut keys), [[1, 3]]);
+    }
+}
