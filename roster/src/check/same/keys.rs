@@ -97,9 +97,7 @@ impl Keys {
     }
 
     fn hash(&mut self, text: &str, company: u16) -> u64 {
-        let hash = if !self.folds_case {
-            self.state.hash_one((company, text.as_bytes()))
-        } else {
+        let hash = if self.folds_case {
             self.lowered.clear();
             if text.is_ascii() {
                 self.lowered.push_str(text);
@@ -108,6 +106,8 @@ impl Keys {
                 self.lowered.extend(text.chars().flat_map(char::to_lowercase));
             }
             self.state.hash_one((company, self.lowered.as_bytes()))
+        } else {
+            self.state.hash_one((company, text.as_bytes()))
         };
         hash.max(1)
     }

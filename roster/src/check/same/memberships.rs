@@ -30,7 +30,11 @@ impl SetsOfRows {
             }
             return;
         }
-        let set = if self.last.0 == hash && self.last.1 != 0 { self.last.1 } else { self.number(hash, memberships) };
+        let set = if self.last.0 == hash && self.last.1 != 0 {
+            self.last.1
+        } else {
+            self.number(hash, memberships)
+        };
         self.last = (hash, set);
         let at = row as usize - 1;
         if self.of_row.len() <= at {

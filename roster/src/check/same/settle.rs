@@ -142,9 +142,11 @@ impl Same {
                     self.group(over, &group);
                 }
             }
-            moved.extend(rows.iter().copied().filter(|row| {
-                was.binary_search(row).is_ok() != self.duplicates.contains(*row)
-            }));
+            moved.extend(
+                rows.iter()
+                    .copied()
+                    .filter(|row| was.binary_search(row).is_ok() != self.duplicates.contains(*row)),
+            );
         }
         self.said.sort_unstable();
         told.sort_unstable_by_key(|(row, _)| *row);
