@@ -47,7 +47,9 @@ fn describe(configuration: &Configuration, bytes: &[u8], slice: usize) -> String
     let dialect = &checked.opened.dialect;
     writeln!(
         out,
-        "delimiter {:?}, header on line {}, guessed {:?}",
+        "{:?} {}, delimiter {:?}, header on line {}, guessed {:?}",
+        dialect.format,
+        dialect.encoding.as_deref().or(dialect.sheet.as_deref()).unwrap_or_default(),
         dialect.delimiter.as_deref().unwrap_or("none"),
         dialect.header_row,
         dialect.guessed

@@ -104,6 +104,11 @@ fn mix(hash: &mut u64, text: &str) {
 /// A row with too few or too many cells probably has its values in the wrong columns.
 fn shape(columns: &Columns, record: &Record<'_>, report: &mut impl Report) {
     let wanted = columns.header.len();
+    if record.unclosed {
+        report.report(Code::FileUnclosedQuote, None, || {
+            Finding::new(Code::FileUnclosedQuote, params! {"line": record.line})
+        });
+    }
     if record.count < wanted {
         let last = wanted.saturating_sub(1);
         report.report(Code::RowTooFewCells, Some(last), || {

@@ -1,6 +1,9 @@
 //! What a file is, from its beginning: its kind, its encoding, its delimiter, its header row.
 
-use super::{Dialect, DialectChoice, DialectPart, Format, Limits, Refusal, Splitter, splitter::Broken};
+use super::{
+    DialectChoice, DialectPart, Limits, Refusal,
+    splitter::{Layout, RawRecord, Splitter, TooLong},
+};
 use crate::{
     check::{Code, Finding, params},
     map::{Field, known_header},
@@ -9,45 +12,56 @@ use crate::{
 /// Records looked at for the delimiter and the header: titles and notes above it are common.
 const RECORDS: usize = 50;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
+/// Rows of the file shown before all of it has been read.
+pub(super) const SHOWN: usize = 20;
+/// What stands between the cells of a sheet that was made text.
+pub(super) const SHEET_DELIMITER: u8 = 0x1f;
 
-/// The dialect, and where its text begins.
+/// What the beginning of a text says.
 #[derive(Debug)]
 pub(super) struct Detected {
-    pub dialect: Dialect,
-    /// Bytes to pass over: a byte order mark, a `sep=` line.
+    pub layout: Layout,
+    /// The line of the header, from 1.
+    pub header_row: u32,
+    /// What was inferred without proof.
+    pub guessed: Vec<DialectPart>,
+    /// Bytes to pass over: a `sep=` line.
     pub skip: usize,
     /// The line the text begins on behind them.
     pub first_line: u32,
+    /// The header's cells, and the first records under it; none if it is not in the sample.
+    pub header: Option<Vec<String>>,
+    pub rows: Vec<Vec<String>>,
 }
 
-/// `sample` is the first kilobytes; `whole` says that they are all there is.
+/// `sample` is the first kilobytes; `whole` says that they are all there is. `is_sheet`: the text was
+/// made of a sheet, and how is known.
 pub(super) fn detect(
     sample: &[u8],
     whole: bool,
-    filename: &str,
+    is_sheet: bool,
     choice: &DialectChoice,
     limits: &Limits,
-) -> Result<Detected, Refusal> {
-    if sample.is_empty() {
-        return Err(Finding::new(Code::FileEmpty, params! {"what": "bytes"}).into());
-    }
-    refuse_other_kinds(sample, filename)?;
-    refuse_other_encoding(choice)?;
-    let mut skip = if sample.starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
+) -> Detected {
+    let mut skip = 0;
     let mut first_line = 1;
     let mut chosen = choice.delimiter.as_ref().and_then(|text| delimiter_named(text));
-    if let Some((delimiter, length)) = sep_line(sample.get(skip..).unwrap_or_default()) {
-        skip += length;
+    if is_sheet {
+        chosen = Some(SHEET_DELIMITER);
+    } else if let Some((delimiter, length)) = sep_line(sample) {
+        skip = length;
         first_line = 2;
         chosen = chosen.or(Some(delimiter));
     }
     let text = sample.get(skip..).unwrap_or_default();
+    let layout = |delimiter| Layout { delimiter, counts_quoted_lines: !is_sheet };
     let (delimiter, sure) = match chosen {
         Some(delimiter) => (delimiter, true),
         None => most_consistent_delimiter(text, whole),
     };
-    let records = first_records(text, delimiter, whole, limits, first_line);
+    let layout = layout(delimiter);
+    let start = First { whole, limits, line: first_line };
+    let records = start.records(text, layout, choice.header_row.unwrap_or(0));
     let (header_row, found) = match choice.header_row {
         Some(line) => (line, true),
         None => header_row(&records)
@@ -60,19 +74,28 @@ pub(super) fn detect(
     if !found {
         guessed.push(DialectPart::HeaderRow);
     }
-    let dialect = Dialect {
-        format: Format::Csv,
-        encoding: Some("UTF-8".into()),
-        delimiter: Some(char::from(delimiter).to_string()),
-        header_row,
-        sheet: None,
-        guessed,
-    };
-    Ok(Detected { dialect, skip, first_line })
+    let mut under = records.into_iter().skip_while(|(line, _)| *line < header_row).map(|(_, cells)| cells);
+    let header = under.next();
+    let rows: Vec<Vec<String>> = under.collect();
+    let header = header.map(|header| trimmed_header(header, &rows));
+    Detected { layout, header_row, guessed, skip, first_line, header, rows }
+}
+
+/// Columns at the end that neither the header nor the first rows say anything in are no columns.
+fn trimmed_header(mut header: Vec<String>, rows: &[Vec<String>]) -> Vec<String> {
+    let last = |cells: &Vec<String>| cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    let named = last(&header);
+    let used = rows.iter().map(last).max().unwrap_or_default().min(header.len());
+    header.truncate(named.max(used));
+    header
 }
 
 /// Files that are no text, by their first bytes, whatever their name says.
-fn refuse_other_kinds(sample: &[u8], filename: &str) -> Result<(), Refusal> {
+pub(super) fn refuse_other_kinds(
+    sample: &[u8],
+    filename: &str,
+    is_text: bool,
+) -> Result<(), Refusal> {
     const KINDS: &[(&[u8], &str)] = &[
         (b"\x89PNG", "a PNG picture"),
         (b"\xff\xd8\xff", "a JPEG picture"),
@@ -97,23 +120,16 @@ fn refuse_other_kinds(sample: &[u8], filename: &str) -> Result<(), Refusal> {
             sample.windows(3).any(|bytes| bytes == b"xl/") || filename.to_lowercase().ends_with(".xlsx");
         return refuse(if is_workbook { "an Excel workbook" } else { "a ZIP archive" });
     }
-    if sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff") {
-        return Err(Finding::new(Code::FileEncodingBroken, params! {"encoding": "UTF-16"}).into());
-    }
-    let start = sample.get(..sample.len().min(4096)).unwrap_or_default();
-    if memchr::memchr_iter(0, start).count() * 10 > start.len() {
+    if !is_text && is_binary(sample) {
         return refuse("binary data");
     }
     Ok(())
 }
 
-fn refuse_other_encoding(choice: &DialectChoice) -> Result<(), Refusal> {
-    match &choice.encoding {
-        Some(name) if !name.eq_ignore_ascii_case("utf-8") && !name.eq_ignore_ascii_case("utf8") => {
-            Err(Finding::new(Code::FileEncodingBroken, params! {"encoding": name.as_str()}).into())
-        }
-        _ => Ok(()),
-    }
+/// A tenth zeros: no text, unless it is UTF-16.
+fn is_binary(sample: &[u8]) -> bool {
+    let start = sample.get(..4096).unwrap_or(sample);
+    memchr::memchr_iter(0, start).count() * 10 > start.len()
 }
 
 fn delimiter_named(text: &str) -> Option<u8> {
@@ -140,8 +156,9 @@ fn most_consistent_delimiter(text: &[u8], whole: bool) -> (u8, bool) {
     let limits = Limits::default();
     let mut best = (b',', 0.0);
     for delimiter in DELIMITERS {
-        let records = first_records(text, delimiter, whole, &limits, 1);
-        let mut counts: Vec<usize> = records.iter().map(|(_, cells)| cells.len()).collect();
+        let start = First { whole, limits: &limits, line: 1 };
+        let records = start.records(text, Layout { delimiter, counts_quoted_lines: true }, 0);
+        let mut counts: Vec<usize> = records.iter().take(RECORDS).map(|(_, cells)| cells.len()).collect();
         counts.sort_unstable();
         let Some((cells, agreeing)) = counts
             .chunk_by(|one, other| one == other)
@@ -160,39 +177,47 @@ fn most_consistent_delimiter(text: &[u8], whole: bool) -> (u8, bool) {
     (best.0, best.1 > 0.0)
 }
 
-/// The first records that are not blank, with their lines. The last one of a part of a file is
-/// incomplete and left out.
-fn first_records(
-    text: &[u8],
-    delimiter: u8,
+/// The beginning of a text, and what is known of it.
+struct First<'a> {
     whole: bool,
-    limits: &Limits,
-    first_line: u32,
-) -> Vec<(u32, Vec<String>)> {
-    let mut records = Vec::new();
-    let mut splitter = Splitter::resume(delimiter, limits.columns as usize + 1, 0, first_line);
-    let mut take = |record: super::splitter::RawRecord<'_>| {
-        let Ok(text) = record.text() else { return Ok(()) };
-        let cells: Vec<String> =
-            (0..record.len()).map(|column| record.cell(text, column).into_owned()).collect();
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            records.push((record.line, cells));
+    limits: &'a Limits,
+    /// The line it begins on.
+    line: u32,
+}
+
+impl First<'_> {
+    /// The first records that are not blank, with their lines: enough to find a header among them, or
+    /// to show what is under the one on line `header`. The last record of a part of a file is
+    /// incomplete and left out.
+    fn records(&self, text: &[u8], layout: Layout, header: u32) -> Vec<(u32, Vec<String>)> {
+        let mut records: Vec<(u32, Vec<String>)> = Vec::new();
+        let mut splitter = Splitter::resume(layout, self.limits.columns as usize + 1, 0, self.line);
+        let mut under = 0;
+        let mut take = |record: RawRecord<'_>| {
+            let cells: Vec<String> = match record.text() {
+                Ok(text) => (0..record.len()).map(|column| record.cell(text, column).into_owned()).collect(),
+                Err(_) => record.lossy_cells(),
+            };
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                under += usize::from(record.line >= header);
+                records.push((record.line, cells));
+            }
+            // A row under the fiftieth, should that be the header, and a score more to be shown.
+            if under > RECORDS + SHOWN { Err(Enough) } else { Ok(()) }
+        };
+        let limit = self.limits.record_bytes as usize;
+        if splitter.push(text, limit, &mut take).is_ok() && self.whole {
+            let _ = splitter.finish(limit, &mut take);
         }
-        if records.len() >= RECORDS { Err(Enough) } else { Ok(()) }
-    };
-    let limit = limits.record_bytes as usize;
-    if splitter.push(text, limit, &mut take).is_ok() && whole {
-        // An unclosed quote is told by the real reading, with its line.
-        let _ = splitter.finish(limit, &mut take);
+        records
     }
-    records
 }
 
 /// Stops a look at the first records.
 struct Enough;
 
-impl From<Broken> for Enough {
-    fn from(_: Broken) -> Self {
+impl From<TooLong> for Enough {
+    fn from(_: TooLong) -> Self {
         Self
     }
 }
@@ -200,7 +225,7 @@ impl From<Broken> for Enough {
 /// The first line whose cells name the most fields; none if no line names one.
 fn header_row(records: &[(u32, Vec<String>)]) -> Option<u32> {
     let mut best: Option<(usize, u32)> = None;
-    for (line, cells) in records {
+    for (line, cells) in records.iter().take(RECORDS) {
         let known: Vec<Field> =
             cells.iter().filter_map(|cell| known_header(cell)).map(|(field, _)| field).collect();
         let score = known.len() + usize::from(known.contains(&Field::Email));
@@ -215,35 +240,38 @@ fn header_row(records: &[(u32, Vec<String>)]) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn dialect(text: &str) -> Dialect {
-        detect(text.as_bytes(), true, "x.csv", &DialectChoice::default(), &Limits::default()).unwrap().dialect
+    fn found(text: &str) -> Detected {
+        detect(text.as_bytes(), true, false, &DialectChoice::default(), &Limits::default())
     }
 
     #[test]
     fn delimiters_are_found_by_agreement() {
-        assert_eq!(dialect("Name;Email\nA, B;a@x.de\nC, D;c@x.de\n").delimiter.as_deref(), Some(";"));
-        assert_eq!(dialect("Name\tEmail\nA\ta@x.de\n").delimiter.as_deref(), Some("\t"));
-        assert_eq!(dialect("Name|Email\nA|a@x.de\n").delimiter.as_deref(), Some("|"));
-        assert_eq!(dialect("sep=;\nName;Email\nA;a@x.de\n").header_row, 2);
-        assert_eq!(dialect("Email\na@x.de\n").delimiter.as_deref(), Some(","));
+        assert_eq!(found("Name;Email\nA, B;a@x.de\nC, D;c@x.de\n").layout.delimiter, b';');
+        assert_eq!(found("Name\tEmail\nA\ta@x.de\n").layout.delimiter, b'\t');
+        assert_eq!(found("Name|Email\nA|a@x.de\n").layout.delimiter, b'|');
+        assert_eq!(found("sep=;\nName;Email\nA;a@x.de\n").header_row, 2);
+        assert_eq!(found("Email\na@x.de\n").layout.delimiter, b',');
     }
 
     #[test]
     fn the_header_is_found_under_a_title() {
-        let found = dialect("Staff list 2026,,\n\nName,Email Address,Group\nA,a@x.de,Sales\n");
-        assert_eq!(found.header_row, 3);
-        assert!(found.guessed.is_empty());
-        assert_eq!(dialect("a,b\nc,d\n").guessed, [DialectPart::HeaderRow]);
+        let detected = found("Staff list 2026,,\n\nName,Email Address,Group\nA,a@x.de,Sales\n");
+        assert_eq!(detected.header_row, 3);
+        assert!(detected.guessed.is_empty());
+        assert_eq!(detected.rows, [["A", "a@x.de", "Sales"]]);
+        assert_eq!(found("a,b\nc,d\n").guessed, [DialectPart::HeaderRow]);
+    }
+
+    #[test]
+    fn columns_that_nobody_uses_are_none() {
+        assert_eq!(found("Name,Email,,\nA,a@x.de,,\n").header.unwrap(), ["Name", "Email"]);
+        assert_eq!(found("Name,Email,,\nA,a@x.de,x,\n").header.unwrap(), ["Name", "Email", ""]);
     }
 
     #[test]
     fn other_kinds_of_files_are_named() {
-        let refuse = |bytes: &[u8]| {
-            detect(bytes, true, "x.csv", &DialectChoice::default(), &Limits::default()).unwrap_err().0.code
-        };
+        let refuse = |bytes: &[u8]| refuse_other_kinds(bytes, "x.csv", false).unwrap_err().0.code;
         assert_eq!(refuse(b"\x89PNG\r\n\x1a\n"), Code::FileUnsupported);
-        assert_eq!(refuse(b"PK\x03\x04 xl/workbook.xml"), Code::FileUnsupported);
-        assert_eq!(refuse(b""), Code::FileEmpty);
         assert_eq!(refuse(&[0; 100]), Code::FileUnsupported);
     }
 }

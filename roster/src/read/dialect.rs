@@ -18,12 +18,6 @@ pub struct Dialect {
     pub guessed: Vec<DialectPart>,
 }
 
-impl Dialect {
-    pub(crate) fn delimiter_byte(&self) -> u8 {
-        self.delimiter.as_ref().and_then(|text| text.bytes().next()).unwrap_or(b',')
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {

@@ -5,13 +5,16 @@
 mod breaks;
 mod detect;
 mod dialect;
+mod encoding;
 mod limits;
 mod reader;
+mod record;
 mod refusal;
 mod splitter;
+mod text;
 
 pub use dialect::{Dialect, DialectChoice, DialectPart, Format, Reading, Sheet};
 pub use limits::Limits;
-pub use reader::{Opened, Reader, Record};
+pub use reader::{MadeText, Opened, Reader};
+pub use record::Record;
 pub use refusal::{Refusal, RefusalKind};
-pub(crate) use splitter::Splitter;

@@ -1,25 +1,29 @@
 //! The reader: bytes in, numbered records out, the administrator's edits laid over them.
+//!
+//! Bytes become text in one of three ways (UTF-8 as it is, another encoding decoded, a workbook's
+//! sheet transcoded); from the text on there is one way.
 
-use std::borrow::Cow;
+use encoding_rs::Encoding;
 
 use super::{
-    Dialect, DialectChoice, Limits, Reading, Refusal, Sheet, Splitter,
-    detect::detect,
-    splitter::{Broken, RawRecord},
+    Dialect, DialectChoice, Limits, Reading, Refusal, Sheet,
+    detect::refuse_other_kinds,
+    encoding::{self, Decoder},
+    record::Record,
+    text::Text,
 };
 use crate::{
     check::{Code, Finding, params},
-    edit::{Edit, Edits},
+    edit::Edit,
 };
 
-/// The dialect is found in this much of the file.
+/// What a file is, is found in this much of it.
 const SAMPLE: usize = 64 << 10;
-/// Rows of the file shown before all of it has been read.
-const SHOWN: usize = 20;
 
 /// What is known once the beginning has been read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opened {
+    /// The encoding may still change from UTF-8 to a guess, as long as only ASCII has been read.
     pub dialect: Dialect,
     /// Of a workbook, all its sheets, in its order.
     pub sheets: Vec<Sheet>,
@@ -30,6 +34,18 @@ pub struct Opened {
     pub header: Vec<String>,
     /// The first records under the header, at most 20, as they stand in the file.
     pub sample: Vec<Vec<String>>,
+    /// Of a sheet, known at its end: rows read that the spreadsheet program hides.
+    pub hidden_rows: u32,
+    /// Of a sheet, known at its end: cells whose formula has no result in the file.
+    pub formulas_without_values: u32,
+}
+
+/// The text made of a file that is not UTF-8 itself. Records' offsets count in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MadeText {
+    /// Up to here, text and file are the same; the text kept begins here.
+    pub from: u64,
+    pub bytes: Vec<u8>,
 }
 
 /// Reads one file, once, from its beginning.
@@ -38,286 +54,178 @@ pub struct Reader {
     filename: String,
     choice: DialectChoice,
     limits: Limits,
-    edits: Edits,
-    beginning: Vec<u8>,
-    splitter: Option<Splitter>,
-    opened: Option<Opened>,
-    dialect: Option<Dialect>,
+    stage: Stage,
+    text: Text,
+    keeps_text: bool,
+    made: Option<MadeText>,
     bytes: u64,
-    rows: u32,
 }
 
-/// One record under the header, with the edits applied.
-#[derive(Clone, Copy, Debug)]
-pub struct Record<'a> {
-    /// From 1, in the file's order; removed rows keep theirs.
-    pub row: u32,
-    /// The record's first line in the file, from 1.
-    pub line: u32,
-    /// Where it begins in the file, in bytes.
-    pub offset: u64,
-    /// Taken out by an edit.
-    pub removed: bool,
-    /// Printable ASCII throughout, as it stands in the file.
-    plain: bool,
-    /// Cells, trailing empty ones beyond the header not counted; may exceed [`len`](Self::len).
-    pub count: usize,
-    cells: Cells<'a>,
+/// How far the bytes are understood.
+#[derive(Debug)]
+enum Stage {
+    /// Too few yet.
+    Beginning(Vec<u8>),
+    Text(Decoder),
+    /// A workbook's directory stands at its end.
+    Workbook(Vec<u8>),
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Cells<'a> {
-    Raw { record: RawRecord<'a>, text: &'a str },
-    Edited(&'a [String]),
-}
-
-impl<'a> Record<'a> {
-    /// The cell's trimmed text; empty where the row is too short.
-    #[inline]
-    pub fn cell(&self, column: usize) -> Cow<'a, str> {
-        match self.cells {
-            Cells::Raw { record, text } => record.cell(text, column),
-            Cells::Edited(cells) => Cow::Borrowed(cells.get(column).map_or("", |cell| cell.trim())),
-        }
-    }
-
-    /// True: every character is printable ASCII, so that no cell need be searched for others.
-    pub(crate) fn is_plain(&self) -> bool {
-        self.plain
-    }
-
-    /// Cells that can be read; never more than the limit on columns.
-    pub fn len(&self) -> usize {
-        match self.cells {
-            Cells::Raw { record, .. } => record.len(),
-            Cells::Edited(cells) => cells.len(),
-        }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    pub fn to_cells(&self) -> Vec<String> {
-        (0..self.len()).map(|column| self.cell(column).into_owned()).collect()
-    }
-}
+/// What is to be done with each record.
+pub(super) type Each<'a> = dyn FnMut(&Opened, &Record<'_>) -> Result<(), Refusal> + 'a;
 
 impl Reader {
     /// `filename` only helps to say what a file of another kind is.
     pub fn new(filename: &str, choice: DialectChoice, edits: &[Edit], limits: Limits) -> Self {
         Self {
             filename: filename.to_owned(),
+            text: Text::new(choice.clone(), edits, limits),
             choice,
             limits,
-            edits: Edits::new(edits),
-            beginning: Vec::new(),
-            splitter: None,
-            opened: None,
-            dialect: None,
+            stage: Stage::Beginning(Vec::new()),
+            keeps_text: false,
+            made: None,
             bytes: 0,
-            rows: 0,
         }
     }
 
-    /// Reads on from the middle of the file that `opened` is of: the next byte pushed is the first of
-    /// row `row`, at `offset` on `line`.
+    /// Reads on from the middle of the text that `opened` is of: the next byte pushed is the first of
+    /// row `row`, at `offset` on `line`. Of a file that is not UTF-8, the bytes are those of the
+    /// [`MadeText`].
     pub fn resume(opened: &Opened, edits: &[Edit], limits: Limits, row: u32, offset: u64, line: u32) -> Self {
-        let dialect = opened.dialect.clone();
-        let splitter = Splitter::resume(dialect.delimiter_byte(), limits.columns as usize + 1, offset, line);
+        let text = Text::resume(opened, edits, limits, row, offset, line);
         Self {
-            splitter: Some(splitter),
-            opened: Some(opened.clone()),
-            dialect: Some(dialect),
-            rows: row - 1,
-            ..Self::new("", DialectChoice::default(), edits, limits)
+            text,
+            stage: Stage::Text(Decoder::utf8()),
+            ..Self::new("", DialectChoice::default(), &[], limits)
         }
+    }
+
+    /// From here on, what is made of the file that is not its own text is kept for windows of rows.
+    pub fn keep_text(&mut self) {
+        self.keeps_text = true;
+    }
+
+    /// What was kept, once, at the end.
+    pub fn take_text(&mut self) -> Option<MadeText> {
+        self.made.take()
     }
 
     /// Known once enough has been pushed to see the header and the first rows, and at the latest
     /// after [`finish`](Self::finish).
     pub fn opened(&self) -> Option<&Opened> {
-        self.opened.as_ref()
+        self.text.opened.as_ref()
     }
 
     /// Records so far, removed ones included.
     pub fn rows(&self) -> u32 {
-        self.rows
+        self.text.rows
     }
 
     /// Takes the next bytes, of any length, and hands on every record they complete.
-    pub fn push(
-        &mut self,
-        bytes: &[u8],
-        each: &mut dyn FnMut(&Opened, &Record<'_>) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
+    pub fn push(&mut self, bytes: &[u8], each: &mut Each<'_>) -> Result<(), Refusal> {
         self.bytes += bytes.len() as u64;
-        if self.bytes > self.limits.text_bytes {
-            return Err(too_large(self.limits.text_bytes));
+        match &mut self.stage {
+            Stage::Beginning(beginning) => {
+                beginning.extend_from_slice(bytes);
+                if beginning.len() < SAMPLE {
+                    return self.within_limit();
+                }
+                let beginning = std::mem::take(beginning);
+                let mark = self.begin(&beginning)?;
+                self.take(beginning.get(mark..).unwrap_or_default(), each)
+            }
+            Stage::Text(_) | Stage::Workbook(_) => self.take(bytes, each),
         }
-        if self.splitter.is_some() {
-            return self.split(bytes, false, each);
-        }
-        self.beginning.extend_from_slice(bytes);
-        if self.beginning.len() < SAMPLE {
-            return Ok(());
-        }
-        self.open(false)?;
-        let beginning = std::mem::take(&mut self.beginning);
-        self.split(&beginning, false, each)
     }
 
     /// The file has ended. A file without any record under its header is refused as empty.
-    pub fn finish(
-        &mut self,
-        each: &mut dyn FnMut(&Opened, &Record<'_>) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        if self.splitter.is_none() {
-            self.open(true)?;
+    pub fn finish(&mut self, each: &mut Each<'_>) -> Result<(), Refusal> {
+        if let Stage::Beginning(beginning) = &mut self.stage {
+            let beginning = std::mem::take(beginning);
+            if beginning.is_empty() {
+                return Err(Finding::new(Code::FileEmpty, params! {"what": "bytes"}).into());
+            }
+            let mark = self.begin(&beginning)?;
+            self.take(beginning.get(mark..).unwrap_or_default(), each)?;
         }
-        let beginning = std::mem::take(&mut self.beginning);
-        self.split(&beginning, true, each)?;
-        if self.opened.is_none() {
+        match &mut self.stage {
+            Stage::Workbook(_) => self.sheet(each)?,
+            _ => self.decode(&[], true, each)?,
+        }
+        self.text.finish(each)?;
+        if self.text.opened.is_none() {
             return Err(Finding::new(Code::FileEmpty, params! {"what": "text"}).into());
         }
-        if self.rows == 0 {
+        if self.text.rows == 0 {
             return Err(Finding::new(Code::FileEmpty, params! {"what": "rows"}).into());
         }
         Ok(())
     }
 
-    /// Finds the dialect, and gives the first rows a look so that they can be shown at once.
-    fn open(&mut self, whole: bool) -> Result<(), Refusal> {
-        let detected = detect(&self.beginning, whole, &self.filename, &self.choice, &self.limits)?;
-        self.beginning.drain(..detected.skip);
-        let splitter = Splitter::resume(
-            detected.dialect.delimiter_byte(),
-            self.limits.columns as usize + 1,
-            detected.skip as u64,
-            detected.first_line,
-        );
-        self.splitter = Some(splitter);
-        self.dialect = Some(detected.dialect);
+    /// What kind of file it is. Gives how many of its bytes are a mark and no text.
+    fn begin(&mut self, beginning: &[u8]) -> Result<usize, Refusal> {
+        // However the file is sliced, the same bytes decide.
+        let sample = beginning.get(..SAMPLE).unwrap_or(beginning);
+        let chosen = self.choice.encoding.as_deref().map(encoding_named).transpose()?;
+        let (decoder, mark) = Decoder::new(sample, chosen);
+        refuse_other_kinds(sample, &self.filename, decoder.is_sure())?;
+        self.text.is_encoded(&decoder.found);
+        if !decoder.decodes() {
+            self.text.begins_at(mark as u64);
+        }
+        self.stage = Stage::Text(decoder);
+        Ok(mark)
+    }
+
+    fn within_limit(&self) -> Result<(), Refusal> {
+        let limit = match self.stage {
+            Stage::Workbook(_) => self.limits.workbook_bytes,
+            _ => self.limits.text_bytes,
+        };
+        if self.bytes > limit { Err(too_large(limit)) } else { Ok(()) }
+    }
+
+    fn take(&mut self, bytes: &[u8], each: &mut Each<'_>) -> Result<(), Refusal> {
+        self.within_limit()?;
+        match &mut self.stage {
+            Stage::Workbook(packed) => {
+                packed.extend_from_slice(bytes);
+                Ok(())
+            }
+            _ => self.decode(bytes, false, each),
+        }
+    }
+
+    fn decode(&mut self, bytes: &[u8], ended: bool, each: &mut Each<'_>) -> Result<(), Refusal> {
+        let Self { stage: Stage::Text(decoder), text, made, keeps_text, .. } = self else { return Ok(()) };
+        decoder.push(bytes, ended, |piece, is_made| {
+            if is_made && *keeps_text {
+                made.get_or_insert_default().bytes.extend_from_slice(piece);
+            }
+            text.push(piece, each)
+        })?;
+        if let Some(made) = made {
+            made.from = decoder.undecoded();
+        }
+        if decoder.found.is_guess {
+            text.is_encoded(&decoder.found);
+        }
         Ok(())
     }
 
-    fn split(
-        &mut self,
-        bytes: &[u8],
-        ended: bool,
-        each: &mut dyn FnMut(&Opened, &Record<'_>) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        let (Some(mut splitter), Some(dialect)) = (self.splitter.take(), self.dialect.clone()) else {
-            return Ok(());
-        };
-        let limit = self.limits.record_bytes as usize;
-        let mut take = |record: RawRecord<'_>| self.take(&dialect, record, each).map_err(Stop::Refused);
-        let outcome = splitter
-            .push(bytes, limit, &mut take)
-            .and_then(|()| if ended { splitter.finish(limit, &mut take) } else { Ok(()) });
-        self.splitter = Some(splitter);
-        outcome.map_err(|stop| match stop {
-            Stop::Refused(refusal) => refusal,
-            Stop::Broken(broken) => self.broken(broken),
-        })
-    }
-
-    /// One record of the file: passed over above the header, the header, blank, or a row.
-    fn take(
-        &mut self,
-        dialect: &Dialect,
-        record: RawRecord<'_>,
-        each: &mut dyn FnMut(&Opened, &Record<'_>) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        if record.line < dialect.header_row && self.opened.is_none() {
-            return Ok(());
-        }
-        let Ok(text) = record.text() else {
-            return Err(Refusal::from(
-                Finding::new(Code::FileEncodingBroken, params! {"encoding": "UTF-8", "line": record.line})
-                    .on_line(record.line),
-            ));
-        };
-        let filled = (0..record.len()).rev().find(|column| !record.cell(text, *column).is_empty());
-        let Some(last) = filled else { return Ok(()) };
-        let Some(opened) = self.opened.as_mut() else {
-            if record.count > self.limits.columns as usize && last + 1 > self.limits.columns as usize {
-                let params = params! {"columns": record.count as u64, "limit": self.limits.columns};
-                return Err(Finding::new(Code::FileTooManyColumns, params).on_line(record.line).into());
-            }
-            let header = (0..=last).map(|column| record.cell(text, column).into_owned()).collect();
-            self.opened = Some(Opened {
-                dialect: dialect.clone(),
-                sheets: Vec::new(),
-                readings: Vec::new(),
-                header,
-                sample: Vec::new(),
-            });
-            return Ok(());
-        };
-        self.rows += 1;
-        if self.rows > self.limits.rows {
-            let params = params! {"limit": self.limits.rows};
-            return Err(Finding::new(Code::FileTooManyRows, params).on_line(record.line).into());
-        }
-        // Trailing empty cells beyond the header are nobody's columns.
-        let count = if record.count > record.len() {
-            record.count
-        } else if record.count > opened.header.len() {
-            (last + 1).max(opened.header.len())
-        } else {
-            record.count
-        };
-        let raw = Record {
-            row: self.rows,
-            line: record.line,
-            offset: record.offset,
-            removed: false,
-            // Counted to the end, and so many bytes at a time.
-            plain: text.bytes().filter(|byte| !(b' '..0x7f).contains(byte)).count() == 0,
-            count,
-            cells: Cells::Raw { record, text },
-        };
-        if opened.sample.len() < SHOWN {
-            opened.sample.push(raw.to_cells());
-        }
-        if !self.edits.touches(self.rows) {
-            return each(opened, &raw);
-        }
-        let mut cells = raw.to_cells();
-        cells.truncate(count);
-        let removed = !self.edits.apply(self.rows, &mut cells);
-        let count = count.max(cells.len());
-        each(opened, &Record { removed, plain: false, count, cells: Cells::Edited(&cells), ..raw })
-    }
-
-    fn broken(&self, broken: Broken) -> Refusal {
-        match broken {
-            Broken::UnclosedQuote { line } => {
-                Finding::new(Code::FileUnclosedQuote, params! {"line": line}).on_line(line).into()
-            }
-            Broken::TooLong { line } => {
-                let mebibytes = self.limits.record_bytes >> 20;
-                Finding::new(Code::FileUnreadable, params! {"line": line, "mebibytes": mebibytes})
-                    .on_line(line)
-                    .into()
-            }
-        }
+    /// The bytes are all there: the sheet's text is made and read.
+    fn sheet(&mut self, _each: &mut Each<'_>) -> Result<(), Refusal> {
+        Ok(())
     }
 }
 
-/// More bytes than a text file may have; callers that know the size beforehand use it too.
+fn encoding_named(name: &str) -> Result<&'static Encoding, Refusal> {
+    encoding::named(name)
+        .ok_or_else(|| Finding::new(Code::FileEncodingBroken, params! {"encoding": name}).into())
+}
+
+/// More bytes than a file of its kind may have; callers that know the size beforehand use it too.
 pub(crate) fn too_large(limit: u64) -> Refusal {
     Finding::new(Code::FileTooLarge, params! {"mebibytes": limit >> 20}).into()
-}
-
-enum Stop {
-    Refused(Refusal),
-    Broken(Broken),
-}
-
-impl From<Broken> for Stop {
-    fn from(broken: Broken) -> Self {
-        Self::Broken(broken)
-    }
 }

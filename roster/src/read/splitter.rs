@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use super::breaks::Breaks;
+use super::{Dialect, Format, breaks::Breaks, detect::SHEET_DELIMITER};
 
 /// Where a cell stands in its record, and whether its quotes need undoing.
 #[derive(Clone, Copy, Debug)]
@@ -20,10 +20,20 @@ struct Span {
     quoted: bool,
 }
 
+impl Layout {
+    /// Of a text whose dialect is known.
+    pub(crate) fn of(dialect: &Dialect) -> Self {
+        let delimiter = dialect.delimiter.as_ref().and_then(|text| text.bytes().next());
+        match dialect.format {
+            Format::Csv => Self { delimiter: delimiter.unwrap_or(b','), counts_quoted_lines: true },
+            Format::Xlsx => Self { delimiter: SHEET_DELIMITER, counts_quoted_lines: false },
+        }
+    }
+}
+
 /// Push parser: hand it bytes as they come, take records as they are complete.
 #[derive(Debug)]
 pub(crate) struct Splitter {
-    delimiter: u8,
     /// The unread bytes: at most one incomplete record between two calls.
     buffer: Vec<u8>,
     /// Bytes of the file before the buffer's first.
@@ -34,7 +44,17 @@ pub(crate) struct Splitter {
     /// anew for every small slice.
     patience: usize,
     most_cells: usize,
+    layout: Layout,
     spans: Vec<Span>,
+}
+
+/// What makes cells and lines of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub delimiter: u8,
+    /// Does a line break inside quotes begin a new line? Not in the text of a sheet, where every
+    /// record is one row.
+    pub counts_quoted_lines: bool,
 }
 
 /// One record as it stands in the file.
@@ -48,6 +68,8 @@ pub(crate) struct RawRecord<'a> {
     spans: &'a [Span],
     /// May exceed the spans: no more than the limit are remembered.
     pub count: usize,
+    /// A quotation mark opens in it that never closes; it is taken as it stands.
+    pub unclosed: bool,
 }
 
 /// What stands at the end of the buffer.
@@ -56,33 +78,22 @@ enum Scan {
         length: usize,
         lines: u32,
         count: usize,
+        unclosed: bool,
     },
     Incomplete,
-    /// A quote that was opened on this line (counted from the record's first, from 0) never closes.
-    Unclosed {
-        line: u32,
-        length: usize,
-    },
 }
 
-/// What a record was that could not be finished.
+/// A record longer than the limit, beginning on this line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Broken {
-    /// The quote opened on this line and the file ended, or the record's limit was reached.
-    UnclosedQuote { line: u32 },
-    /// A record longer than the limit, beginning on this line.
-    TooLong { line: u32 },
+pub(crate) struct TooLong {
+    pub line: u32,
 }
 
 impl Splitter {
     /// Remembers up to `most_cells` cells of a record; further ones are only counted.
-    pub(crate) fn new(delimiter: u8, most_cells: usize) -> Self {
-        Self { delimiter, buffer: Vec::new(), offset: 0, line: 1, patience: 0, most_cells, spans: Vec::new() }
-    }
-
-    /// The same, from the middle of a file: the next byte is at `offset` on `line`.
-    pub(crate) fn resume(delimiter: u8, most_cells: usize, offset: u64, line: u32) -> Self {
-        Self { offset, line, ..Self::new(delimiter, most_cells) }
+    /// The next byte is at `offset` on `line` of the text.
+    pub(crate) fn resume(layout: Layout, most_cells: usize, offset: u64, line: u32) -> Self {
+        Self { buffer: Vec::new(), offset, line, patience: 0, most_cells, layout, spans: Vec::new() }
     }
 
     /// Takes more bytes and gives every record they complete. `each` may stop it with an error.
@@ -93,7 +104,7 @@ impl Splitter {
         each: impl FnMut(RawRecord<'_>) -> Result<(), E>,
     ) -> Result<(), E>
     where
-        E: From<Broken>,
+        E: From<TooLong>,
     {
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() < self.patience {
@@ -109,7 +120,7 @@ impl Splitter {
         each: impl FnMut(RawRecord<'_>) -> Result<(), E>,
     ) -> Result<(), E>
     where
-        E: From<Broken>,
+        E: From<TooLong>,
     {
         self.drain(true, record_limit, each)
     }
@@ -121,20 +132,29 @@ impl Splitter {
         mut each: impl FnMut(RawRecord<'_>) -> Result<(), E>,
     ) -> Result<(), E>
     where
-        E: From<Broken>,
+        E: From<TooLong>,
     {
         let mut done = 0;
-        let mut breaks = Breaks::new(&self.buffer, self.delimiter);
+        let mut breaks = Breaks::new(&self.buffer, self.layout.delimiter);
         let outcome = loop {
             let Some(rest) = self.buffer.get(done..).filter(|rest| !rest.is_empty()) else { break Ok(()) };
-            match scan(rest, done, &mut breaks, self.delimiter, ended, self.most_cells, &mut self.spans) {
-                Scan::Record { length, lines, count } => {
+            // The same however much of the file is here: what is behind the limit is not looked at.
+            let reach = rest.len().min(record_limit);
+            let given_up = ended || reach == record_limit;
+            let layout = self.layout;
+            let mut scan = Scanner { bytes: rest, offset: done, breaks: &mut breaks, layout, ended, reach, given_up };
+            match scan.record(self.most_cells, &mut self.spans) {
+                Scan::Record { length, .. } if length > record_limit => {
+                    break Err(TooLong { line: self.line }.into());
+                }
+                Scan::Record { length, lines, count, unclosed } => {
                     let record = RawRecord {
                         offset: self.offset + done as u64,
                         line: self.line,
                         bytes: rest,
                         spans: &self.spans,
                         count,
+                        unclosed,
                     };
                     if let Err(stop) = each(record) {
                         break Err(stop);
@@ -142,13 +162,8 @@ impl Splitter {
                     done += length;
                     self.line += lines;
                 }
-                Scan::Incomplete if rest.len() > record_limit => {
-                    break Err(Broken::TooLong { line: self.line }.into());
-                }
-                Scan::Unclosed { line, length } if ended || length > record_limit => {
-                    break Err(Broken::UnclosedQuote { line: self.line + line }.into());
-                }
-                Scan::Incomplete | Scan::Unclosed { .. } => break Ok(()),
+                Scan::Incomplete if rest.len() > record_limit => break Err(TooLong { line: self.line }.into()),
+                Scan::Incomplete => break Ok(()),
             }
         };
         self.buffer.drain(..done);
@@ -158,99 +173,123 @@ impl Splitter {
     }
 }
 
-/// Finds the end of the record that begins `bytes`, which stand at `offset` in what `breaks` looks at.
-fn scan(
-    bytes: &[u8],
+/// Looks at the beginning of a record.
+struct Scanner<'a, 'b> {
+    /// From the record's first byte.
+    bytes: &'a [u8],
+    /// Where they stand in what `breaks` looks at.
     offset: usize,
-    breaks: &mut Breaks<'_>,
-    delimiter: u8,
+    breaks: &'b mut Breaks<'a>,
+    layout: Layout,
     ended: bool,
-    most_cells: usize,
-    spans: &mut Vec<Span>,
-) -> Scan {
-    spans.clear();
-    let mut count = 0;
-    let mut at = 0;
-    let mut lines = 0;
-    loop {
-        let start = at;
-        let mut quoted = false;
-        // Blanks before an opening quote belong to nobody.
-        let mut begin = at;
-        while bytes.get(begin) == Some(&b' ') {
-            begin += 1;
-        }
-        if bytes.get(begin) == Some(&b'"') {
-            match closing_quote(bytes, begin + 1, ended) {
-                Close::At { quote, doubled } => {
-                    lines += line_ends(bytes.get(begin..quote).unwrap_or_default());
-                    at = quote + 1;
-                    // `"a"` alone is a slice; anything else is put together when it is read.
-                    let next = bytes.get(at).copied();
-                    quoted = doubled || !(next.is_none() || next == Some(delimiter) || is_end(next));
-                    if !quoted {
-                        if count < most_cells {
-                            spans.push(Span { start: begin as u32 + 1, end: quote as u32, quoted: false });
+    /// Quotes close within so many bytes …
+    reach: usize,
+    /// … and these are all here: one that is open now stays open.
+    given_up: bool,
+}
+
+impl Scanner<'_, '_> {
+    /// Finds the record's end and its cells.
+    fn record(&mut self, most_cells: usize, spans: &mut Vec<Span>) -> Scan {
+        let bytes = self.bytes;
+        spans.clear();
+        let (mut count, mut lines, mut unclosed) = (0, 0, false);
+        let mut start = 0;
+        loop {
+            let mut at = start;
+            // Blanks before an opening quote belong to nobody.
+            let mut begin = start;
+            while bytes.get(begin) == Some(&b' ') {
+                begin += 1;
+            }
+            let mut span = None;
+            let mut quoted = false;
+            if bytes.get(begin) == Some(&b'"') {
+                match self.closing_quote(begin + 1) {
+                    Close::At { quote, doubled, alone } => {
+                        if self.layout.counts_quoted_lines {
+                            lines += line_ends(bytes.get(begin..quote).unwrap_or_default());
                         }
-                        count += 1;
-                        match after_cell(bytes, at, delimiter, ended) {
-                            After::Cell(next) => {
-                                at = next;
-                                continue;
-                            }
-                            After::Record(length) => return Scan::Record { length, lines: lines + 1, count },
-                            After::Unknown => return Scan::Incomplete,
+                        at = quote + 1;
+                        // `"a"` alone is a slice; anything else is put together when it is read.
+                        quoted = doubled || !alone;
+                        if !quoted {
+                            span = Some(Span { start: begin as u32 + 1, end: quote as u32, quoted: false });
                         }
                     }
-                }
-                Close::Never => {
-                    return Scan::Unclosed { line: lines, length: bytes.len() };
+                    Close::Never => unclosed = true,
+                    Close::Unknown => return Scan::Incomplete,
                 }
             }
-        }
-        let Some(end) = breaks.next(offset + at).map(|found| found - offset) else {
-            if !ended {
-                return Scan::Incomplete;
-            }
+            let end = if span.is_some() {
+                at
+            } else {
+                match self.breaks.next(self.offset + at) {
+                    Some(found) => found - self.offset,
+                    None if self.ended => bytes.len(),
+                    None => return Scan::Incomplete,
+                }
+            };
             if count < most_cells {
-                spans.push(Span { start: start as u32, end: bytes.len() as u32, quoted });
+                spans.push(span.unwrap_or(Span { start: start as u32, end: end as u32, quoted }));
             }
-            return Scan::Record { length: bytes.len(), lines, count: count + 1 };
-        };
-        if count < most_cells {
-            spans.push(Span { start: start as u32, end: end as u32, quoted });
+            count += 1;
+            match after_cell(bytes, end, self.layout.delimiter, self.ended) {
+                After::Cell(next) => start = next,
+                After::Record(length) => {
+                    let lines = if end == bytes.len() { lines } else { lines + 1 };
+                    return Scan::Record { length, lines, count, unclosed };
+                }
+                After::Unknown => return Scan::Incomplete,
+            }
         }
-        count += 1;
-        match after_cell(bytes, end, delimiter, ended) {
-            After::Cell(next) => at = next,
-            After::Record(length) => return Scan::Record { length, lines: lines + 1, count },
-            After::Unknown => return Scan::Incomplete,
+    }
+
+    /// The quote that closes what was opened before `from`; doubled ones are passed over. A quote in
+    /// front of further text, after a line break, closes nothing: it opens a later cell, and the one
+    /// before `from` was forgotten to be closed.
+    fn closing_quote(&self, from: usize) -> Close {
+        let bytes = self.bytes.get(..self.reach).unwrap_or(self.bytes);
+        let mut at = from;
+        let mut doubled = false;
+        while let Some(found) = bytes.get(at..).and_then(|rest| memchr(b'"', rest)) {
+            let quote = at + found;
+            if bytes.get(quote + 1) == Some(&b'"') {
+                doubled = true;
+                at = quote + 2;
+                continue;
+            }
+            // What follows decides; blanks belong to nobody.
+            let mut next = quote + 1;
+            while bytes.get(next) == Some(&b' ') {
+                next += 1;
+            }
+            let alone = match bytes.get(next) {
+                None if !self.given_up => return Close::Unknown,
+                None => true,
+                Some(byte) => *byte == self.layout.delimiter || matches!(byte, b'\n' | b'\r'),
+            };
+            let crosses_lines =
+                || memchr::memchr2(b'\n', b'\r', bytes.get(from..quote).unwrap_or_default()).is_some();
+            if !alone && crosses_lines() {
+                return Close::Never;
+            }
+            return Close::At { quote, doubled, alone: alone && next == quote + 1 };
         }
+        if self.given_up { Close::Never } else { Close::Unknown }
     }
 }
 
 enum Close {
-    At { quote: usize, doubled: bool },
+    At {
+        quote: usize,
+        doubled: bool,
+        /// The cell ends right behind it.
+        alone: bool,
+    },
     Never,
-}
-
-/// The quote that closes what was opened before `from`; doubled ones are passed over.
-fn closing_quote(bytes: &[u8], from: usize, ended: bool) -> Close {
-    let mut at = from;
-    let mut doubled = false;
-    while let Some(found) = bytes.get(at..).and_then(|rest| memchr(b'"', rest)) {
-        let quote = at + found;
-        match bytes.get(quote + 1) {
-            Some(b'"') => {
-                doubled = true;
-                at = quote + 2;
-            }
-            // The last byte so far: the next one may double it.
-            None if !ended => return Close::Never,
-            _ => return Close::At { quote, doubled },
-        }
-    }
-    Close::Never
+    /// More of the file decides.
+    Unknown,
 }
 
 enum After {
@@ -274,10 +313,6 @@ fn after_cell(bytes: &[u8], at: usize, delimiter: u8, ended: bool) -> After {
     }
 }
 
-const fn is_end(byte: Option<u8>) -> bool {
-    matches!(byte, Some(b'\n' | b'\r'))
-}
-
 /// Line ends inside a quoted cell.
 fn line_ends(bytes: &[u8]) -> u32 {
     let mut count = 0;
@@ -297,6 +332,16 @@ impl<'a> RawRecord<'a> {
     pub(crate) fn text(&self) -> Result<&'a str, std::str::Utf8Error> {
         let end = self.spans.last().map_or(0, |span| span.end as usize);
         std::str::from_utf8(self.bytes.get(..end).unwrap_or_default())
+    }
+
+    /// The cells of a record that is not UTF-8, with � for what cannot be read.
+    pub(crate) fn lossy_cells(&self) -> Vec<String> {
+        let cell = |span: &Span| {
+            let bytes = self.bytes.get(span.start as usize..span.end as usize).unwrap_or_default();
+            let text = String::from_utf8_lossy(bytes);
+            if span.quoted { unquoted(&text).into_owned() } else { text.trim().to_owned() }
+        };
+        self.spans.iter().map(cell).collect()
     }
 
     /// Cells that are remembered.
@@ -347,14 +392,15 @@ fn unquote(raw: &str) -> String {
 mod tests {
     use super::*;
 
-    fn split(text: &str, delimiter: u8, slice: usize) -> Result<Vec<(u32, u64, Vec<String>)>, Broken> {
-        let mut splitter = Splitter::new(delimiter, 256);
+    fn split(text: &str, delimiter: u8, slice: usize) -> Result<Vec<(u32, u64, Vec<String>)>, TooLong> {
+        let layout = Layout { delimiter, counts_quoted_lines: true };
+        let mut splitter = Splitter::resume(layout, 256, 0, 1);
         let mut records = Vec::new();
         let mut take = |record: RawRecord<'_>| {
             let text = record.text().unwrap();
             let cells = (0..record.len()).map(|column| record.cell(text, column).into_owned()).collect();
             records.push((record.line, record.offset, cells));
-            Ok::<(), Broken>(())
+            Ok::<(), TooLong>(())
         };
         for bytes in text.as_bytes().chunks(slice) {
             splitter.push(bytes, 1 << 20, &mut take)?;
@@ -395,15 +441,19 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_quote_names_its_line() {
-        assert_eq!(split("a,b\n1,\"x\n2,y\n", b',', 100), Err(Broken::UnclosedQuote { line: 2 }));
-        assert_eq!(split("a\n\"x\ny\",\"z\n", b',', 3), Err(Broken::UnclosedQuote { line: 3 }));
+    fn an_unclosed_quote_swallows_nothing() {
+        assert_eq!(cells("a,b\n1,\"x\n2,y\n"), [["a", "b"], ["1", "\"x"], ["2", "y"]]);
+        assert_eq!(cells("1,\"x\n2,\"y\"\n"), [["1", "\"x"], ["2", "y"]]);
+        assert_eq!(cells("\"x\ny\",\"z\n"), [["x\ny", "\"z"]]);
+        let lines: Vec<u32> =
+            split("1,\"x\n\n2,\"y\"\n", b',', 1).unwrap().iter().map(|(line, _, _)| *line).collect();
+        assert_eq!(lines, [1, 2, 3]);
     }
 
     #[test]
     fn a_record_without_end_is_given_up() {
-        let mut splitter = Splitter::new(b',', 256);
-        let mut none = |_: RawRecord<'_>| Ok::<(), Broken>(());
+        let mut splitter = Splitter::resume(Layout { delimiter: b',', counts_quoted_lines: true }, 256, 0, 1);
+        let mut none = |_: RawRecord<'_>| Ok::<(), TooLong>(());
         let mut outcome = Ok(());
         for _ in 0..100 {
             outcome = splitter.push(&[b'x'; 100], 5000, &mut none);
@@ -411,7 +461,7 @@ mod tests {
                 break;
             }
         }
-        assert_eq!(outcome, Err(Broken::TooLong { line: 1 }));
+        assert_eq!(outcome, Err(TooLong { line: 1 }));
         assert!(splitter.buffer.len() <= 10_200);
     }
 }

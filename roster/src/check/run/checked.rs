@@ -4,7 +4,7 @@ use super::{RowIndex, marks::Marks};
 use crate::{
     check::{Bitmap, Finding, Findings, Summary, same::Same},
     map::ColumnMapping,
-    read::Opened,
+    read::{MadeText, Opened},
     settings::OnError,
 };
 
@@ -20,7 +20,7 @@ pub struct Checked {
     pub index: RowIndex,
     /// Of a workbook, or of a file that is not in UTF-8: the text made of it, if it was asked for
     /// ([`Check::keep_text`](super::Check::keep_text)). Windows of rows are read from it.
-    pub text: Option<Vec<u8>>,
+    pub text: Option<MadeText>,
     pub(in crate::check) marks: Marks,
     pub(in crate::check) same: Same,
     /// Findings about the file and its columns that stop the import.

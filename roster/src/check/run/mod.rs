@@ -46,6 +46,14 @@ impl Check {
         Self { request, reader, columns: None, state }
     }
 
+    /// For whoever wants windows of rows afterwards: the text that is made of a file that is not UTF-8
+    /// comes with the [`Checked`].
+    #[must_use]
+    pub fn keep_text(mut self) -> Self {
+        self.reader.keep_text();
+        self
+    }
+
     /// Takes the next bytes, of any length. After a refusal nothing more may be pushed.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
         let Self { request, reader, columns, state } = self;
@@ -82,10 +90,12 @@ impl Check {
             Ok(())
         })?;
         state.settle(columns.as_ref());
-        let summary = self.summary();
-        let Some(opened) = self.reader.opened().cloned() else {
+        let Some(opened) = reader.opened().cloned() else {
             return Err(Finding::new(Code::FileEmpty, params! {"what": "text"}).into());
         };
+        state.file(&opened);
+        let text = reader.take_text();
+        let summary = self.summary();
         let mut findings = self.state.findings;
         findings.sort();
         Ok(Checked {
@@ -95,7 +105,7 @@ impl Check {
             findings,
             summary,
             index: self.state.index,
-            text: None,
+            text,
             marks: self.state.marks,
             same: self.state.same,
             file_blocking: self.state.file_blocking,

@@ -3,7 +3,7 @@
 use super::{CheckRequest, RowIndex, columns_of, mapping_of, marks::Marks};
 use crate::{
     check::{
-        Code, Finding, Findings, Slot, Values,
+        Code, Finding, Findings, FixKind, Slot, Values,
         columns::Columns,
         params,
         row::{Making, Report, RowHashes, examine},
@@ -100,6 +100,36 @@ impl State {
         };
         let hashes = examine(columns, record, Making::Keys, &mut self.values, &mut reporter);
         self.same.add(record.row, Some(leaves(record.line, &self.values, hashes)));
+    }
+
+    /// The file has been read: what is to be said about the whole of it.
+    pub(super) fn file(&mut self, opened: &Opened) {
+        if let [taken, others @ ..] = opened.readings.as_slice() {
+            let readings = serde_json::to_value(&opened.readings).unwrap_or_default();
+            let params = params! {"encoding": taken.encoding.as_str(), "readings": readings};
+            let finding = Finding::new(Code::FileEncodingGuessed, params);
+            self.findings.push(others.iter().fold(finding, |finding, other| {
+                let label = format!("Read it as {}", other.encoding);
+                finding.with_fix(FixKind::Encoding, label, Some(other.encoding.clone()))
+            }));
+        }
+        let chosen = opened.dialect.sheet.as_deref();
+        let hidden: Vec<&str> = opened
+            .sheets
+            .iter()
+            .filter(|sheet| sheet.hidden && Some(sheet.name.as_str()) != chosen)
+            .map(|sheet| sheet.name.as_str())
+            .collect();
+        if !hidden.is_empty() {
+            self.findings.push(Finding::new(Code::FileHiddenSheets, params! {"names": hidden.join(", ")}));
+        }
+        if opened.hidden_rows > 0 {
+            self.findings.push(Finding::new(Code::FileHiddenRows, params! {"rows": opened.hidden_rows}));
+        }
+        if opened.formulas_without_values > 0 {
+            let params = params! {"cells": opened.formulas_without_values};
+            self.findings.push(Finding::new(Code::FileFormulasWithoutValues, params));
+        }
     }
 
     /// All rows have been read: what they say about each other.

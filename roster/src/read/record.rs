@@ -1,0 +1,76 @@
+//! One record under the header.
+
+use std::borrow::Cow;
+
+use super::splitter::RawRecord;
+
+/// One record under the header, with the edits applied.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    /// From 1, in the file's order; removed rows keep theirs.
+    pub row: u32,
+    /// The record's first line in the file, or its row of the sheet, from 1.
+    pub line: u32,
+    /// Where it begins in the text, in bytes.
+    pub offset: u64,
+    /// Taken out by an edit.
+    pub removed: bool,
+    /// A quotation mark opens in it that never closes; it is taken as it stands.
+    pub unclosed: bool,
+    /// Printable ASCII throughout, as it stands in the file.
+    pub(super) plain: bool,
+    /// Cells, trailing empty ones beyond the header not counted; may exceed [`len`](Self::len).
+    pub count: usize,
+    pub(super) cells: Cells<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cells<'a> {
+    Raw { record: RawRecord<'a>, text: &'a str },
+    Edited(&'a [String]),
+}
+
+impl<'a> Record<'a> {
+    /// The cell's trimmed text; empty where the row is too short.
+    #[inline]
+    pub fn cell(&self, column: usize) -> Cow<'a, str> {
+        match self.cells {
+            Cells::Raw { record, text } => record.cell(text, column),
+            Cells::Edited(cells) => Cow::Borrowed(cells.get(column).map_or("", |cell| cell.trim())),
+        }
+    }
+
+    /// True: every character is printable ASCII, so that no cell need be searched for others.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// Cells that can be read; never more than the limit on columns.
+    pub fn len(&self) -> usize {
+        match self.cells {
+            Cells::Raw { record, .. } => record.len(),
+            Cells::Edited(cells) => cells.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn to_cells(&self) -> Vec<String> {
+        (0..self.len()).map(|column| self.cell(column).into_owned()).collect()
+    }
+
+    /// The record as an edit leaves it; no cells: it is removed.
+    pub(crate) fn edited<'b>(&self, cells: Option<&'b Vec<String>>, header: usize) -> Record<'b>
+    where
+        'a: 'b,
+    {
+        let removed = cells.is_none();
+        let length = cells.map_or(0, Vec::len);
+        // What a row is too long for still stands in the file.
+        let count = if self.count > header { self.count.max(length) } else { length };
+        let cells = Cells::Edited(cells.map(Vec::as_slice).unwrap_or_default());
+        Record { removed, plain: false, count, cells, ..*self }
+    }
+}
