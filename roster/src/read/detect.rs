@@ -83,7 +83,8 @@ pub(super) fn detect(
 
 /// Columns at the end that neither the header nor the first rows say anything in are no columns.
 fn trimmed_header(mut header: Vec<String>, rows: &[Vec<String>]) -> Vec<String> {
-    let last = |cells: &Vec<String>| cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    let last =
+        |cells: &Vec<String>| cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
     let named = last(&header);
     let used = rows.iter().map(last).max().unwrap_or_default().min(header.len());
     header.truncate(named.max(used));
@@ -91,11 +92,7 @@ fn trimmed_header(mut header: Vec<String>, rows: &[Vec<String>]) -> Vec<String> 
 }
 
 /// Files that are no text, by their first bytes, whatever their name says.
-pub(super) fn refuse_other_kinds(
-    sample: &[u8],
-    filename: &str,
-    is_text: bool,
-) -> Result<(), Refusal> {
+pub(super) fn refuse_other_kinds(sample: &[u8], filename: &str, is_text: bool) -> Result<(), Refusal> {
     const KINDS: &[(&[u8], &str)] = &[
         (b"\x89PNG", "a PNG picture"),
         (b"\xff\xd8\xff", "a JPEG picture"),

@@ -74,12 +74,7 @@ pub(crate) struct RawRecord<'a> {
 
 /// What stands at the end of the buffer.
 enum Scan {
-    Record {
-        length: usize,
-        lines: u32,
-        count: usize,
-        unclosed: bool,
-    },
+    Record { length: usize, lines: u32, count: usize, unclosed: bool },
     Incomplete,
 }
 
@@ -142,7 +137,8 @@ impl Splitter {
             let reach = rest.len().min(record_limit);
             let given_up = ended || reach == record_limit;
             let layout = self.layout;
-            let mut scan = Scanner { bytes: rest, offset: done, breaks: &mut breaks, layout, ended, reach, given_up };
+            let mut scan =
+                Scanner { bytes: rest, offset: done, breaks: &mut breaks, layout, ended, reach, given_up };
             match scan.record(self.most_cells, &mut self.spans) {
                 Scan::Record { length, .. } if length > record_limit => {
                     break Err(TooLong { line: self.line }.into());
@@ -162,7 +158,9 @@ impl Splitter {
                     done += length;
                     self.line += lines;
                 }
-                Scan::Incomplete if rest.len() > record_limit => break Err(TooLong { line: self.line }.into()),
+                Scan::Incomplete if rest.len() > record_limit => {
+                    break Err(TooLong { line: self.line }.into());
+                }
                 Scan::Incomplete => break Ok(()),
             }
         };

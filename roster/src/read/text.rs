@@ -104,6 +104,7 @@ impl Text {
     }
 
     /// The text is that of a sheet.
+    #[expect(dead_code, reason = "workbooks are on their way")]
     pub(super) fn is_sheet(&mut self, sheet: String, sheets: Vec<Sheet>) {
         self.origin = Origin { format: Format::Xlsx, found: None, sheet: Some(sheet), sheets };
     }
@@ -200,33 +201,30 @@ impl Text {
         if !self.header_passed && record.line < *header_row {
             return Ok(());
         }
-        match record.text() {
-            Ok(text) => {
-                let last = (0..record.len()).rev().find(|column| !record.cell(text, *column).is_empty());
-                let Some(last) = last else { return Ok(()) };
-                if self.header_passed {
-                    // Counted to the end, and so many bytes at a time.
-                    let plain = text.bytes().filter(|byte| !(b' '..0x7f).contains(byte)).count() == 0;
-                    return self.row(record, Cells::Raw { record, text }, last, plain, each);
-                }
-                self.header(record, || record_cells(record, text), *layout, *header_row, guessed)
-            }
+        let Ok(text) = record.text() else {
             // What is no UTF-8 in a file that otherwise is: the cells show where, and say so.
-            Err(_) => {
-                let cells = record.lossy_cells();
-                let Some(last) = cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
-                if self.header_passed {
-                    return self.row(record, Cells::Edited(&cells), last, false, each);
-                }
-                self.header(record, || cells, *layout, *header_row, guessed)
+            let cells = record.lossy_cells();
+            let Some(last) = cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
+            if self.header_passed {
+                return self.row(record, Cells::Edited(&cells), last, false, each);
             }
+            return self.header(record, cells, *layout, *header_row, guessed);
+        };
+        let last = (0..record.len()).rev().find(|column| !record.cell(text, *column).is_empty());
+        let Some(last) = last else { return Ok(()) };
+        if self.header_passed {
+            // Counted to the end, and so many bytes at a time.
+            let plain = text.bytes().filter(|byte| !(b' '..0x7f).contains(byte)).count() == 0;
+            return self.row(record, Cells::Raw { record, text }, last, plain, each);
         }
+        let cells = (0..record.len()).map(|column| record.cell(text, column).into_owned()).collect();
+        self.header(record, cells, *layout, *header_row, guessed)
     }
 
     fn header(
         &mut self,
         record: RawRecord<'_>,
-        cells: impl FnOnce() -> Vec<String>,
+        mut header: Vec<String>,
         layout: Layout,
         header_row: u32,
         guessed: &[DialectPart],
@@ -236,7 +234,6 @@ impl Text {
             return Ok(());
         }
         // It stands so far down that the sample ended before it.
-        let mut header = cells();
         header.truncate(header.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
         if header.len() > self.limits.columns as usize {
             let params = params! {"columns": record.count as u64, "limit": self.limits.columns};
@@ -291,10 +288,6 @@ impl Text {
         let is_left = self.edits.apply(self.rows, &mut cells);
         each(opened, &record.edited(is_left.then_some(&cells), header))
     }
-}
-
-fn record_cells(record: RawRecord<'_>, text: &str) -> Vec<String> {
-    (0..record.len()).map(|column| record.cell(text, column).into_owned()).collect()
 }
 
 impl Origin {

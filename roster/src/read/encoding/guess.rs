@@ -75,7 +75,8 @@ fn oddness(window: &[u8], encoding: &'static Encoding) -> usize {
     let characters: Vec<char> = text.chars().collect();
     let mut odd = 0;
     for (at, character) in characters.iter().enumerate().filter(|(_, character)| !character.is_ascii()) {
-        let beside = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|it| it.is_alphabetic());
+        let beside =
+            |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|it| it.is_alphabetic());
         let inside = beside(at.checked_sub(1)) || beside(at.checked_add(1));
         // `Ã¶`, `mŸller`: a capital inside a small word is no letter either.
         let small = at.checked_sub(1).and_then(|at| characters.get(at)).is_some_and(|it| it.is_lowercase());

@@ -168,17 +168,17 @@ impl Decoder {
 
 fn decode<E>(
     decoder: &mut encoding_rs::Decoder,
-    decoded: &mut String,
+    text: &mut String,
     mut bytes: &[u8],
     ended: bool,
     each: &mut impl FnMut(&[u8], bool) -> Result<(), E>,
 ) -> Result<(), E> {
-    decoded.reserve(WINDOW);
+    text.reserve(WINDOW);
     loop {
-        decoded.clear();
-        let (result, read, _) = decoder.decode_to_string(bytes, decoded, ended);
+        text.clear();
+        let (result, read, _) = decoder.decode_to_string(bytes, text, ended);
         bytes = bytes.get(read..).unwrap_or_default();
-        each(decoded.as_bytes(), true)?;
+        each(text.as_bytes(), true)?;
         if result == CoderResult::InputEmpty {
             return Ok(());
         }
@@ -242,14 +242,17 @@ mod tests {
 
     #[test]
     fn code_pages_are_guessed() {
-        let (text, encoding, guessed) = decoded(b"Name,Email\nJ\xf6rg M\xfcller,j@x.de\nRen\xe9 Fran\xe7ois,r@x.fr\n");
+        let (text, encoding, guessed) =
+            decoded(b"Name,Email\nJ\xf6rg M\xfcller,j@x.de\nRen\xe9 Fran\xe7ois,r@x.fr\n");
         assert_eq!((encoding, guessed), ("windows-1252", true));
         assert!(text.contains("Jörg Müller") && text.contains("René François"), "{text}");
         let (mac, _, _) = encoding_rs::MACINTOSH.encode("x");
         assert_eq!(&*mac, b"x");
-        let (text, encoding, _) = decoded(b"Name,Email\nJ\x9arg M\x9fller,j@x.de\nRen\x8e Fran\x8dois,r@x.fr\n");
+        let (text, encoding, _) =
+            decoded(b"Name,Email\nJ\x9arg M\x9fller,j@x.de\nRen\x8e Fran\x8dois,r@x.fr\n");
         assert_eq!(encoding, "macintosh", "{text}");
-        let (cyrillic, _, _) = encoding_rs::WINDOWS_1251.encode("Имя;Почта\nАнна Иванова;a@x.ru\nПётр Смирнов;p@x.ru\n");
+        let (cyrillic, _, _) =
+            encoding_rs::WINDOWS_1251.encode("Имя;Почта\nАнна Иванова;a@x.ru\nПётр Смирнов;p@x.ru\n");
         let (text, encoding, _) = decoded(&cyrillic);
         assert_eq!(encoding, "windows-1251", "{text}");
     }
