@@ -253,20 +253,40 @@ pub fn fold_name(name: &str) -> String {
     folded
 }
 
-/// A header as it is compared: no case, accents, spaces, `_ - . *`, nor text in brackets.
-pub(crate) fn fold_header(header: &str) -> String {
+/// A header as it is compared: no case, accents, spaces, `_ . *` and the like, dashes of any kind,
+/// nor text in brackets, unless all of it stands in brackets. May be empty: such a header says nothing.
+pub fn fold_header(header: &str) -> String {
     let mut depth = 0_u32;
-    let mut folded = String::with_capacity(header.len());
+    let mut outside = String::with_capacity(header.len());
+    let mut inside = String::new();
     for character in header.nfkd() {
         match character {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            '_' | '-' | '.' | '*' => {}
-            _ if depth > 0 || character.is_whitespace() || is_combining_mark(character) => {}
-            _ => folded.extend(character.to_lowercase()),
+            '_'
+            | '-'
+            | '.'
+            | '*'
+            | ':'
+            | ';'
+            | ','
+            | '?'
+            | '!'
+            | '/'
+            | '\\'
+            | '"'
+            | '\''
+            | '‘'..='”'
+            | '\u{2010}'..='\u{2015}'
+            | '\u{2212}'
+            | '\u{200b}'..='\u{200d}'
+            | '\u{feff}' => {}
+            _ if character.is_whitespace() || is_combining_mark(character) => {}
+            _ if depth > 0 => inside.extend(character.to_lowercase()),
+            _ => outside.extend(character.to_lowercase()),
         }
     }
-    folded
+    if outside.is_empty() { inside } else { outside }
 }
 
 /// Splits a full name at its first white space into first and last.
@@ -319,6 +339,9 @@ mod tests {
     fn headers_fold_accents_and_brackets() {
         assert_eq!(fold_header("Prénom * (required)"), "prenom");
         assert_eq!(fold_header("E-Mail_Address"), "emailaddress");
+        assert_eq!(fold_header("E‑mail:"), "email");
+        assert_eq!(fold_header("[First Name]"), "firstname");
+        assert_eq!(fold_header("***"), "");
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl ClosedSet {
 }
 
 /// The edit distance (insert, delete, replace, swap of neighbours), if it is small for the length.
-pub(super) fn edit_distance(one: &str, other: &str) -> Option<usize> {
+pub(crate) fn edit_distance(one: &str, other: &str) -> Option<usize> {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
     let allowed = match one.len().min(other.len()) {

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, closed_set::ClosedSet};
 use crate::{
-    map::{ColumnMapping, Field, ValueChoice, ValueMapping},
-    person::fold_header,
+    map::{ColumnMapping, Field, ValueChoice, ValueMapping, is_inverted},
     snapshot::Snapshot,
 };
 
@@ -58,7 +57,7 @@ impl Columns {
                 let field = column.field.clone()?;
                 Some(MappedColumn {
                     column: column.column as usize,
-                    inverted: field == Field::Status && fold_header(&column.header) == "suspended",
+                    inverted: field == Field::Status && is_inverted(&column.header),
                     required: is_required(&field),
                     choices: values.get(&field).cloned().unwrap_or_default(),
                     field,

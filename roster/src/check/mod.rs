@@ -25,6 +25,7 @@ mod values;
 pub use bitmap::Bitmap;
 pub use candidates::{Candidate, Candidates, Verdict};
 pub use cell::language_tag;
+pub(crate) use closed_set::edit_distance;
 pub use code::{Code, Severity};
 pub(crate) use finding::params;
 pub use finding::{Finding, Fix, FixKind, Params};

@@ -1,45 +1,74 @@
-//! The names people give the standard fields (`import.md` 2, the table).
+//! What a header says by itself (`import.md` 2, the table).
 
-use super::{Field, Why};
+use super::{
+    Field, Why,
+    names::{INVERTED, NAMES, PLAIN_NAMES},
+};
 use crate::person::fold_header;
 
-/// Folded headers, by field; the least that must be known.
-const ALIASES: &[(Field, &[&str])] = &[
-    (Field::Email, &["email", "mail", "emailaddress", "workemail", "correo", "courriel"]),
-    (Field::Name, &["name", "fullname", "displayname"]),
-    (Field::FirstName, &["firstname", "givenname", "forename"]),
-    (Field::LastName, &["lastname", "surname", "familyname"]),
-    (Field::UserName, &["username", "login"]),
-    (Field::Reference, &["reference", "employeeid", "employeenumber", "staffid", "externalid"]),
-    (Field::Status, &["status", "enabled", "active", "suspended"]),
-    (Field::AccountType, &["accounttype", "usertype", "role"]),
-    (Field::Company, &["company", "companyname", "organisation", "organization"]),
-    (Field::Groups, &["group", "groups", "team", "department"]),
-    (Field::Cohorts, &["cohort", "cohorts", "cohortname"]),
-    (Field::Courses, &["modulerequested", "course", "courses"]),
-    (Field::Packages, &["package", "packages"]),
-    (Field::Language, &["language", "languagecode", "locale"]),
-    (Field::JobRole, &["jobrole", "jobtitle", "position"]),
-    (Field::Region, &["region", "location", "office"]),
-    (Field::Invite, &["invite", "sendinvite"]),
-];
+/// Headers longer than this, in bytes, are prose; nothing is called that.
+const LONGEST: usize = 200;
 
-/// The field a header names by itself, whatever stands beside it.
+/// The standard field a header names, whatever stands beside it.
 pub(crate) fn known_header(header: &str) -> Option<(Field, Why)> {
     let header = header.trim();
-    if let Some(field) =
-        Field::STANDARD.into_iter().find(|field| header == field.label() || header == field.key())
-    {
+    if header.len() > LONGEST {
+        return None;
+    }
+    if let Some(field) = Field::STANDARD.into_iter().find(|field| is_exactly(field, header)) {
         return Some((field, Why::Exact));
     }
-    let folded = fold_header(header);
-    // "module requested 1", "Course 12": one column a course, numbered.
+    alias_of(&fold_header(header)).map(|field| (field, Why::Alias))
+}
+
+/// The field of which a folded header is another name.
+pub(super) fn alias_of(folded: &str) -> Option<Field> {
+    if folded.is_empty() {
+        return None;
+    }
+    let is_name = |names: &str, folded: &str| names.split_ascii_whitespace().any(|name| name == folded);
+    if let Some((field, _)) = NAMES.iter().find(|(_, names)| is_name(names, folded)) {
+        return Some(field.clone());
+    }
+    // "module requested 1", "Group 2": one column each, numbered.
     let unnumbered = folded.trim_end_matches(|character: char| character.is_ascii_digit());
-    ALIASES.iter().find_map(|(field, aliases)| {
-        let known = aliases.contains(&folded.as_str())
-            || (*field == Field::Courses && !unnumbered.is_empty() && aliases.contains(&unnumbered));
-        known.then(|| (field.clone(), Why::Alias))
-    })
+    if unnumbered.is_empty() || unnumbered.len() == folded.len() {
+        return None;
+    }
+    let (field, _) =
+        NAMES.iter().find(|(field, names)| field.is_repeatable() && is_name(names, unnumbered))?;
+    Some(field.clone())
+}
+
+/// Every other name there is, with its field.
+pub(super) fn all_names() -> impl Iterator<Item = (&'static str, &'static Field)> {
+    NAMES.iter().flat_map(|(field, names)| names.split_ascii_whitespace().map(move |name| (name, field)))
+}
+
+/// The template's label, or the field's key. Courses have one column each there: `Module requested 1`.
+fn is_exactly(field: &Field, header: &str) -> bool {
+    header == field.label()
+        || header == field.key()
+        || *field == Field::Courses && course_number(header, field.label()).is_some()
+}
+
+/// The number of a column headed `LABEL N`, from 1.
+pub(super) fn course_number(header: &str, label: &str) -> Option<u32> {
+    let digits = header.strip_prefix(label)?.strip_prefix(' ')?;
+    let plain = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|number| plain && *number > 0 && !digits.starts_with('0'))
+}
+
+/// Does *yes* under this header mean that the person is suspended?
+pub(crate) fn is_inverted(header: &str) -> bool {
+    let folded = fold_header(header);
+    INVERTED.split_ascii_whitespace().any(|name| name == folded)
+}
+
+/// Can the header mean a whole name as well as a part of it?
+pub(super) fn is_plain_name(header: &str) -> bool {
+    let folded = fold_header(header);
+    PLAIN_NAMES.split_ascii_whitespace().any(|name| name == folded)
 }
 
 #[cfg(test)]
@@ -50,9 +79,51 @@ mod tests {
     fn headers_are_known_by_label_key_and_alias() {
         assert_eq!(known_header("Email Address"), Some((Field::Email, Why::Exact)));
         assert_eq!(known_header("E-MAIL address *"), Some((Field::Email, Why::Alias)));
-        assert_eq!(known_header("module requested 12"), Some((Field::Courses, Why::Alias)));
         assert_eq!(known_header("userName"), Some((Field::UserName, Why::Alias)));
         assert_eq!(known_header("Shoe size"), None);
         assert_eq!(known_header("12"), None);
+        assert_eq!(known_header("(required)"), None);
+    }
+
+    #[test]
+    fn only_what_repeats_is_numbered() {
+        assert_eq!(known_header("Module requested 12"), Some((Field::Courses, Why::Exact)));
+        assert_eq!(known_header("module requested 12"), Some((Field::Courses, Why::Alias)));
+        assert_eq!(known_header("Module requested 0"), Some((Field::Courses, Why::Alias)));
+        assert_eq!(known_header("Group 2"), Some((Field::Groups, Why::Alias)));
+        assert_eq!(known_header("Email 2"), None);
+    }
+
+    #[test]
+    fn every_name_is_folded_and_stands_once() {
+        let mut seen = Vec::new();
+        for (name, field) in all_names() {
+            assert_eq!(fold_header(name), name, "{field}");
+            assert!(!seen.contains(&name), "{name} stands twice");
+            seen.push(name);
+        }
+        for name in INVERTED.split_ascii_whitespace() {
+            assert_eq!(alias_of(name), Some(Field::Status), "{name}");
+        }
+        for name in PLAIN_NAMES.split_ascii_whitespace() {
+            assert_eq!(alias_of(name), Some(Field::Name), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_languages_are_known() {
+        for (header, field) in [
+            ("E-Mail-Adresse", Field::Email),
+            ("Adresse e-mail", Field::Email),
+            ("Correo electrónico", Field::Email),
+            ("Endereço de e-mail", Field::Email),
+            ("Nom d’utilisateur", Field::UserName),
+            ("Apellido(s)", Field::LastName),
+            ("Prénom :", Field::FirstName),
+            ("Personal-Nr.", Field::Reference),
+            ("E‑mail", Field::Email),
+        ] {
+            assert_eq!(known_header(header), Some((field, Why::Alias)), "{header}");
+        }
     }
 }

@@ -4,11 +4,16 @@ mod alias;
 mod custom;
 mod field;
 mod mapping;
+mod names;
+mod new_field;
 mod suggest;
+mod template;
 
-pub(crate) use alias::known_header;
+pub(crate) use alias::{is_inverted, known_header};
 pub use custom::{CustomField, FieldType, NewField};
 pub use field::Field;
 pub(crate) use mapping::missing_fields;
-pub use mapping::{ColumnMapping, DateOrder, MappingChoice, ValueChoice, ValueMapping, Why};
+pub use mapping::{ColumnMapping, DateOrder, MappingChoice, ValueChoice, ValueMapping, Why, is_certain};
+pub use new_field::{KEY_CHARACTERS, LABEL_CHARACTERS, check_new_fields};
 pub(crate) use suggest::suggest;
+pub(crate) use template::template_finding;

@@ -50,16 +50,31 @@ impl<W: Write> CsvWriter<W> {
 
 /// A cell a spreadsheet would take for a formula, made text by an apostrophe.
 pub fn neutralise(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    if is_formula_like(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// The cell as it was before [`neutralise`]: what we wrote can be read again.
+pub fn restore(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula_like(rest) => rest,
+        _ => cell,
     }
+}
+
+fn is_formula_like(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_neutralised_is_restored() {
+        for cell in ["=1+1", "-", "@home", "'tis", "plain", ""] {
+            assert_eq!(restore(&neutralise(cell)), cell);
+        }
+    }
 
     #[test]
     fn cells_are_quoted_and_formulas_neutralised() {

@@ -2,4 +2,4 @@
 
 mod csv;
 
-pub use csv::{CsvWriter, neutralise};
+pub use csv::{CsvWriter, neutralise, restore};

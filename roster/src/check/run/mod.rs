@@ -115,7 +115,7 @@ impl Check {
 
 /// The mapping of a header under a configuration: suggestions, then the administrator's choices.
 fn mapping_of(request: &CheckRequest, opened: &Opened) -> Vec<ColumnMapping> {
-    suggest(&opened.header, &request.configuration.mapping)
+    suggest(opened, &request.configuration)
 }
 
 pub(super) fn columns_of(request: &CheckRequest, opened: &Opened, mapping: &[ColumnMapping]) -> Columns {

@@ -9,7 +9,7 @@ use crate::{
         row::{Making, Report, RowHashes, examine},
         same::{Leaves, Same},
     },
-    map::{ColumnMapping, Why, missing_fields},
+    map::{ColumnMapping, Why, missing_fields, template_finding},
     person::EmailAddress,
     read::{Opened, Record},
     settings::OnError,
@@ -47,9 +47,14 @@ impl State {
         self.mapping = mapping_of(request, opened);
         self.header(&opened.header);
         let configuration = &request.configuration;
+        if let Some(finding) = template_finding(&opened.header, configuration) {
+            self.file_blocking += 1;
+            self.findings.push(finding);
+        }
         for field in missing_fields(&self.mapping, &configuration.settings, &configuration.snapshot) {
             self.file_blocking += 1;
-            let mut finding = Finding::new(Code::FieldUnmapped, params! {"label": field.label()});
+            let label = configuration.snapshot.label_of(&field);
+            let mut finding = Finding::new(Code::FieldUnmapped, params! {"label": label});
             finding.field = Some(field);
             self.findings.push(finding);
         }
@@ -70,7 +75,7 @@ impl State {
             };
             let finding = if mapped.header.is_empty() {
                 (mapped.field.is_none()).then(|| Finding::new(Code::HeaderEmpty, params! {}))
-            } else if mapped.field.is_some() || mapped.why == Why::Chosen {
+            } else if mapped.field.is_some() || matches!(mapped.why, Why::Chosen | Why::Remembered) {
                 None
             } else if let Some(used) = same() {
                 Some(Finding::new(Code::HeaderDuplicate, params! {"used": used.column + 1}))
