@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Code, Params};
+use super::{Code, Params, refused};
 
 /// A figure with separators: `1,000,000`.
 pub(crate) fn figure(number: u64) -> String {
@@ -39,22 +39,9 @@ pub(super) fn message(code: Code, params: &Params) -> String {
                   drop it again."
                 .into(),
         },
-        Code::FileUnsupported => format!(
-            "This is {}, not a list of people that can be read. In your spreadsheet choose “Save as” \
-             and “CSV UTF-8”, and drop that file.",
-            text("kind")
-        ),
-        Code::FileUnreadable => format!(
-            "Line {} goes on for more than {} MiB without ending. This does not look like a list of \
-             people: check that it was saved as CSV, one person a line.",
-            number("line"),
-            number("mebibytes")
-        ),
-        Code::FileTooLarge => format!(
-            "This file is larger than the limit of {} MiB. Split it into several files and import them \
-             one after the other.",
-            number("mebibytes")
-        ),
+        Code::FileUnsupported => refused::unsupported(params),
+        Code::FileUnreadable => refused::unreadable(params),
+        Code::FileTooLarge => refused::too_large(params),
         Code::FileTooManyRows => format!(
             "This file has more than {} rows, which is the limit. Split it into several files and \
              import them one after the other.",

@@ -17,6 +17,7 @@ mod finding;
 mod findings;
 mod message;
 mod problems;
+mod refused;
 mod row;
 mod run;
 mod same;

@@ -2,6 +2,7 @@
 
 use super::{
     DialectChoice, DialectPart, Limits, Refusal,
+    kind::{Kind, kind_of},
     splitter::{Layout, RawRecord, Splitter, TooLong},
 };
 use crate::{
@@ -93,40 +94,14 @@ fn trimmed_header(mut header: Vec<String>, rows: &[Vec<String>]) -> Vec<String> 
 
 /// Files that are no text, by their first bytes, whatever their name says.
 pub(super) fn refuse_other_kinds(sample: &[u8], filename: &str, is_text: bool) -> Result<(), Refusal> {
-    const KINDS: &[(&[u8], &str)] = &[
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xff\xd8\xff", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"%PDF", "a PDF document"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Word file, or a protected workbook"),
-        (b"\x1f\x8b", "a gzip archive"),
-        (b"7z\xbc\xaf", "a 7-Zip archive"),
-        (b"Rar!", "a RAR archive"),
-        (b"\x7fELF", "a program"),
-        (b"MZ\x90", "a program"),
-        (b"{\\rtf", "a rich-text document"),
-    ];
-    let refuse = |kind: &str| {
-        Err(Finding::new(Code::FileUnsupported, params! {"kind": kind, "filename": filename}).into())
-    };
-    if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| sample.starts_with(magic)) {
-        return refuse(kind);
+    match kind_of(sample, filename) {
+        Kind::Other(other) if !(is_text && other.is_binary()) => Err(other.refusal(filename)),
+        Kind::Workbook => {
+            let params = params! {"kind": "an Excel workbook", "filename": filename};
+            Err(Finding::new(Code::FileUnsupported, params).into())
+        }
+        Kind::Other(_) | Kind::Text => Ok(()),
     }
-    if sample.starts_with(b"PK\x03\x04") {
-        let is_workbook =
-            sample.windows(3).any(|bytes| bytes == b"xl/") || filename.to_lowercase().ends_with(".xlsx");
-        return refuse(if is_workbook { "an Excel workbook" } else { "a ZIP archive" });
-    }
-    if !is_text && is_binary(sample) {
-        return refuse("binary data");
-    }
-    Ok(())
-}
-
-/// A tenth zeros: no text, unless it is UTF-16.
-fn is_binary(sample: &[u8]) -> bool {
-    let start = sample.get(..4096).unwrap_or(sample);
-    memchr::memchr_iter(0, start).count() * 10 > start.len()
 }
 
 fn delimiter_named(text: &str) -> Option<u8> {

@@ -6,12 +6,15 @@ mod breaks;
 mod detect;
 mod dialect;
 mod encoding;
+mod kind;
 mod limits;
 mod reader;
 mod record;
 mod refusal;
 mod splitter;
 mod text;
+#[allow(dead_code, unused_imports, reason = "the reader takes it up next")]
+mod workbook;
 
 pub use dialect::{Dialect, DialectChoice, DialectPart, Format, Reading, Sheet};
 pub use limits::Limits;
