@@ -32,8 +32,26 @@ pub(super) struct MappedColumn {
     /// A column headed `suspended`: yes means suspended.
     pub inverted: bool,
     pub required: bool,
+    /// Are its values those of a closed set, which can be mapped?
+    pub is_closed: bool,
     /// What distinct values of this column stand for.
     pub choices: BTreeMap<String, ValueChoice>,
+}
+
+/// Fields whose distinct values can be mapped (`import.md` 2, value mapping).
+const fn is_closed(field: &Field) -> bool {
+    matches!(
+        field,
+        Field::Status
+            | Field::AccountType
+            | Field::Company
+            | Field::Groups
+            | Field::Cohorts
+            | Field::Courses
+            | Field::Packages
+            | Field::Invite
+            | Field::Custom(_)
+    )
 }
 
 impl Columns {
@@ -59,6 +77,7 @@ impl Columns {
                     column: column.column as usize,
                     inverted: field == Field::Status && is_inverted(&column.header),
                     required: is_required(&field),
+                    is_closed: is_closed(&field),
                     choices: values.get(&field).cloned().unwrap_or_default(),
                     field,
                 })

@@ -56,6 +56,19 @@ impl Findings {
         }
     }
 
+    /// Counts a finding, and keeps its details if they are given and there is room.
+    pub(super) fn add_or_count(&mut self, code: Code, column: Option<u32>, finding: Option<Finding>) {
+        *self.counts.entry((code, column)).or_default() += 1;
+        if self.has_room() {
+            self.kept.extend(finding);
+        }
+    }
+
+    /// Are the details of all kept, or of as many as may be?
+    pub(super) fn is_whole(&self) -> bool {
+        self.kept.len() == self.limit || self.kept.len() == self.total() as usize
+    }
+
     /// Takes one back that was counted.
     pub(super) fn discount(&mut self, code: Code, column: Option<u32>) {
         if let Some(count) = self.counts.get_mut(&(code, column)) {
@@ -81,7 +94,7 @@ impl Findings {
     }
 
     /// How many there are, with those of which no details are kept.
-    pub(super) fn total(&self) -> u32 {
+    fn total(&self) -> u32 {
         self.counts.values().sum()
     }
 

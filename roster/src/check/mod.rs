@@ -4,8 +4,6 @@
 //! the second: it hands out the rows, typed, with the verdicts of the first. Both run the same
 //! `row` rules, so a row that is imported is the row that was checked.
 
-#![allow(dead_code, reason = "the incremental check that uses it is on its way")]
-
 mod bitmap;
 mod candidates;
 mod cell;
@@ -16,6 +14,7 @@ mod email;
 mod finding;
 mod findings;
 mod message;
+mod odd_values;
 mod problems;
 mod refused;
 mod row;
@@ -32,5 +31,5 @@ pub(crate) use finding::params;
 pub use finding::{Finding, Fix, FixKind, Params};
 pub use findings::{Findings, Summary, SummaryLine};
 pub use problems::problems;
-pub use run::{Check, CheckRequest, Checked, RowIndex};
+pub use run::{Check, CheckRequest, Checked, Recheck, Rechecked, RowIndex};
 pub use values::{IdSet, Memberships, Slot, Values};

@@ -16,6 +16,14 @@ use crate::{
 /// Where the rules report to. Building a sentence is left to the receiver: most are only counted.
 pub(super) trait Report {
     fn report(&mut self, code: Code, column: Option<usize>, make: impl FnOnce() -> Finding);
+
+    /// How often it was called for this row.
+    fn reported(&self) -> usize {
+        0
+    }
+
+    /// A value of a closed set that is not simply known, or is mapped: the cell as it stands.
+    fn odd(&mut self, _column: usize, _value: &str) {}
 }
 
 /// What the row says besides its values: hashes by which two rows about one person are compared.
@@ -63,10 +71,16 @@ pub(super) fn examine(
             _ if !text.is_empty() => mix(&mut hashes.memberships, text),
             _ => {}
         }
+        let is_mapped = !mapped.choices.is_empty() && is_mapped(mapped, &cell);
+        if is_mapped {
+            report.odd(mapped.column, &cell);
+        }
         if text.is_empty() {
             blank(columns, mapped, values, report);
             continue;
         }
+        let before = report.reported();
+        let as_it_stands = &cell;
         let mut cell = Cell { columns, mapped, text, making, report: &mut *report };
         if record.is_plain() && text.len() < cell_characters && !cell.begins_like_a_formula()
             || cell.is_sound(cell_characters)
@@ -74,6 +88,9 @@ pub(super) fn examine(
             cell.read(values);
         } else {
             empty(&mapped.field, values);
+        }
+        if mapped.is_closed && !is_mapped && report.reported() != before {
+            report.odd(mapped.column, as_it_stands);
         }
     }
     user_name_is_no_other_address(columns, values, report);
@@ -131,6 +148,13 @@ fn shape(columns: &Columns, record: &Record<'_>, report: &mut impl Report) {
             .with_fix(FixKind::RemoveRow, "Leave this row out".into(), None)
         });
     }
+}
+
+/// Is the cell, or a name in it, mapped to something?
+fn is_mapped(mapped: &MappedColumn, cell: &str) -> bool {
+    mapped.choices.contains_key(cell)
+        || mapped.field.is_repeatable()
+            && cell.split(';').any(|part| mapped.choices.contains_key(part.trim()))
 }
 
 /// The cell's text after the administrator's value mapping.

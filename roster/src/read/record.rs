@@ -57,6 +57,21 @@ impl<'a> Record<'a> {
         self.len() == 0
     }
 
+    /// As it stands in the file; none of a record that is no UTF-8.
+    pub(crate) fn text(&self) -> Option<&'a str> {
+        match self.cells {
+            Cells::Raw { text, .. } => Some(text),
+            Cells::Edited(_) => None,
+        }
+    }
+
+    /// The cells that edits are laid over: those that count.
+    pub(crate) fn to_edit(self) -> Vec<String> {
+        let mut cells = self.to_cells();
+        cells.truncate(self.count);
+        cells
+    }
+
     pub fn to_cells(&self) -> Vec<String> {
         (0..self.len()).map(|column| self.cell(column).into_owned()).collect()
     }

@@ -280,11 +280,10 @@ impl Text {
             count,
             cells,
         };
-        if !self.edits.touches(self.rows) {
+        if !self.edits.concerns(self.rows, record.text()) {
             return each(opened, &record);
         }
-        let mut cells = record.to_cells();
-        cells.truncate(count);
+        let mut cells = record.to_edit();
         let is_left = self.edits.apply(self.rows, &mut cells);
         each(opened, &record.edited(is_left.then_some(&cells), header))
     }

@@ -3,10 +3,12 @@
 mod checked;
 mod index;
 mod marks;
+mod recheck;
 mod state;
 
 pub use checked::Checked;
 pub use index::RowIndex;
+pub use recheck::{Recheck, Rechecked};
 use state::State;
 
 use super::{Code, Finding, Summary, columns::Columns, params};
@@ -108,6 +110,7 @@ impl Check {
             text,
             marks: self.state.marks,
             same: self.state.same,
+            odd_values: self.state.odd_values,
             file_blocking: self.state.file_blocking,
         })
     }

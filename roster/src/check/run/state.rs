@@ -5,6 +5,7 @@ use crate::{
     check::{
         Code, Finding, Findings, FixKind, Slot, Values,
         columns::Columns,
+        odd_values::OddValues,
         params,
         row::{Making, Report, RowHashes, examine},
         same::{Leaves, Same},
@@ -23,6 +24,7 @@ pub(super) struct State {
     pub index: RowIndex,
     pub marks: Marks,
     pub same: Same,
+    pub odd_values: OddValues,
     pub on_error: OnError,
     values: Values,
 }
@@ -37,6 +39,7 @@ impl State {
             index: RowIndex::default(),
             marks: Marks::default(),
             same: Same::new(settings.duplicates),
+            odd_values: OddValues::default(),
             on_error: settings.on_error,
             values: Values::default(),
         }
@@ -102,6 +105,8 @@ impl State {
             line: record.line,
             findings: &mut self.findings,
             marks: &mut self.marks,
+            odd_values: &mut self.odd_values,
+            reported: 0,
         };
         let hashes = examine(columns, record, Making::Keys, &mut self.values, &mut reporter);
         self.same.add(record.row, Some(leaves(record.line, &self.values, hashes)));
@@ -175,13 +180,24 @@ struct Reporter<'a> {
     line: u32,
     findings: &'a mut Findings,
     marks: &'a mut Marks,
+    odd_values: &'a mut OddValues,
+    reported: usize,
 }
 
 impl Report for Reporter<'_> {
     fn report(&mut self, code: Code, column: Option<usize>, make: impl FnOnce() -> Finding) {
         let Self { columns, row, line, .. } = *self;
+        self.reported += 1;
         self.marks.add(row, code);
         self.findings
             .add(code, column.map(|column| column as u32), || columns.place(make().at(row, line), column));
+    }
+
+    fn reported(&self) -> usize {
+        self.reported
+    }
+
+    fn odd(&mut self, column: usize, value: &str) {
+        self.odd_values.add(column, value, self.row);
     }
 }

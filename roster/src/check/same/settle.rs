@@ -68,7 +68,8 @@ impl Same {
 
     /// Rows of one user name or reference; those that are left out anyway do not count.
     fn one_value(&mut self, over: Over, rows: &[u32]) {
-        let left: Vec<u32> = rows.iter().copied().filter(|row| !self.duplicates.contains(*row)).collect();
+        let earlier = if over == Over::UserName { Over::Email } else { Over::UserName };
+        let left: Vec<u32> = rows.iter().copied().filter(|row| !self.is_out(*row, earlier)).collect();
         let (Some(first), Some(last), true) = (left.first(), left.last(), left.len() > 1) else { return };
         for row in &left {
             match self.rule {
@@ -85,6 +86,11 @@ impl Same {
 
     fn hashes(&self, row: u32) -> crate::check::row::RowHashes {
         self.rows.get(row as usize - 1).map(|row| row.hashes).unwrap_or_default()
+    }
+
+    /// Is the row left out over this key, or over one that comes before it?
+    fn is_out(&self, row: u32, through: Over) -> bool {
+        Over::ALL.iter().zip(&self.left_out).any(|(over, out)| *over <= through && out.contains(row))
     }
 
     fn say(&mut self, said: Said) {
@@ -124,7 +130,7 @@ impl Same {
                     told.push((*row, self.said_of(*row).to_vec()));
                 }
             }
-            let was: Vec<u32> = rows.iter().copied().filter(|row| self.duplicates.contains(*row)).collect();
+            let was: Vec<u32> = rows.iter().copied().filter(|row| self.is_out(*row, over)).collect();
             self.said.retain(|said| said.over != over || !rows.contains(&said.row));
             for row in &rows {
                 self.left_out_over(over).remove(*row);
@@ -142,13 +148,11 @@ impl Same {
                     self.group(over, &group);
                 }
             }
-            moved.extend(
-                rows.iter()
-                    .copied()
-                    .filter(|row| was.binary_search(row).is_ok() != self.duplicates.contains(*row)),
-            );
+            // Looked up again for the next key.
+            self.said.sort_unstable();
+            let has_moved = |row: &u32| was.binary_search(row).is_ok() != self.is_out(*row, over);
+            moved.extend(rows.iter().copied().filter(has_moved));
         }
-        self.said.sort_unstable();
         told.sort_unstable_by_key(|(row, _)| *row);
         told
     }
