@@ -22,8 +22,12 @@ fn check(request: &CheckRequest, file: &[u8]) -> Checked {
 /// What there is to say after the step from one configuration to the other.
 fn step(checked: &mut Checked, from: &CheckRequest, to: &CheckRequest, file: &[u8]) {
     let mut recheck = checked.recheck(from, to).expect("only edits and values differ");
-    let mut reader =
-        Reader::new("", DialectChoice { header_row: Some(1), ..DialectChoice::default() }, &[], Limits::default());
+    let mut reader = Reader::new(
+        "",
+        DialectChoice { header_row: Some(1), ..DialectChoice::default() },
+        &[],
+        Limits::default(),
+    );
     let mut put = |_: &roster::read::Opened, record: &roster::read::Record<'_>| {
         recheck.put(record);
         Ok(())

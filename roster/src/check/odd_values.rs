@@ -56,7 +56,11 @@ impl OddValues {
 
     /// The rows on which a cell of the columns, which are of one field, is this, or names it among
     /// others. None: they are not known, because the value is not odd or too many are.
-    pub(super) fn rows_of(&self, columns: impl Iterator<Item = usize> + Clone, value: &str) -> Option<Vec<u32>> {
+    pub(super) fn rows_of(
+        &self,
+        columns: impl Iterator<Item = usize> + Clone,
+        value: &str,
+    ) -> Option<Vec<u32>> {
         let known = || columns.clone().filter_map(|column| self.columns.get(column));
         // What is odd in one cell is odd in all of the field.
         if self.overflown || !known().any(|values| values.contains_key(value)) {

@@ -33,7 +33,13 @@ impl History {
     }
 
     /// Gives a value of a field a meaning.
-    pub fn map(&mut self, field: Field, value: String, after: Option<ValueChoice>, values: &mut ValueMapping) {
+    pub fn map(
+        &mut self,
+        field: Field,
+        value: String,
+        after: Option<ValueChoice>,
+        values: &mut ValueMapping,
+    ) {
         let before = put(values, &field, &value, after.clone());
         if before != after {
             self.push(Step::Value { field, value, before, after });

@@ -21,7 +21,7 @@ pub(crate) struct Edits {
 enum Needle {
     /// It might stand anywhere: a quotation mark is doubled in a file, an empty cell is not there.
     Anywhere,
-    Exact(memmem::Finder<'static>),
+    Exact(Box<memmem::Finder<'static>>),
     /// In lower case.
     Folded(String),
 }
@@ -31,7 +31,7 @@ impl Needle {
         if find.is_empty() || find.contains(['"', '\u{1f}']) {
             Self::Anywhere
         } else if match_case {
-            Self::Exact(memmem::Finder::new(find.as_bytes()).into_owned())
+            Self::Exact(Box::new(memmem::Finder::new(find.as_bytes()).into_owned()))
         } else {
             Self::Folded(find.to_lowercase())
         }
@@ -161,7 +161,9 @@ mod tests {
             whole_cell: false,
         };
         let edits = Edits::new(&[replace("Salse", false), Edit::Remove { row: 7 }]);
-        assert!(edits.concerns(1, Some("a,SALSE,b")) && edits.concerns(7, Some("a")) && edits.concerns(1, None));
+        assert!(
+            edits.concerns(1, Some("a,SALSE,b")) && edits.concerns(7, Some("a")) && edits.concerns(1, None)
+        );
         assert!(!edits.concerns(1, Some("a,Sales,b")));
         assert!(!Edits::new(&[replace("Salse", true)]).concerns(1, Some("salse")));
         assert!(Edits::new(&[replace("\"", true)]).concerns(1, Some("x")));

@@ -5,11 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    CheckRequest, Checked, columns_of,
-    marks::Layer,
-    state::leaves,
-};
+use super::{CheckRequest, Checked, columns_of, marks::Layer, state::leaves};
 use crate::{
     check::{
         Code, Finding, Memberships, Values,
@@ -315,14 +311,6 @@ impl OwnLeaves {
 
     fn lent(&self) -> Leaves<'_> {
         let Self { line, email, user_name, reference, company, hashes, memberships } = self;
-        Leaves {
-            line: *line,
-            email,
-            user_name,
-            reference,
-            company: *company,
-            hashes: *hashes,
-            memberships,
-        }
+        Leaves { line: *line, email, user_name, reference, company: *company, hashes: *hashes, memberships }
     }
 }
