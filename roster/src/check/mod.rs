@@ -30,6 +30,7 @@ pub use code::{Code, Severity};
 pub(crate) use finding::params;
 pub use finding::{Finding, Fix, FixKind, Params};
 pub use findings::{Findings, Summary, SummaryLine};
+pub(crate) use message::figure;
 pub use problems::problems;
 pub use run::{Check, CheckRequest, Checked, Recheck, Rechecked, RowIndex};
 pub use values::{IdSet, Memberships, Slot, Values};

@@ -95,7 +95,7 @@ pub(crate) fn missing_fields(
 }
 
 /// The fields every person of the file needs, each once.
-pub(super) fn required_fields(settings: &Settings, snapshot: &Snapshot) -> Vec<Field> {
+pub(crate) fn required_fields(settings: &Settings, snapshot: &Snapshot) -> Vec<Field> {
     let mut required = vec![Field::Email];
     if !settings.create.0 {
         return required;
