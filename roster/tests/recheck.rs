@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::fmt::Write;
+
 use common::company;
 use proptest::prelude::*;
 use roster::{
@@ -67,7 +69,7 @@ fn file() -> impl Strategy<Value = String> {
     prop::collection::vec(row, 1..9).prop_map(|rows| {
         let mut text = String::from("Name,Email,Status,Group,Reference,User Name\na,b@x.de,,,,\n");
         for (name, email, status, group, reference, user_name) in rows {
-            text.push_str(&format!("{name},{email},{status},{group},{reference},{user_name}\n"));
+            let _ = writeln!(text, "{name},{email},{status},{group},{reference},{user_name}");
         }
         text
     })
@@ -151,7 +153,7 @@ fn only_touched_rows_are_asked_for() {
     let mut file = String::from("Name,Email,Group\n");
     for row in 1..=1_000 {
         let group = if row % 100 == 0 { "Salse" } else { "Sales" };
-        file.push_str(&format!("P{row},p{row}@x.de,{group}\n"));
+        let _ = writeln!(file, "P{row},p{row}@x.de,{group}");
     }
     let from = CheckRequest { configuration: company(), ..CheckRequest::default() };
     let checked = check(&from, file.as_bytes());

@@ -65,6 +65,11 @@ pub(super) fn unreadable(params: &Params) -> String {
             number(params, "line"),
             number(params, "mebibytes")
         ),
+        "sheet" => format!(
+            "This workbook has no sheet “{}”. It has {}: choose one of them.",
+            text(params, "sheet"),
+            text(params, "sheets")
+        ),
         "cut_off" => "This workbook is incomplete: its end is missing, as if it had been cut off while it was \
                       saved, copied or sent. Get the file again, or open it in a spreadsheet program, which may be \
                       able to repair it, save it, and drop it again."

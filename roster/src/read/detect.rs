@@ -1,22 +1,17 @@
 //! What a file is, from its beginning: its kind, its encoding, its delimiter, its header row.
 
 use super::{
-    DialectChoice, DialectPart, Limits, Refusal,
-    kind::{Kind, kind_of},
+    DialectChoice, DialectPart, Limits,
     splitter::{Layout, RawRecord, Splitter, TooLong},
+    workbook::SEPARATOR,
 };
-use crate::{
-    check::{Code, Finding, params},
-    map::{Field, known_header},
-};
+use crate::map::{Field, known_header};
 
 /// Records looked at for the delimiter and the header: titles and notes above it are common.
 const RECORDS: usize = 50;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Rows of the file shown before all of it has been read.
 pub(super) const SHOWN: usize = 20;
-/// What stands between the cells of a sheet that was made text.
-pub(super) const SHEET_DELIMITER: u8 = 0x1f;
 
 /// What the beginning of a text says.
 #[derive(Debug)]
@@ -48,7 +43,7 @@ pub(super) fn detect(
     let mut first_line = 1;
     let mut chosen = choice.delimiter.as_ref().and_then(|text| delimiter_named(text));
     if is_sheet {
-        chosen = Some(SHEET_DELIMITER);
+        chosen = Some(SEPARATOR);
     } else if let Some((delimiter, length)) = sep_line(sample) {
         skip = length;
         first_line = 2;
@@ -90,18 +85,6 @@ fn trimmed_header(mut header: Vec<String>, rows: &[Vec<String>]) -> Vec<String> 
     let used = rows.iter().map(last).max().unwrap_or_default().min(header.len());
     header.truncate(named.max(used));
     header
-}
-
-/// Files that are no text, by their first bytes, whatever their name says.
-pub(super) fn refuse_other_kinds(sample: &[u8], filename: &str, is_text: bool) -> Result<(), Refusal> {
-    match kind_of(sample, filename) {
-        Kind::Other(other) if !(is_text && other.is_binary()) => Err(other.refusal(filename)),
-        Kind::Workbook => {
-            let params = params! {"kind": "an Excel workbook", "filename": filename};
-            Err(Finding::new(Code::FileUnsupported, params).into())
-        }
-        Kind::Other(_) | Kind::Text => Ok(()),
-    }
 }
 
 fn delimiter_named(text: &str) -> Option<u8> {
@@ -238,12 +221,5 @@ mod tests {
     fn columns_that_nobody_uses_are_none() {
         assert_eq!(found("Name,Email,,\nA,a@x.de,,\n").header.unwrap(), ["Name", "Email"]);
         assert_eq!(found("Name,Email,,\nA,a@x.de,x,\n").header.unwrap(), ["Name", "Email", ""]);
-    }
-
-    #[test]
-    fn other_kinds_of_files_are_named() {
-        let refuse = |bytes: &[u8]| refuse_other_kinds(bytes, "x.csv", false).unwrap_err().0.code;
-        assert_eq!(refuse(b"\x89PNG\r\n\x1a\n"), Code::FileUnsupported);
-        assert_eq!(refuse(&[0; 100]), Code::FileUnsupported);
     }
 }

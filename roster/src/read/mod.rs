@@ -13,7 +13,6 @@ mod record;
 mod refusal;
 mod splitter;
 mod text;
-#[allow(dead_code, unused_imports, reason = "the reader takes it up next")]
 mod workbook;
 
 pub use dialect::{Dialect, DialectChoice, DialectPart, Format, Reading, Sheet};

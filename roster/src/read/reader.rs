@@ -7,10 +7,11 @@ use encoding_rs::Encoding;
 
 use super::{
     Dialect, DialectChoice, Limits, Reading, Refusal, Sheet,
-    detect::refuse_other_kinds,
     encoding::{self, Decoder},
+    kind::{Kind, kind_of},
     record::Record,
     text::Text,
+    workbook::{SheetNotes, Workbook},
 };
 use crate::{
     check::{Code, Finding, params},
@@ -68,7 +69,6 @@ enum Stage {
     Beginning(Vec<u8>),
     Text(Decoder),
     /// A workbook's directory stands at its end.
-    #[expect(dead_code, reason = "workbooks are on their way")]
     Workbook(Vec<u8>),
 }
 
@@ -151,7 +151,10 @@ impl Reader {
             self.take(beginning.get(mark..).unwrap_or_default(), each)?;
         }
         match &mut self.stage {
-            Stage::Workbook(_) => {}
+            Stage::Workbook(packed) => {
+                let packed = std::mem::take(packed);
+                self.sheet(packed, each)?;
+            }
             _ => self.decode(&[], true, each)?,
         }
         self.text.finish(each)?;
@@ -170,7 +173,16 @@ impl Reader {
         let sample = beginning.get(..SAMPLE).unwrap_or(beginning);
         let chosen = self.choice.encoding.as_deref().map(encoding_named).transpose()?;
         let (decoder, mark) = Decoder::new(sample, chosen);
-        refuse_other_kinds(sample, &self.filename, decoder.is_sure())?;
+        match kind_of(sample, &self.filename) {
+            Kind::Text => {}
+            Kind::Workbook => {
+                self.stage = Stage::Workbook(Vec::new());
+                return Ok(0);
+            }
+            // UTF-16 is half zeros, and no less a text for it.
+            Kind::Other(other) if other.is_binary() && decoder.is_sure() => {}
+            Kind::Other(other) => return Err(other.refusal(&self.filename)),
+        }
         self.text.is_encoded(&decoder.found);
         if !decoder.decodes() {
             self.text.begins_at(mark as u64);
@@ -214,6 +226,43 @@ impl Reader {
         }
         Ok(())
     }
+}
+
+impl Reader {
+    /// The bytes of a workbook are all here: makes the sheet's text, and reads it.
+    fn sheet(&mut self, packed: Vec<u8>, each: &mut Each<'_>) -> Result<(), Refusal> {
+        let workbook = Workbook::open(packed, &self.limits)?;
+        let at = match &self.choice.sheet {
+            None => workbook.first_visible(),
+            Some(name) => sheet_named(workbook.sheets(), name)?,
+        };
+        let name = workbook.sheets().get(at).map(|sheet| sheet.name.clone()).unwrap_or_default();
+        let Self { text, made, keeps_text, .. } = self;
+        text.is_sheet(name, workbook.sheets().to_vec());
+        let SheetNotes { hidden_rows, formulas_without_values } = workbook.read_sheet(at, &mut |piece| {
+            if *keeps_text {
+                made.get_or_insert_default().bytes.extend_from_slice(piece);
+            }
+            text.push(piece, each)
+        })?;
+        text.finish(each)?;
+        if let Some(opened) = &mut text.opened {
+            opened.hidden_rows = hidden_rows;
+            opened.formulas_without_values = formulas_without_values;
+        }
+        Ok(())
+    }
+}
+
+/// By its name; case counts only where two differ in nothing else.
+fn sheet_named(sheets: &[Sheet], name: &str) -> Result<usize, Refusal> {
+    let same = |sheet: &Sheet| sheet.name.to_lowercase() == name.to_lowercase();
+    let found = sheets.iter().position(|sheet| sheet.name == name).or_else(|| sheets.iter().position(same));
+    found.ok_or_else(|| {
+        let names: Vec<String> = sheets.iter().map(|sheet| format!("“{}”", sheet.name)).collect();
+        let params = params! {"what": "sheet", "sheet": name, "sheets": names.join(", ")};
+        Finding::new(Code::FileUnreadable, params).into()
+    })
 }
 
 fn encoding_named(name: &str) -> Result<&'static Encoding, Refusal> {

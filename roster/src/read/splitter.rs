@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use super::{Dialect, Format, breaks::Breaks, detect::SHEET_DELIMITER};
+use super::{Dialect, Format, breaks::Breaks, workbook::SEPARATOR};
 
 /// Where a cell stands in its record, and whether its quotes need undoing.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ impl Layout {
         let delimiter = dialect.delimiter.as_ref().and_then(|text| text.bytes().next());
         match dialect.format {
             Format::Csv => Self { delimiter: delimiter.unwrap_or(b','), counts_quoted_lines: true },
-            Format::Xlsx => Self { delimiter: SHEET_DELIMITER, counts_quoted_lines: false },
+            Format::Xlsx => Self { delimiter: SEPARATOR, counts_quoted_lines: false },
         }
     }
 }

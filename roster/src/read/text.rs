@@ -104,7 +104,6 @@ impl Text {
     }
 
     /// The text is that of a sheet.
-    #[expect(dead_code, reason = "workbooks are on their way")]
     pub(super) fn is_sheet(&mut self, sheet: String, sheets: Vec<Sheet>) {
         self.origin = Origin { format: Format::Xlsx, found: None, sheet: Some(sheet), sheets };
     }

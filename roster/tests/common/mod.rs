@@ -39,6 +39,7 @@ pub(crate) fn overlaid(configuration: &Configuration, overlay: &[u8]) -> Configu
 }
 
 /// Both readings of a file, fed in slices.
+#[allow(dead_code, reason = "not every test file uses it")]
 pub(crate) fn check(
     configuration: Configuration,
     bytes: &[u8],
