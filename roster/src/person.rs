@@ -180,7 +180,9 @@ fn split(text: &str) -> Result<(&str, &str), EmailProblem> {
 }
 
 /// The rule, in one pass and without an allocation: a file of a million addresses runs through here.
-pub(crate) fn validate_ascii(text: &str) -> Result<(), EmailProblem> {
+///
+/// Gives where the `@` stands.
+pub(crate) fn validate_ascii(text: &str) -> Result<usize, EmailProblem> {
     let bytes = text.as_bytes();
     let local = bytes.iter().take_while(|byte| is_local_byte(**byte)).count();
     match bytes.get(local) {
@@ -216,7 +218,7 @@ pub(crate) fn validate_ascii(text: &str) -> Result<(), EmailProblem> {
     if local > 64 || bytes.len() > 254 {
         return Err(EmailProblem::TooLong);
     }
-    Ok(())
+    Ok(local)
 }
 
 /// The part before the @ is not well-formed, or there is no @ at all.
@@ -246,6 +248,15 @@ pub fn fold_name(name: &str) -> String {
                 '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
                     folded.push('-');
                 }
+                // What has no capital of its own, and what has two small forms.
+                'ß' | 'ẞ' => folded.push_str("ss"),
+                'ς' => folded.push('σ'),
+                // Nobody sees these, and nobody types them.
+                '\u{ad}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{2064}'
+                | '\u{feff}' => {}
                 _ => folded.extend(character.to_lowercase()),
             }
         }

@@ -9,7 +9,10 @@ mod common;
 use std::{fmt::Write, fs, path::Path};
 
 use common::{check, company, overlaid};
-use roster::protocol::Configuration;
+use roster::{
+    check::{Slot, Values},
+    protocol::Configuration,
+};
 
 #[test]
 fn corpus() {
@@ -93,6 +96,48 @@ fn describe(configuration: &Configuration, bytes: &[u8], slice: usize) -> String
             values.memberships.groups.as_slice()
         )
         .unwrap();
+        further(&mut out, values);
     }
     out
+}
+
+/// What only some files have: texts, courses, names to be made, another company, fields of its own.
+fn further(out: &mut String, values: &Values) {
+    let texts = [
+        ("user name", &values.user_name),
+        ("reference", &values.reference),
+        ("language", &values.language),
+        ("job role", &values.job_role),
+        ("region", &values.region),
+    ];
+    for (name, slot) in texts {
+        if *slot != Slot::Unmapped {
+            writeln!(out, "    {name} {:?}", slot.text()).unwrap();
+        }
+    }
+    if values.account_type != Slot::Unmapped || values.invite != Slot::Unmapped {
+        writeln!(out, "    type {:?} invite {:?}", values.account_type, values.invite).unwrap();
+    }
+    let memberships = &values.memberships;
+    for (name, ids) in [("courses", &memberships.courses), ("packages", &memberships.packages)] {
+        if !ids.is_empty() {
+            writeln!(out, "    {name} {:?}", ids.as_slice()).unwrap();
+        }
+    }
+    let new = [
+        ("groups", &memberships.new_groups),
+        ("cohorts", &memberships.new_cohorts),
+        ("packages", &memberships.new_packages),
+    ];
+    for (name, names) in new {
+        if !names.is_empty() {
+            writeln!(out, "    {name} to be made {:?}", names.iter().collect::<Vec<_>>()).unwrap();
+        }
+    }
+    if values.company != Some(0) {
+        writeln!(out, "    company {:?}", values.company).unwrap();
+    }
+    for custom in &values.custom {
+        writeln!(out, "    {} ({}) {:?}", custom.key, custom.kind.as_str(), custom.value.text()).unwrap();
+    }
 }

@@ -1,16 +1,28 @@
-//! Names a cell may hold: the company's groups, cohorts, courses, packages.
+//! Names a cell may hold: the company's groups, cohorts, courses, packages, the options of a choice.
 
-use std::collections::BTreeMap;
+use std::sync::Mutex;
 
+use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 
+use super::nearest::{Names, allowed};
 use crate::{person::fold_name, snapshot::Named};
 
 /// Look-up by the name itself, then without regard to case, white space and kind of dash.
 #[derive(Debug, Default)]
 pub(super) struct ClosedSet {
-    exact: HashMap<String, i64, foldhash::fast::RandomState>,
-    folded: BTreeMap<String, Vec<Named>>,
+    exact: HashMap<String, i64, RandomState>,
+    /// By folded name, the names that fold to it.
+    folded: HashMap<String, Vec<Named>, RandomState>,
+    /// Only equal names count (exact-template mode).
+    only_equal: bool,
+    /// For suggestions; the names by their number in `names`.
+    near: Names,
+    names: Vec<String>,
+    /// Of names without ids: in the order they were given.
+    texts: Vec<String>,
+    /// What was suggested before: a misspelt name stands on many rows.
+    suggested: Mutex<HashMap<String, Vec<String>, RandomState>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,19 +35,54 @@ pub(super) enum Match<'a> {
     Unknown,
 }
 
+/// Suggestions remembered; a file of nothing but misspelt names must not fill the memory.
+const REMEMBERED: usize = 20_000;
+
 impl ClosedSet {
     pub(super) fn new(names: &[Named]) -> Self {
         let mut set = Self::default();
         for named in names {
-            set.exact.insert(named.name.clone(), named.id);
+            set.exact.entry_ref(named.name.as_str()).or_insert(named.id);
             set.folded.entry(fold_name(&named.name)).or_default().push(named.clone());
         }
+        for names in set.folded.values_mut() {
+            names.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+        }
+        let mut folded: Vec<(&str, &str)> = set
+            .folded
+            .iter()
+            .filter_map(|(folded, names)| Some((folded.as_str(), names.first()?.name.as_str())))
+            .collect();
+        folded.sort_unstable();
+        set.near = Names::new(folded.iter().zip(0..).map(|((folded, _), which)| (*folded, which)));
+        set.names = folded.into_iter().map(|(_, name)| name.to_owned()).collect();
         set
+    }
+
+    /// Of names that have no id of their own: their position counts.
+    pub(super) fn of_texts(names: &[String]) -> Self {
+        let numbered = names.iter().zip(0..).map(|(name, id)| Named { id, name: name.clone() });
+        Self { texts: names.to_vec(), ..Self::new(&numbered.collect::<Vec<_>>()) }
+    }
+
+    /// How the name with this id is written, of those that stand in a set [of texts](Self::of_texts).
+    pub(super) fn text(&self, at: i64) -> Option<&str> {
+        self.texts.get(usize::try_from(at).ok()?).map(String::as_str)
+    }
+
+    /// Lets only equal names count.
+    #[must_use]
+    pub(super) fn only_equal(mut self, only_equal: bool) -> Self {
+        self.only_equal = only_equal;
+        self
     }
 
     pub(super) fn find(&self, name: &str) -> Match<'_> {
         if let Some(id) = self.exact.get(name) {
             return Match::Exact(*id);
+        }
+        if self.only_equal {
+            return Match::Unknown;
         }
         match self.folded.get(&fold_name(name)).map(Vec::as_slice) {
             None | Some([]) => Match::Unknown,
@@ -44,19 +91,25 @@ impl ClosedSet {
         }
     }
 
-    /// The known names nearest to a misspelt one, at most three, nearest first.
+    /// The known names nearest to an unknown one, at most three, nearest first.
     pub(super) fn nearest(&self, name: &str) -> Vec<String> {
-        let wanted = fold_name(name);
-        let mut near: Vec<(usize, &str)> = self
-            .folded
-            .iter()
-            .filter_map(|(folded, names)| {
-                let distance = edit_distance(&wanted, folded)?;
-                Some((distance, names.first()?.name.as_str()))
-            })
-            .collect();
-        near.sort_unstable();
-        near.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+        if let Ok(suggested) = self.suggested.lock()
+            && let Some(known) = suggested.get(name)
+        {
+            return known.clone();
+        }
+        let folded = fold_name(name);
+        // Where only equal names count, the one that differs in nothing but case is the nearest.
+        let alike = self.folded.get(&folded).into_iter().flatten().map(|named| named.name.clone());
+        let near = self.near.nearest(&folded);
+        let near = near.into_iter().filter_map(|at| self.names.get(at).cloned());
+        let nearest: Vec<String> = alike.chain(near).take(3).collect();
+        if let Ok(mut suggested) = self.suggested.lock()
+            && suggested.len() < REMEMBERED
+        {
+            suggested.insert(name.to_owned(), nearest.clone());
+        }
+        nearest
     }
 }
 
@@ -64,12 +117,7 @@ impl ClosedSet {
 pub(crate) fn edit_distance(one: &str, other: &str) -> Option<usize> {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
-    let allowed = match one.len().min(other.len()) {
-        0..3 => 0,
-        3..5 => 1,
-        5..9 => 2,
-        _ => 3,
-    };
+    let allowed = allowed(one.len().min(other.len()));
     if one.len().abs_diff(other.len()) > allowed || one.len() > 200 {
         return None;
     }
@@ -112,6 +160,23 @@ mod tests {
         assert!(matches!(groups.find("north – west"), Match::Unknown));
         assert!(matches!(groups.find("north–west"), Match::Folded(named) if named.id == 3));
         assert_eq!(groups.find("Nowhere"), Match::Unknown);
+    }
+
+    #[test]
+    fn case_blanks_and_dashes_do_not_count() {
+        let groups = set(&["Nord – West", "Größe", "ΟΔΟΣ"]);
+        for name in ["nord - west", "NORD\u{a0}\u{2014}  West", "GRÖSSE", "gro\u{308}ße", "οδος", "οδοσ"]
+        {
+            assert!(matches!(groups.find(name), Match::Folded(_)), "{name}");
+        }
+    }
+
+    #[test]
+    fn exact_mode_takes_equal_names_only() {
+        let groups = set(&["Sales"]).only_equal(true);
+        assert_eq!(groups.find("Sales"), Match::Exact(1));
+        assert_eq!(groups.find("sales"), Match::Unknown);
+        assert_eq!(groups.nearest("sales"), ["Sales"]);
     }
 
     #[test]

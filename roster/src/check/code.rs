@@ -113,6 +113,7 @@ codes! {
     PhoneMalformed = "phone.malformed" Error;
     UrlMalformed = "url.malformed" Error;
     PatternMismatch = "pattern.mismatch" Error;
+    PatternUnusable = "pattern.unusable" Warning;
     TextTooLong = "text.too_long" Error;
     UserNameAddress = "user_name.address" Error;
     MatchAmbiguous = "match.ambiguous" Error;

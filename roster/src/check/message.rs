@@ -21,6 +21,7 @@ pub(crate) fn figure(number: u64) -> String {
 pub(super) fn message(code: Code, params: &Params) -> String {
     let text = |name: &str| params.get(name).and_then(Value::as_str).unwrap_or_default();
     let number = |name: &str| figure(params.get(name).and_then(Value::as_u64).unwrap_or_default());
+    let flag = |name: &str| params.get(name).and_then(Value::as_bool).unwrap_or_default();
     let suggested = |names: &str| match params.get(names) {
         Some(Value::Array(names)) if !names.is_empty() => {
             let names: Vec<String> =
@@ -58,6 +59,11 @@ pub(super) fn message(code: Code, params: &Params) -> String {
              whether names with accents are right, and choose another encoding if they are not.",
             text("encoding")
         ),
+        Code::FileEncodingBroken if params.contains_key("cell") => {
+            "Part of this value could not be read and is shown as �. Type the value again, or choose the \
+             encoding the file was saved in."
+                .into()
+        }
         Code::FileEncodingBroken => match (text("encoding"), params.contains_key("line")) {
             (encoding, true) => format!(
                 "Line {} holds bytes that are not {encoding}; what could not be read is shown as �. Type the \
@@ -128,9 +134,10 @@ pub(super) fn message(code: Code, params: &Params) -> String {
             number("cells"),
             number("columns")
         ),
-        Code::CellControlCharacter => {
-            "This cell holds an invisible control character. Type the value again.".into()
-        }
+        Code::CellControlCharacter => format!(
+            "This cell holds a character that cannot be seen ({}). Remove it, or type the value again.",
+            text("character")
+        ),
         Code::CellTooLong => {
             format!("This cell has more than {} characters. Shorten it.", number("limit"))
         }
@@ -155,6 +162,11 @@ pub(super) fn message(code: Code, params: &Params) -> String {
         Code::CellExcelPrecision => {
             "A spreadsheet keeps only the first 15 digits of a number, and the others became zeros. Type it \
              again from where it came, with the column formatted as text."
+                .into()
+        }
+        Code::CellExcelError if flag("narrow") => {
+            "The column was too narrow when the sheet was saved, so these are only marks and not the value. \
+             Widen the column and save the file again, type the value, or clear the cell."
                 .into()
         }
         Code::CellExcelError => {
@@ -203,9 +215,11 @@ pub(super) fn message(code: Code, params: &Params) -> String {
             "This is not an account type. Write guest, user, manager or admin.{}",
             suggested("suggestions")
         ),
-        Code::AccountTypeNotAllowed => {
-            format!("You may not make anybody {}: it is more than you are yourself.", text("account_type"))
-        }
+        Code::AccountTypeNotAllowed => format!(
+            "You may not make anybody {}: it is more than you are yourself. The most you can choose is {}.",
+            text("account_type"),
+            text("most")
+        ),
         Code::ChoiceUnknown => {
             format!("“{}” has no such option.{}", text("label"), suggested("suggestions"))
         }
@@ -215,23 +229,40 @@ pub(super) fn message(code: Code, params: &Params) -> String {
             format!("{} has no course of this title.{}", text("company"), suggested("suggestions"))
         }
         Code::PackageUnknown => format!("There is no package of this name.{}", suggested("suggestions")),
+        Code::CompanyUnknown if flag("several") => {
+            format!("There is no company of this name that you may import into.{}", suggested("suggestions"))
+        }
         Code::CompanyUnknown => format!(
-            "There is no company of this name that you may import into. This import goes into “{}”.",
-            text("company")
+            "There is no company of this name that you may import into. This import goes into “{}”.{}",
+            text("company"),
+            suggested("suggestions")
         ),
         Code::NameFolded => format!("Taken as “{}”.", text("name")),
-        Code::LanguageUnknown => "This is not a language code. Write it like en or en-GB.".into(),
+        Code::LanguageUnknown => {
+            format!("This is not a language code. Write it like en or en-GB.{}", suggested("suggestions"))
+        }
         Code::LanguageCorrected => format!("Taken as {}.", text("language")),
         Code::NumberMalformed => format!("This is not a number{}.", text("why")),
         Code::NumberOutOfRange => format!("“{}” {}.", text("label"), text("bounds")),
-        Code::DateMalformed => "This is not a date. Write it as year-month-day, like 2026-05-31.".into(),
+        Code::DateMalformed => match text("why") {
+            "" => "This is not a date. Write it as year-month-day, like 2026-05-31.".into(),
+            why => format!("This is not a date that can be read: {why}."),
+        },
+        Code::DateUndecided if flag("contradicted") => format!(
+            "This could be {} or {}. Some dates of the column can only have the day first, others only the \
+             month: say which it is, for the whole column, and mend the others.",
+            text("day_first"),
+            text("month_first")
+        ),
         Code::DateUndecided => format!(
             "This could be {} or {}. Nothing in the column tells whether the day or the month comes first: \
              say which, for the whole column.",
             text("day_first"),
             text("month_first")
         ),
-        Code::BooleanUnknown => "Write yes or no.".into(),
+        Code::BooleanUnknown => {
+            format!("This is neither yes nor no. Write one of them.{}", suggested("suggestions"))
+        }
         Code::PhoneMalformed => {
             "This is not a phone number. Write 7 to 15 digits, with + and the country's code in front if \
              there is one."
@@ -241,6 +272,12 @@ pub(super) fn message(code: Code, params: &Params) -> String {
         Code::PatternMismatch => {
             format!("“{}” must match the pattern {}.", text("label"), text("pattern"))
         }
+        Code::PatternUnusable => format!(
+            "The pattern of “{}”, {}, is not one that can be used, so its values are not compared with it. \
+             Correct it in the settings of the field.",
+            text("label"),
+            text("pattern")
+        ),
         Code::TextTooLong => format!(
             "This is {} characters long; the limit for “{}” is {}.",
             number("length"),

@@ -11,15 +11,20 @@ mod closed_set;
 mod code;
 mod columns;
 mod email;
+#[allow(dead_code, reason = "columns are judged next")]
+mod evidence;
 mod finding;
 mod findings;
 mod message;
+mod nearest;
 mod odd_values;
 mod problems;
 mod refused;
 mod row;
+mod rules;
 mod run;
 mod same;
+mod unknown;
 mod values;
 
 pub use bitmap::Bitmap;
@@ -33,4 +38,5 @@ pub use findings::{Findings, Summary, SummaryLine};
 pub(crate) use message::figure;
 pub use problems::problems;
 pub use run::{Check, CheckRequest, Checked, Recheck, Rechecked, RowIndex};
-pub use values::{IdSet, Memberships, Slot, Values};
+pub use unknown::UnknownValue;
+pub use values::{CustomValue, IdSet, Memberships, NewNames, Slot, Values};

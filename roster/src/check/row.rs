@@ -6,6 +6,7 @@ use super::{
     Code, Finding, FixKind, Slot, Values,
     cell::Cell,
     columns::{Columns, MappedColumn},
+    evidence::Witness,
     params,
 };
 use crate::{
@@ -24,6 +25,9 @@ pub(super) trait Report {
 
     /// A value of a closed set that is not simply known, or is mapped: the cell as it stands.
     fn odd(&mut self, _column: usize, _value: &str) {}
+
+    /// A cell adds to what its column says as a whole.
+    fn witness(&mut self, _column: usize, _witness: Witness) {}
 }
 
 /// What the row says besides its values: hashes by which two rows about one person are compared.
@@ -55,7 +59,11 @@ pub(super) fn examine(
     let cell_characters = columns.cell_characters;
     clear(values);
     shape(columns, record, report);
-    let mut hashes = RowHashes { fields: 0, memberships: 0 };
+    columns.prepare(values);
+    let company = company(columns, record);
+    values.company = company;
+    // The same names are other groups in another company.
+    let mut hashes = RowHashes { fields: 0, memberships: u64::from(values.company_position()) };
     for mapped in &columns.mapped {
         let cell = record.cell(mapped.column);
         let meant;
@@ -75,19 +83,27 @@ pub(super) fn examine(
         if is_mapped {
             report.odd(mapped.column, &cell);
         }
+        if let Some(custom) = mapped.custom.as_ref().filter(|_| company != Some(0)) {
+            // The fields of another company are not known here.
+            if let Some(slot) = values.custom.get_mut(custom.slot) {
+                slot.value = Slot::Unmapped;
+            }
+            continue;
+        }
         if text.is_empty() {
             blank(columns, mapped, values, report);
             continue;
         }
         let before = report.reported();
         let as_it_stands = &cell;
+        let text = without_apostrophe(text);
         let mut cell = Cell { columns, mapped, text, making, report: &mut *report };
-        if record.is_plain() && text.len() < cell_characters && !cell.begins_like_a_formula()
+        if record.is_plain() && text.len() < cell_characters && !cell.begins_oddly()
             || cell.is_sound(cell_characters)
         {
             cell.read(values);
         } else {
-            empty(&mapped.field, values);
+            empty(mapped, values);
         }
         if mapped.is_closed && !is_mapped && report.reported() != before {
             report.odd(mapped.column, as_it_stands);
@@ -95,6 +111,24 @@ pub(super) fn examine(
     }
     user_name_is_no_other_address(columns, values, report);
     hashes
+}
+
+/// The company the row belongs to, which decides what its other names mean; they may stand before it.
+#[inline]
+fn company(columns: &Columns, record: &Record<'_>) -> Option<u16> {
+    let Some(mapped) = columns.company_column() else { return Some(0) };
+    let cell = record.cell(mapped.column);
+    columns.company_position(&chosen(mapped, &cell))
+}
+
+/// Our own exports put an apostrophe before what a spreadsheet would take for a formula; it is taken off
+/// again (`import.md` 6).
+#[inline]
+fn without_apostrophe(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'\'', b'=' | b'+' | b'-' | b'@', ..] => text.get(1..).unwrap_or(text),
+        _ => text,
+    }
 }
 
 /// Adds a cell to a row's hash, eight bytes at a time. Only rows that have an address in common are
@@ -179,7 +213,7 @@ fn chosen<'a>(mapped: &'a MappedColumn, cell: &'a str) -> Cow<'a, str> {
 }
 
 fn blank(columns: &Columns, mapped: &MappedColumn, values: &mut Values, report: &mut impl Report) {
-    empty(&mapped.field, values);
+    empty(mapped, values);
     if mapped.required {
         report.report(Code::RequiredMissing, Some(mapped.column), || {
             Finding::new(Code::RequiredMissing, params! {"label": label(columns, mapped)})
@@ -188,8 +222,8 @@ fn blank(columns: &Columns, mapped: &MappedColumn, values: &mut Values, report: 
 }
 
 /// Nothing of an earlier row may stay.
-pub(super) fn empty(field: &Field, values: &mut Values) {
-    match field {
+pub(super) fn empty(mapped: &MappedColumn, values: &mut Values) {
+    match &mapped.field {
         Field::Name => {
             values.first_name = Slot::Blank;
             values.last_name = Slot::Blank;
@@ -204,6 +238,12 @@ pub(super) fn empty(field: &Field, values: &mut Values) {
         Field::JobRole => values.job_role = Slot::Blank,
         Field::Region => values.region = Slot::Blank,
         Field::Invite => values.invite = Slot::Blank,
+        Field::Custom(_) => {
+            let slot = mapped.custom.as_ref().and_then(|custom| values.custom.get_mut(custom.slot));
+            if let Some(slot) = slot {
+                slot.value = Slot::Blank;
+            }
+        }
         _ => {}
     }
 }
@@ -211,7 +251,7 @@ pub(super) fn empty(field: &Field, values: &mut Values) {
 /// A blank name column is told in the column's own words.
 fn label<'a>(columns: &'a Columns, mapped: &'a MappedColumn) -> &'a str {
     match columns.header(mapped.column) {
-        "" => mapped.field.label(),
+        "" => &mapped.label,
         header => header,
     }
 }
@@ -219,7 +259,9 @@ fn label<'a>(columns: &'a Columns, mapped: &'a MappedColumn) -> &'a str {
 /// `import.md` 2: no `@` in a user name, unless it is the person's own address.
 fn user_name_is_no_other_address(columns: &Columns, values: &Values, report: &mut impl Report) {
     let Slot::Given(user_name) = &values.user_name else { return };
-    if !user_name.contains('@') || user_name.to_lowercase() == values.email_key {
+    // Beside a malformed address there is nothing to compare with.
+    if !user_name.contains('@') || values.email_key.is_empty() || user_name.to_lowercase() == values.email_key
+    {
         return;
     }
     let column =

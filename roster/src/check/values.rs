@@ -1,7 +1,12 @@
 //! What a row says about a person, typed. One is reused for a whole file: a million rows must not
 //! cost a million allocations a field.
 
-use crate::person::{AccountType, Status};
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    map::FieldType,
+    person::{AccountType, Status, fold_name},
+};
 
 /// A field of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +65,38 @@ pub struct Memberships {
     pub groups: IdSet,
     pub courses: IdSet,
     pub packages: IdSet,
+    /// Names that are not there yet and are to be made first, as the administrator decided
+    /// (`value_mapping` with `{"create": true}`).
+    pub new_groups: NewNames,
+    pub new_cohorts: NewNames,
+    pub new_packages: NewNames,
+}
+
+/// Names to be made, each once: two that differ only in case, white space or kind of dash are one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewNames(BTreeMap<String, String>);
+
+impl NewNames {
+    pub(crate) fn insert(&mut self, name: &str) {
+        self.0.entry(fold_name(name)).or_insert_with(|| name.to_owned());
+    }
+
+    /// As they are written, in the order of their folded forms.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(String::as_str)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn extend(&mut self, more: &Self) {
+        for (folded, name) in &more.0 {
+            if !self.0.contains_key(folded) {
+                self.0.insert(folded.clone(), name.clone());
+            }
+        }
+    }
 }
 
 /// A few ids, ascending and each once; emptied without giving up its allocation.
@@ -106,22 +143,40 @@ impl Memberships {
         self.groups.0.clear();
         self.courses.0.clear();
         self.packages.0.clear();
+        self.new_groups.0.clear();
+        self.new_cohorts.0.clear();
+        self.new_packages.0.clear();
     }
 
     /// How many are named in all.
     pub(crate) fn len(&self) -> usize {
-        self.groups.0.len() + self.courses.0.len() + self.packages.0.len()
+        let new = self.new_groups.0.len() + self.new_cohorts.0.len() + self.new_packages.0.len();
+        self.groups.0.len() + self.courses.0.len() + self.packages.0.len() + new
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.groups.is_empty() && self.courses.is_empty() && self.packages.is_empty()
+        self.len() == 0
     }
 
     pub(crate) fn extend(&mut self, more: &Self) {
         self.groups.extend(&more.groups);
         self.courses.extend(&more.courses);
         self.packages.extend(&more.packages);
+        self.new_groups.extend(&more.new_groups);
+        self.new_cohorts.extend(&more.new_cohorts);
+        self.new_packages.extend(&more.new_packages);
     }
+}
+
+/// What a row says of one field of the company's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomValue {
+    /// Of the field, without `custom.`.
+    pub key: Arc<str>,
+    pub kind: FieldType,
+    /// In one spelling for each meaning: a number in plain decimals, a date as ISO writes it, `true` or
+    /// `false`, the option's own spelling. Texts, addresses and telephone numbers as they are written.
+    pub value: Slot<String>,
 }
 
 /// One row's values. A value that has an error is [`Slot::Blank`]; the row then has a verdict.
@@ -142,4 +197,16 @@ pub struct Values {
     pub region: Slot<String>,
     pub invite: Slot<bool>,
     pub memberships: Memberships,
+    /// Which company the row belongs to: 0 the import's own, from 1 the snapshot's further ones in their
+    /// order. None: it names one that is unknown, and has an error for it.
+    pub company: Option<u16>,
+    /// One for each column that is a field of the company's own, in the order of columns.
+    pub custom: Vec<CustomValue>,
+}
+
+impl Values {
+    /// A person in two companies is two: rows are compared within one. An unknown one is like no other.
+    pub(crate) fn company_position(&self) -> u16 {
+        self.company.unwrap_or(u16::MAX)
+    }
 }

@@ -122,13 +122,6 @@ fn mapping_of(request: &CheckRequest, opened: &Opened) -> Vec<ColumnMapping> {
 }
 
 pub(super) fn columns_of(request: &CheckRequest, opened: &Opened, mapping: &[ColumnMapping]) -> Columns {
-    let configuration = &request.configuration;
-    Columns::new(
-        &opened.header,
-        mapping,
-        &configuration.value_mapping,
-        &configuration.snapshot,
-        configuration.settings.create.0,
-        request.limits.cell_characters as usize,
-    )
+    let cell_characters = request.limits.cell_characters as usize;
+    Columns::new(&opened.header, mapping, &request.configuration, cell_characters)
 }

@@ -61,7 +61,11 @@ impl State {
             finding.field = Some(field);
             self.findings.push(finding);
         }
-        columns_of(request, opened, &self.mapping)
+        let columns = columns_of(request, opened, &self.mapping);
+        for complaint in &columns.complaints {
+            self.findings.push(complaint.clone());
+        }
+        columns
     }
 
     fn header(&mut self, header: &[String]) {
@@ -167,7 +171,7 @@ pub(super) fn leaves(line: u32, values: &Values, hashes: RowHashes) -> Leaves<'_
         email: &values.email,
         user_name: text(&values.user_name),
         reference: text(&values.reference),
-        company: 0,
+        company: values.company_position(),
         hashes,
         memberships: &values.memberships,
     }
