@@ -16,9 +16,9 @@ pub(super) struct ClosedSet {
     folded: HashMap<String, Vec<Named>, RandomState>,
     /// Only equal names count (exact-template mode).
     only_equal: bool,
-    /// For suggestions; the names by their number in `names`.
+    /// For suggestions; by their number in `names`, which holds all that fold alike.
     near: Names,
-    names: Vec<String>,
+    names: Vec<Vec<String>>,
     /// Of names without ids: in the order they were given.
     texts: Vec<String>,
     /// What was suggested before: a misspelt name stands on many rows.
@@ -48,14 +48,12 @@ impl ClosedSet {
         for names in set.folded.values_mut() {
             names.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
         }
-        let mut folded: Vec<(&str, &str)> = set
-            .folded
-            .iter()
-            .filter_map(|(folded, names)| Some((folded.as_str(), names.first()?.name.as_str())))
-            .collect();
-        folded.sort_unstable();
+        let mut folded: Vec<(&str, &[Named])> =
+            set.folded.iter().map(|(folded, names)| (folded.as_str(), names.as_slice())).collect();
+        folded.sort_unstable_by_key(|(folded, _)| *folded);
         set.near = Names::new(folded.iter().zip(0..).map(|((folded, _), which)| (*folded, which)));
-        set.names = folded.into_iter().map(|(_, name)| name.to_owned()).collect();
+        let written = |names: &[Named]| names.iter().map(|named| named.name.clone()).collect();
+        set.names = folded.into_iter().map(|(_, names)| written(names)).collect();
         set
     }
 
@@ -102,7 +100,7 @@ impl ClosedSet {
         // Where only equal names count, the one that differs in nothing but case is the nearest.
         let alike = self.folded.get(&folded).into_iter().flatten().map(|named| named.name.clone());
         let near = self.near.nearest(&folded);
-        let near = near.into_iter().filter_map(|at| self.names.get(at).cloned());
+        let near = near.into_iter().filter_map(|at| self.names.get(at)).flatten().cloned();
         let nearest: Vec<String> = alike.chain(near).take(3).collect();
         if let Ok(mut suggested) = self.suggested.lock()
             && suggested.len() < REMEMBERED

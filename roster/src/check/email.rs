@@ -9,10 +9,10 @@ use crate::person::{EmailAddress, EmailProblem};
 /// The finding for a text that is no address, without its place.
 pub(super) fn finding(text: &str, problem: EmailProblem) -> Finding {
     let several = several(text);
-    let mended = match several.first() {
-        Some(first) => Some(first.clone()),
-        None => mend(text).filter(|mended| mended.parse::<EmailAddress>().is_ok()),
-    };
+    let is_good = |mended: &String| mended.parse::<EmailAddress>().is_ok();
+    let latin = || script::look_alikes(text).map(|(latin, _)| latin);
+    let mended = several.first().cloned();
+    let mended = mended.or_else(|| latin().filter(is_good)).or_else(|| mend(text).filter(is_good));
     let lower = text.to_lowercase();
     let wrapped =
         several.is_empty() && mended.is_some() && (text.contains('<') || lower.starts_with("mailto:"));

@@ -30,6 +30,13 @@ pub(super) fn message(code: Code, params: &Params) -> String {
         }
         _ => String::new(),
     };
+    let there_is_no = |kind: &str| {
+        if flag("several") {
+            format!("{} has no {kind} of this name.{}", text("company"), suggested("suggestions"))
+        } else {
+            format!("There is no {kind} of this name.{}", suggested("suggestions"))
+        }
+    };
     match code {
         Code::FileEmpty => match text("what") {
             "bytes" => "This file is empty. Check that it was saved completely, and drop it again.".into(),
@@ -223,12 +230,12 @@ pub(super) fn message(code: Code, params: &Params) -> String {
         Code::ChoiceUnknown => {
             format!("“{}” has no such option.{}", text("label"), suggested("suggestions"))
         }
-        Code::GroupUnknown => format!("There is no group of this name.{}", suggested("suggestions")),
-        Code::CohortUnknown => format!("There is no cohort of this name.{}", suggested("suggestions")),
+        Code::GroupUnknown => there_is_no("group"),
+        Code::CohortUnknown => there_is_no("cohort"),
         Code::CourseUnmatched => {
             format!("{} has no course of this title.{}", text("company"), suggested("suggestions"))
         }
-        Code::PackageUnknown => format!("There is no package of this name.{}", suggested("suggestions")),
+        Code::PackageUnknown => there_is_no("package"),
         Code::CompanyUnknown if flag("several") => {
             format!("There is no company of this name that you may import into.{}", suggested("suggestions"))
         }

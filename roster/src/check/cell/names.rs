@@ -119,6 +119,7 @@ impl<R: Report> Cell<'_, R> {
     fn unknown(&mut self, set: &ClosedSet, code: Code, company: &str, name: &str) {
         self.date_for_a_name(set, name);
         let can_be_made = self.can_be_made();
+        let several = self.columns.houses.len() > 1;
         let kind = match code {
             Code::GroupUnknown => "group",
             Code::CohortUnknown => "cohort",
@@ -126,7 +127,7 @@ impl<R: Report> Cell<'_, R> {
         };
         self.find_part(code, name, || {
             let nearest = set.nearest(name);
-            let params = params! {"company": company, "suggestions": nearest.clone()};
+            let params = params! {"company": company, "several": several, "suggestions": nearest.clone()};
             let finding = with_choices(Finding::new(code, params), nearest);
             if !can_be_made {
                 return finding;

@@ -109,12 +109,10 @@ fn unknown(code: Code, text: &str, meant: Option<&str>, words: &[&str]) -> Findi
     let mut near: Vec<(usize, &str)> =
         words.iter().filter_map(|word| Some((edit_distance(&lower, word)?, *word))).collect();
     near.sort_unstable();
-    let mut suggestions: Vec<&str> = meant.into_iter().collect();
-    for (_, word) in near {
-        if !suggestions.contains(&word) {
-            suggestions.push(word);
-        }
-    }
+    let suggestions: Vec<&str> = match meant {
+        Some(meant) => vec![meant],
+        None => near.into_iter().map(|(_, word)| word).collect(),
+    };
     // Where nothing is near, a few words can all be offered.
     let fixes = if suggestions.is_empty() { words.to_vec() } else { suggestions.clone() };
     let fixes: Vec<String> = fixes.into_iter().map(str::to_owned).collect();
@@ -169,7 +167,7 @@ mod tests {
             let found = unknown(Code::StatusUnknown, text, meant, &["active", "suspended"]);
             found.fixes.into_iter().filter_map(|fix| fix.value).collect::<Vec<_>>()
         };
-        assert_eq!(fixes("inactive", Some("suspended")), ["suspended", "active"]);
+        assert_eq!(fixes("inactive", Some("suspended")), ["suspended"]);
         assert_eq!(fixes("actve", None), ["active"]);
         assert_eq!(fixes("perhaps", None), ["active", "suspended"]);
     }
