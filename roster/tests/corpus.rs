@@ -60,7 +60,11 @@ fn describe(configuration: &Configuration, bytes: &[u8], slice: usize) -> String
     .unwrap();
     for column in &checked.mapping {
         let field = column.field.as_ref().map_or("-".to_owned(), ToString::to_string);
-        writeln!(out, "column {} {:?} → {field} ({:?})", column.column, column.header, column.why).unwrap();
+        let could_be = column.proposal.as_ref().map_or(String::new(), |new| {
+            format!(", could be custom.{} “{}”: {}", new.key, new.label, new.kind.as_str())
+        });
+        writeln!(out, "column {} {:?} → {field} ({:?}){could_be}", column.column, column.header, column.why)
+            .unwrap();
     }
     for finding in checked.findings.kept() {
         writeln!(out, "{:?} {} {finding}", finding.severity, finding.code.as_str()).unwrap();

@@ -62,6 +62,7 @@ fn nasty() -> Snapshot {
             required: true,
             ..custom("number", "Number (of things)", FieldType::Number)
         },
+        CustomField { pattern: Some("[A-Z]-?[0-9]+".into()), ..custom("code", "Code", FieldType::Text) },
         CustomField { max_length: Some(3), ..custom("short", "Short", FieldType::Text) },
     ];
     snapshot
@@ -117,5 +118,6 @@ fn a_template_is_read_back_as_a_workbook() {
     for snapshot in [Snapshot::default(), company().snapshot, nasty()] {
         let bytes = template::workbook(&snapshot).unwrap();
         assert_eq!(bytes, template::workbook(&snapshot).unwrap(), "equal companies, equal bytes");
+        read_back(&snapshot, "template.xlsx", &bytes);
     }
 }

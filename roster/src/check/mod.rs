@@ -37,6 +37,7 @@ pub use finding::{Finding, Fix, FixKind, Params};
 pub use findings::{Findings, Summary, SummaryLine};
 pub(crate) use message::figure;
 pub use problems::problems;
+pub(crate) use rules::pattern::fits_pattern;
 pub use run::{Check, CheckRequest, Checked, Recheck, Rechecked, RowIndex};
 pub use unknown::UnknownValue;
 pub use values::{CustomValue, IdSet, Memberships, NewNames, Slot, Values};

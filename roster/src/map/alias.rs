@@ -7,7 +7,7 @@ use super::{
 use crate::person::fold_header;
 
 /// Headers longer than this, in bytes, are prose; nothing is called that.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// The standard field a header names, whatever stands beside it.
 pub(crate) fn known_header(header: &str) -> Option<(Field, Why)> {

@@ -15,5 +15,5 @@ pub use field::Field;
 pub use mapping::{ColumnMapping, DateOrder, MappingChoice, ValueChoice, ValueMapping, Why, is_certain};
 pub(crate) use mapping::{missing_fields, required_fields};
 pub use new_field::{KEY_CHARACTERS, LABEL_CHARACTERS, check_new_fields};
-pub(crate) use suggest::suggest;
+pub(crate) use suggest::{resembles, suggest};
 pub(crate) use template::{custom_header, template_finding};

@@ -121,7 +121,7 @@ pub(super) const NAMES: &[(Field, &str)] = &[
     ),
     (
         Field::Invite,
-        "invite sendinvite sendinvites sendinvitation sendinvitations invitation sendactivationemail \
+        "invite sendinvite sendinvite&passwordtouserguest sendinvites sendinvitation sendinvitations invitation sendactivationemail \
          sendwelcome sendwelcomeemail einladen einladung einladungsenden einladungversenden inviter \
          envoyerinvitation envoyeruneinvitation envoyerlinvitation invitar enviarinvitacion invita \
          inviainvito uitnodigen uitnodigingversturen uitnodigingsturen convidar enviarconvite",

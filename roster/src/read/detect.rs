@@ -5,7 +5,11 @@ use super::{
     splitter::{Layout, RawRecord, Splitter, TooLong},
     workbook::SEPARATOR,
 };
-use crate::map::{Field, known_header};
+use crate::{
+    map::{Field, known_header, resembles},
+    person::EmailAddress,
+    write::restore,
+};
 
 /// Records looked at for the delimiter and the header: titles and notes above it are common.
 const RECORDS: usize = 50;
@@ -177,18 +181,36 @@ impl From<TooLong> for Enough {
     }
 }
 
-/// The first line whose cells name the most fields; none if no line names one.
+/// The first line whose cells name the most fields; none if no line names one. Where hardly a cell is
+/// known, slips of the keys and words around the names are looked through in the first lines. A line
+/// with an address in it is a person's.
 fn header_row(records: &[(u32, Vec<String>)]) -> Option<u32> {
+    /// Looking for slips takes some microseconds a cell.
+    const LOOKED_THROUGH: usize = 10;
+    let certain = best_line(records.iter().take(RECORDS), |cell| known_header(cell).map(|(field, _)| field));
+    match certain {
+        Some((2.., line)) => Some(line),
+        _ => best_line(records.iter().take(LOOKED_THROUGH), resembles).or(certain).map(|(_, line)| line),
+    }
+}
+
+/// The first of the best lines, with its score.
+fn best_line<'a>(
+    records: impl Iterator<Item = &'a (u32, Vec<String>)>,
+    field_of: impl Fn(&str) -> Option<Field>,
+) -> Option<(usize, u32)> {
     let mut best: Option<(usize, u32)> = None;
-    for (line, cells) in records.iter().take(RECORDS) {
-        let known: Vec<Field> =
-            cells.iter().filter_map(|cell| known_header(cell)).map(|(field, _)| field).collect();
+    for (line, cells) in records {
+        if cells.iter().any(|cell| cell.contains('@') && restore(cell).parse::<EmailAddress>().is_ok()) {
+            continue;
+        }
+        let known: Vec<Field> = cells.iter().filter_map(|cell| field_of(cell)).collect();
         let score = known.len() + usize::from(known.contains(&Field::Email));
         if score > 0 && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, *line));
         }
     }
-    best.map(|(_, line)| line)
+    best
 }
 
 #[cfg(test)]
@@ -215,6 +237,14 @@ mod tests {
         assert!(detected.guessed.is_empty());
         assert_eq!(detected.rows, [["A", "a@x.de", "Sales"]]);
         assert_eq!(found("a,b\nc,d\n").guessed, [DialectPart::HeaderRow]);
+    }
+
+    #[test]
+    fn a_person_is_no_header() {
+        let misspelt = found("Emial,Frist Name,Satus\na@x.de,A,active\nb@x.de,B,active\n");
+        assert_eq!(misspelt.header_row, 1);
+        assert!(misspelt.guessed.is_empty());
+        assert_eq!(found("Kontakt,Zustand\na@x.de,active\n").header_row, 1);
     }
 
     #[test]

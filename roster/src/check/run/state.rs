@@ -14,6 +14,7 @@ use crate::{
     person::EmailAddress,
     read::{Opened, Record},
     settings::OnError,
+    write::restore,
 };
 
 #[derive(Debug)]
@@ -69,7 +70,7 @@ impl State {
     }
 
     fn header(&mut self, header: &[String]) {
-        if header.iter().any(|cell| cell.contains('@') && cell.parse::<EmailAddress>().is_ok()) {
+        if header.iter().any(|cell| cell.contains('@') && restore(cell).parse::<EmailAddress>().is_ok()) {
             self.file_blocking += 1;
             self.findings.push(Finding::new(Code::HeaderMissing, params! {}));
         }

@@ -60,6 +60,11 @@ pub(super) fn likely_field(header: &str, snapshot: &Snapshot) -> Option<Field> {
     }
 }
 
+/// The standard field a header names, certainly or nearly.
+pub(crate) fn resembles(header: &str) -> Option<Field> {
+    likely_field(header, &Snapshot::default())
+}
+
 fn has(mapping: &[ColumnMapping], field: &Field) -> bool {
     mapping.iter().any(|column| column.field.as_ref() == Some(field))
 }

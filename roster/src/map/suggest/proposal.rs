@@ -115,7 +115,7 @@ fn has_the_figures_of_a_phone(value: &str) -> bool {
     let allowed = |character: char| {
         character.is_ascii_digit() || matches!(character, ' ' | '\u{a0}' | '+' | '-' | '.' | '/' | '(' | ')')
     };
-    (6..=15).contains(&digits) && value.chars().all(allowed)
+    (7..=15).contains(&digits) && value.chars().all(allowed)
 }
 
 /// A plus or a zero in front, or blanks between the figures: nobody writes numbers so.

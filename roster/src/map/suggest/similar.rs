@@ -2,7 +2,7 @@
 
 use super::super::{
     Field,
-    alias::{alias_of, all_names},
+    alias::{LONGEST, alias_of, all_names},
 };
 use crate::{check::edit_distance, person::fold_header, snapshot::Snapshot};
 use unicode_normalization::UnicodeNormalization;
@@ -56,6 +56,9 @@ impl Words {
 
     /// The one field the header is nearly called, if there is one.
     pub(super) fn similar(&self, header: &str) -> Option<Field> {
+        if header.len() > LONGEST {
+            return None;
+        }
         let words = words_of(header);
         if words.is_empty() || words.len() > 12 || is_about_another(header) {
             return None;

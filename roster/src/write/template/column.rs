@@ -1,6 +1,7 @@
 //! The columns of a company's template.
 
 use crate::{
+    check::fits_pattern,
     map::{CustomField, Field, FieldType, custom_header, required_fields},
     person::{AccountType, Status},
     settings::Settings,
@@ -152,7 +153,8 @@ fn example_text(own: &CustomField) -> String {
     const TRIED: [&str; 12] =
         ["Example", "example", "EXAMPLE", "ABC", "abc", "A1", "AB12", "A-1", "123", "1234", "12345", "1"];
     let fits = |text: &&&str| {
-        own.max_length.is_none_or(|limit| text.len() <= limit as usize) && own.pattern.is_none()
+        own.max_length.is_none_or(|limit| text.len() <= limit as usize)
+            && own.pattern.as_deref().is_none_or(|pattern| fits_pattern(pattern, text))
     };
     TRIED.iter().find(fits).map_or(String::new(), |text| (*text).to_owned())
 }
