@@ -49,6 +49,8 @@ pub struct Model {
     pub settings: String,
     /// JSON: the whole log.
     pub edits: String,
+    /// JSON: what the company remembered of its columns when the file came in.
+    pub remembered: String,
     pub comment: String,
     /// JSON: the findings counted by code and column.
     pub summary: String,

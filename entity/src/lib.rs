@@ -15,6 +15,7 @@ pub mod import_finding;
 pub mod import_row;
 pub mod job;
 pub mod membership;
+pub mod remembered_column;
 pub mod session;
 pub mod setup_token;
 pub mod user;

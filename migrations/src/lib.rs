@@ -38,4 +38,5 @@ steps! {
     m20261121_000002_people,
     m20261121_000003_activity_and_jobs,
     m20261121_000004_imports,
+    m20261121_000005_remembered_columns,
 }

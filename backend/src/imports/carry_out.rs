@@ -167,6 +167,8 @@ async fn in_transaction(
         commit.end_sessions().await?;
     }
     let transaction = commit.transaction();
+    let now = backend.clock().micros();
+    store::imports::remember(transaction, work.handle, now).await?;
     store::company::touch(transaction, scope).await?;
     activity::record(
         backend,
@@ -180,7 +182,6 @@ async fn in_transaction(
         },
     )
     .await?;
-    let now = backend.clock().micros();
     if !store::imports::ended(transaction, work.handle, work.generation, &plan.counts, now).await? {
         return Ok(End::Stopped);
     }

@@ -27,9 +27,9 @@ pub async fn list(backend: &Backend, scope: &Scope, page: &Page) -> Result<Listi
 /// browser's worker asks for.
 pub async fn configuration(backend: &Backend, scope: &Scope, id: i64) -> Result<Configuration, Error> {
     scope.require(Right::Import)?;
-    let work = store::imports::work(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
-    let snapshot = store::imports::company(backend.store(), scope).await?.snapshot;
-    Ok(Configuration { snapshot, ..work.configuration })
+    let mut work = store::imports::work(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
+    work.renew(store::imports::company(backend.store(), scope).await?.snapshot);
+    Ok(work.configuration)
 }
 
 /// How far a commit has come. Of one that another process runs only that it runs.

@@ -65,9 +65,9 @@ pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Resul
     let store = backend.store();
     let company = store::imports::company(store, scope).await?;
     let context = context(work, &company)?;
-    let mut configuration = work.configuration.clone();
-    configuration.snapshot = company.snapshot.clone();
-    let request = CheckRequest { configuration, limits: backend.config().limits };
+    let mut renewed = work.clone();
+    renewed.renew(company.snapshot);
+    let request = CheckRequest { configuration: renewed.configuration, limits: backend.config().limits };
     let checked = checked(backend, work, company.version, &request).await?;
 
     let transaction = store.begin().await?;

@@ -5,5 +5,6 @@ mod commits;
 mod files;
 mod plans;
 mod refusals;
+mod remembered;
 mod results;
 mod support;

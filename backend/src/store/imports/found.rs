@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Kind, Store};
+use super::remembered::remembered;
 use super::{postgres, sqlite};
 use crate::Error;
 use crate::access::Scope;
@@ -39,9 +40,14 @@ pub(crate) async fn company(store: &Store, scope: &Scope) -> Result<Company, Err
         .into_tuple()
         .all(&reading)
         .await?;
+    let remembered = remembered(&reading, scope).await?;
     reading.rollback().await?;
-    let mut snapshot =
-        Snapshot { company: row.name, default_language: row.default_language, ..Snapshot::default() };
+    let mut snapshot = Snapshot {
+        company: row.name,
+        default_language: row.default_language,
+        remembered,
+        ..Snapshot::default()
+    };
     for (id, kind, name) in named {
         match kind {
             group::Kind::Group => snapshot.groups.push(Named { id, name }),

@@ -42,7 +42,7 @@ pub(crate) struct Work {
     pub(crate) handle: Handle,
     pub(crate) state: State,
     pub(crate) rows: u32,
-    /// All but the snapshot, which is the company's of today.
+    /// All but the company's names of today, which [`Work::renew`] puts in.
     pub(crate) configuration: Configuration,
     pub(crate) revision: i64,
     pub(crate) checked_version: i64,
@@ -51,6 +51,15 @@ pub(crate) struct Work {
     pub(crate) plan: Option<Plan>,
     /// Of the plan that was approved.
     pub(crate) commit_digest: Option<String>,
+}
+
+impl Work {
+    /// Takes the company's names as they are today. What it remembers of columns stays as it was when the file
+    /// came in: another import that is committed meanwhile does not change what these columns are.
+    pub(crate) fn renew(&mut self, today: Snapshot) {
+        let remembered = std::mem::take(&mut self.configuration.snapshot.remembered);
+        self.configuration.snapshot = Snapshot { remembered, ..today };
+    }
 }
 
 /// The company's imports: where every query here begins. Those that are still coming in are nobody's yet.
@@ -162,7 +171,7 @@ pub(crate) async fn work(
         rows: row.row_count as u32,
         configuration: Configuration {
             filename: row.filename,
-            snapshot: Snapshot::default(),
+            snapshot: Snapshot { remembered: serde_json::from_str(&row.remembered)?, ..Snapshot::default() },
             settings: serde_json::from_str(&row.settings)?,
             dialect: serde_json::from_str(&row.dialect_choice)?,
             mapping: serde_json::from_str(&row.mapping_choice)?,
@@ -346,6 +355,7 @@ fn blank(scope: &Scope, new: &NewImport<'_>, now: i64) -> Result<ActiveModel, Er
         value_mapping: Set(serde_json::to_string(&configuration.value_mapping)?),
         settings: Set(serde_json::to_string(&configuration.settings)?),
         edits: Set(serde_json::to_string(&configuration.edits)?),
+        remembered: Set(serde_json::to_string(&configuration.snapshot.remembered)?),
         comment: Set(String::new()),
         summary: Set(String::new()),
         counts: Set(serde_json::to_string(&Counts::default())?),

@@ -10,6 +10,7 @@ mod finding;
 mod found;
 mod import;
 mod postgres;
+mod remembered;
 mod row;
 mod sqlite;
 mod stage;
@@ -23,6 +24,7 @@ pub(crate) use import::{
     Handle, NewImport, Whole, Work, begin_receiving, chosen, comment, delete, delete_abandoned, find, get,
     list, received, recheck, summary, work,
 };
+pub(crate) use remembered::remember;
 pub(crate) use row::rows;
 pub(crate) use stage::{StagedRow, Turn, clear, stage};
 pub(crate) use state::{
