@@ -95,9 +95,22 @@ pub(crate) struct LimitSettings {
     #[arg(long, env = "MUSTER_MAX_ROWS", value_name = "N", help_heading = "Limits")]
     max_rows: Option<u32>,
 
-    /// The most bytes a CSV file may have [default: 268435456, which is 256 MiB]
+    /// The most bytes a text file (CSV) may have [default: 268435456, which is 256 MiB]
     #[arg(long, env = "MUSTER_MAX_BYTES", value_name = "N", help_heading = "Limits")]
     max_bytes: Option<u64>,
+
+    /// The most bytes a workbook (.xlsx) may have, packed as it is stored [default: 67108864, which is 64 MiB]
+    #[arg(long, env = "MUSTER_MAX_WORKBOOK_BYTES", value_name = "N", help_heading = "Limits")]
+    max_workbook_bytes: Option<u64>,
+
+    /// The most bytes the parts of a workbook may come to when they are unpacked
+    /// [default: 1073741824, which is 1 GiB]
+    #[arg(long, env = "MUSTER_MAX_INFLATED_BYTES", value_name = "N", help_heading = "Limits")]
+    max_inflated_bytes: Option<u64>,
+
+    /// The most parts a workbook may be packed of [default: 1000]
+    #[arg(long, env = "MUSTER_MAX_WORKBOOK_ENTRIES", value_name = "N", help_heading = "Limits")]
+    max_workbook_entries: Option<u32>,
 
     /// The most columns a file may have [default: 256]
     #[arg(long, env = "MUSTER_MAX_COLUMNS", value_name = "N", help_heading = "Limits")]
@@ -290,6 +303,16 @@ impl LimitSettings {
         if let Some(value) = self.max_bytes.or(file.max_bytes) {
             limits.text_bytes = within("max-bytes", value, 1 << 40)?;
         }
+        if let Some(value) = self.max_workbook_bytes.or(file.max_workbook_bytes) {
+            // A workbook is read from memory.
+            limits.workbook_bytes = within("max-workbook-bytes", value, 1 << 32)?;
+        }
+        if let Some(value) = self.max_inflated_bytes.or(file.max_inflated_bytes) {
+            limits.inflated_bytes = within("max-inflated-bytes", value, 1 << 40)?;
+        }
+        if let Some(value) = self.max_workbook_entries.or(file.max_workbook_entries) {
+            limits.workbook_entries = within("max-workbook-entries", value, 65_535)?;
+        }
         if let Some(value) = self.max_columns.or(file.max_columns) {
             limits.columns = within("max-columns", value, 16_384)?;
         }
@@ -361,6 +384,7 @@ mod tests {
         assert_eq!(store.data_dir, Path::new("/srv/muster"));
         assert_eq!(store.limits.rows, 5);
         assert_eq!(store.limits.columns, Limits::default().columns);
+        assert_eq!(store.limits.workbook_bytes, Limits::default().workbook_bytes);
     }
 
     #[test]

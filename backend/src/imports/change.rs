@@ -6,8 +6,8 @@ use std::sync::Arc;
 use roster::check::language_tag;
 use roster::edit::Edit;
 use roster::map::{Field, MappingChoice, ValueChoice, ValueMapping};
-use roster::read::DialectChoice;
-use roster::settings::{Invite, MatchBy, Template};
+use roster::read::{DialectChoice, Format};
+use roster::settings::{Invite, MatchBy};
 use roster::{CheckRequest, Checked, Settings, Snapshot};
 
 use super::board::CheckOf;
@@ -100,9 +100,10 @@ async fn decide(
     }
     let limits = backend.config().limits;
     bounded_edits(&configuration.edits, limits.columns)?;
-    configuration.snapshot = company.snapshot;
-    let request = CheckRequest { configuration: configuration.clone(), limits };
+    work.renew(company.snapshot);
+    let request = CheckRequest { configuration: work.configuration.clone(), limits };
     let checked = recheck(backend, work.handle, request).await?;
+    fitting_dialect(&work.configuration.dialect, checked.opened.dialect.format)?;
     known_columns(&work.configuration.mapping, checked.opened.header.len())?;
     known_rows(&work.configuration.edits, checked.rows)?;
     Ok(Some(Decided { work, company_version: company.version, checked }))
@@ -157,9 +158,6 @@ pub(super) fn known_group(snapshot: &Snapshot, id: i64) -> Result<(), Error> {
 }
 
 fn known_dialect(dialect: DialectChoice) -> Result<DialectChoice, Error> {
-    if dialect.sheet.is_some() {
-        return Err(invalid("Only workbooks have sheets; this is a text file."));
-    }
     if dialect.header_row == Some(0) {
         return Err(invalid("Lines are counted from 1, and so is the one with the headings."));
     }
@@ -171,6 +169,19 @@ fn known_dialect(dialect: DialectChoice) -> Result<DialectChoice, Error> {
     Ok(dialect)
 }
 
+/// What only the other kind of file has cannot be chosen.
+fn fitting_dialect(chosen: &DialectChoice, format: Format) -> Result<(), Error> {
+    match format {
+        Format::Csv if chosen.sheet.is_some() => {
+            Err(invalid("Only workbooks have sheets; this is a text file."))
+        }
+        Format::Xlsx if chosen.encoding.is_some() || chosen.delimiter.is_some() => {
+            Err(invalid("Only text files have an encoding and a delimiter; this is a workbook."))
+        }
+        Format::Csv | Format::Xlsx => Ok(()),
+    }
+}
+
 /// What is not built yet is refused, never left out in silence.
 fn known_settings(mut settings: Settings, snapshot: &Snapshot) -> Result<Settings, Error> {
     if settings.invite != Invite::None {
@@ -180,9 +191,6 @@ fn known_settings(mut settings: Settings, snapshot: &Snapshot) -> Result<Setting
         return Err(invalid(
             "People can only be matched by their e-mail address yet. Set “match_by” to “email”.",
         ));
-    }
-    if settings.template != Template::Flexible {
-        return Err(invalid("Files cannot be held to an exact template yet. Set “template” to “flexible”."));
     }
     if let Some(group) = &settings.group {
         let id =

@@ -12,7 +12,7 @@ use roster::check::{Code, Severity};
 use roster::edit::Edit;
 use roster::map::{Field, MappingChoice, ValueChoice, Why};
 use roster::read::DialectChoice;
-use roster::settings::{Invite, MatchBy, OnError, Template};
+use roster::settings::{Invite, MatchBy, OnError};
 
 use crate::support::{crowd, draft, planned, rows, send};
 
@@ -181,7 +181,6 @@ async fn what_is_not_built_is_refused(backend: Backend) {
     let changes = [
         (settings(Settings { invite: Invite::Now, ..Settings::default() }), "Invitations"),
         (settings(Settings { match_by: MatchBy::Reference, ..Settings::default() }), "match_by"),
-        (settings(Settings { template: Template::Exact, ..Settings::default() }), "template"),
         (settings(Settings { group: Some("999".to_owned()), ..Settings::default() }), "does not exist"),
         (settings(Settings { group: Some("Sales".to_owned()), ..Settings::default() }), "id"),
         (settings(Settings { default_language: Some("??".to_owned()), ..Settings::default() }), "language"),

@@ -14,7 +14,7 @@ use roster::{
     check::{Severity, Summary},
     map::ColumnMapping,
     protocol::Configuration,
-    read::{Dialect, Refusal},
+    read::{Dialect, Reading, Refusal, Sheet},
 };
 use serde::Serialize;
 
@@ -51,6 +51,12 @@ pub(crate) struct Arguments {
 #[derive(Serialize)]
 struct Report<'a> {
     dialect: Option<&'a Dialect>,
+    /// Of a workbook.
+    #[serde(skip_serializing_if = "<[Sheet]>::is_empty")]
+    sheets: &'a [Sheet],
+    /// Where the encoding is a guess: some lines as they would be in each likely one.
+    #[serde(skip_serializing_if = "<[Reading]>::is_empty")]
+    readings: &'a [Reading],
     mapping: &'a [ColumnMapping],
     findings: &'a [Finding],
     summary: &'a Summary,
@@ -71,7 +77,14 @@ pub(crate) fn run(settings: &StoreSettings, arguments: Arguments) -> Result<Exit
             let findings = vec![*refusal.0];
             if arguments.json {
                 let summary = Summary { errors: 1, blocking: 1, ..Summary::default() };
-                print_json(&Report { dialect: None, mapping: &[], findings: &findings, summary: &summary })?;
+                print_json(&Report {
+                    dialect: None,
+                    sheets: &[],
+                    readings: &[],
+                    mapping: &[],
+                    findings: &findings,
+                    summary: &summary,
+                })?;
             }
             return Err(Failure::unreadable(findings, arguments.json));
         }
@@ -79,6 +92,8 @@ pub(crate) fn run(settings: &StoreSettings, arguments: Arguments) -> Result<Exit
     if arguments.json {
         print_json(&Report {
             dialect: Some(&checked.opened.dialect),
+            sheets: &checked.opened.sheets,
+            readings: &checked.opened.readings,
             mapping: &checked.mapping,
             findings: checked.findings.kept(),
             summary: &checked.summary,
@@ -120,7 +135,11 @@ fn print_for_people(checked: &Checked) -> Result<(), Failure> {
     let mut output = output();
     let Checked { opened, mapping, rows, findings, summary, .. } = checked;
     let rows = counted(*rows, "row");
-    writeln!(output, "{rows} under the header on line {}", opened.dialect.header_row)?;
+    let line = opened.dialect.header_row;
+    match &opened.dialect.sheet {
+        Some(sheet) => writeln!(output, "{rows} under the header in row {line} of the sheet “{sheet}”")?,
+        None => writeln!(output, "{rows} under the header on line {line}")?,
+    }
     for column in mapping {
         let field = column.field.as_ref().map_or("not imported", |field| field.label());
         writeln!(output, "  {} → {field}", column.header)?;

@@ -36,10 +36,13 @@ pub(crate) struct DialectArguments {
     /// What stands between cells: one character, or `tab` [default: found out]
     #[arg(long, value_name = "D")]
     delimiter: Option<String>,
-    /// The encoding, such as UTF-8 [default: found out]
+    /// The encoding, such as UTF-8 or windows-1252 [default: found out]
     #[arg(long, value_name = "E")]
     encoding: Option<String>,
-    /// The line of the header, from 1 [default: found out]
+    /// The sheet of a workbook, by its name [default: the first that is not hidden]
+    #[arg(long, value_name = "S")]
+    sheet: Option<String>,
+    /// The line of the header, or its row in the sheet, from 1 [default: found out]
     #[arg(long, value_name = "N")]
     header_row: Option<u32>,
 }
@@ -50,7 +53,7 @@ impl DialectArguments {
             "tab" | "\\t" => "\t".to_owned(),
             _ => text,
         });
-        DialectChoice { delimiter, encoding: self.encoding, header_row: self.header_row, sheet: None }
+        DialectChoice { delimiter, encoding: self.encoding, header_row: self.header_row, sheet: self.sheet }
     }
 }
 

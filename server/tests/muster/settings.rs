@@ -10,6 +10,7 @@ fn wrong_settings_stop_the_start_with_a_sentence() {
         (["serve", "--public-url", "people.example.com"], "https://"),
         (["serve", "--site-root", "/nowhere"], "/nowhere"),
         (["serve", "--max-rows", "0"], "at least 1"),
+        (["serve", "--max-workbook-entries", "70000"], "at most 65535"),
         (["serve", "--log", "muster=loud"], "MUSTER_LOG"),
         (["serve", "--config", "/nowhere.toml"], "/nowhere.toml"),
     ] {
@@ -59,6 +60,10 @@ fn every_setting_is_in_the_help() {
         "MUSTER_LOG",
         "MUSTER_LOG_FORMAT",
         "MUSTER_MAX_ROWS",
+        "MUSTER_MAX_BYTES",
+        "MUSTER_MAX_WORKBOOK_BYTES",
+        "MUSTER_MAX_INFLATED_BYTES",
+        "MUSTER_MAX_WORKBOOK_ENTRIES",
         "MUSTER_CONFIG",
     ] {
         assert!(help.contains(variable), "{variable}");
