@@ -1,10 +1,11 @@
-//! Files: dropped, chosen, or fetched again from the server.
+//! Files: dropped, chosen, pasted, or fetched again from the server.
 
-use leptos::web_sys::{DragEvent, Event};
+use js_sys::Array;
+use leptos::web_sys::{ClipboardEvent, DragEvent, Event};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, HtmlInputElement, Response};
+use web_sys::{Blob, Element, File, HtmlInputElement, Response};
 
 use crate::api::{Failure, FailureKind};
 
@@ -57,6 +58,32 @@ pub fn chosen(event: &Event) -> Option<Content> {
     let file = input.files()?.item(0)?;
     input.set_value("");
     Some(Content::of(file))
+}
+
+/// What was pasted over the page: files, or text as a file. Nothing while somebody writes in a field.
+pub fn pasted(event: &ClipboardEvent) -> Vec<Content> {
+    const FIELDS: &str = "textarea, select, [contenteditable], input:not([type=file]):not([type=radio])";
+    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    if target.is_some_and(|target| target.closest(FIELDS).is_ok_and(|field| field.is_some())) {
+        return Vec::new();
+    }
+    let Some(clipboard) = event.clipboard_data() else { return Vec::new() };
+    let text = clipboard.get_data("text/plain").unwrap_or_default();
+    // Beside copied cells there may be a picture of them, and beside a copied file its name.
+    let files = clipboard.files().filter(|_| !text.contains(['\t', '\n', '\r']));
+    let files: Vec<Content> = files
+        .map(|files| (0..files.length()).filter_map(|at| files.item(at)).map(Content::of).collect())
+        .unwrap_or_default();
+    if files.is_empty() { of_text(&text).into_iter().collect() } else { files }
+}
+
+/// Text as a file; none if there is nothing in it.
+pub fn of_text(text: &str) -> Option<Content> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into())).ok()?;
+    Some(Content { blob: SendWrapper::new(blob), name: "pasted.txt".to_owned() })
 }
 
 /// The bytes of an import, as they were uploaded.

@@ -1,6 +1,6 @@
 //! There are no files where there is no browser.
 
-use leptos::web_sys::{DragEvent, Event};
+use leptos::web_sys::{ClipboardEvent, DragEvent, Event};
 
 use crate::api::Failure;
 
@@ -29,6 +29,14 @@ pub fn dropped(_event: &DragEvent) -> Vec<Content> {
 }
 
 pub fn chosen(_event: &Event) -> Option<Content> {
+    None
+}
+
+pub fn pasted(_event: &ClipboardEvent) -> Vec<Content> {
+    Vec::new()
+}
+
+pub fn of_text(_text: &str) -> Option<Content> {
     None
 }
 

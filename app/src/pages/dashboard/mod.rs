@@ -65,7 +65,7 @@ fn NobodyYet() -> impl IntoView {
         <Card>
             <Empty picture=Picture::Import title="Bring your people in">
                 <p>
-                    "Nobody is in this company yet. Drop a CSV with names and e-mail addresses on the import page: you see every problem while the file is still being read, and nothing is written until you say so."
+                    "Nobody is in this company yet. Drop a spreadsheet with names and e-mail addresses on the import page: you see every problem while the file is still being read, and nothing is written until you say so."
                 </p>
                 <ButtonLink href="/imports/new" kind=ButtonKind::Main>
                     "Import people"

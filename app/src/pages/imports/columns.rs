@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roster::map::{ColumnMapping, Field, Why};
 
-use super::{dialect::HowItIsRead, discard::Discard, words};
+use super::{dialect::HowItIsRead, discard::Discard, notices::Notices, words};
 use crate::{
     components::{Badge, Button, ButtonKind, Card, Message, Table, Tone},
     state::{
@@ -23,6 +23,7 @@ pub(super) fn Columns() -> impl IntoView {
         at_hand.opened.with(|opened| opened.as_ref().map_or(0, |opened| opened.mapping.len()))
     });
     view! {
+        <Notices/>
         <Card flush=true title="What is in each column?">
             <Table label="Columns of the file">
                 <thead>

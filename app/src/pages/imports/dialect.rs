@@ -1,13 +1,22 @@
 //! How the file is read, shown so that a wrong guess is seen, and changeable.
 
 use leptos::prelude::*;
+use roster::read::{Dialect, Format, Reading, Sheet};
 
 use crate::{
-    components::{Card, Row, SelectField},
-    state::ImportAtHand,
+    components::{Button, ButtonKind, Card, Row, SelectField, Table},
+    state::{ImportAtHand, import::Opened},
 };
 
 const SEPARATORS: [(&str, &str); 4] = [(",", "Commas"), (";", "Semicolons"), ("\t", "Tabs"), ("|", "Bars")];
+
+/// The part of what was opened that `part` picks, told anew only when it changes.
+fn part<T: Clone + Default + PartialEq + Send + Sync + 'static>(part: fn(&Opened) -> &T) -> Memo<T> {
+    let at_hand = ImportAtHand::expect();
+    Memo::new(move |_| {
+        at_hand.opened.with(|opened| opened.as_ref().map(|opened| part(opened).clone()).unwrap_or_default())
+    })
+}
 
 #[component]
 pub(super) fn HowItIsRead() -> impl IntoView {
@@ -15,32 +24,54 @@ pub(super) fn HowItIsRead() -> impl IntoView {
     let dialect = Memo::new(move |_| {
         at_hand.opened.with(|opened| opened.as_ref().map(|opened| opened.dialect.clone()))
     });
-    let separator = Signal::derive(move || {
-        dialect
-            .with(|dialect| dialect.as_ref().map(|dialect| dialect.delimiter.clone().unwrap_or_default()))
-            .unwrap_or_default()
+    let of = move |part: fn(&Dialect) -> Option<String>| {
+        Signal::derive(move || dialect.with(|dialect| dialect.as_ref().and_then(part)).unwrap_or_default())
+    };
+    let separator = of(|dialect| dialect.delimiter.clone());
+    let encoding = of(|dialect| dialect.encoding.clone());
+    let sheet = of(|dialect| dialect.sheet.clone());
+    let header_row = of(|dialect| Some(dialect.header_row.to_string()));
+    let is_text = Memo::new(move |_| {
+        dialect.with(|dialect| dialect.as_ref().is_some_and(|dialect| dialect.format == Format::Csv))
     });
-    let header_row = move || dialect.with(|dialect| dialect.as_ref().map_or(1, |dialect| dialect.header_row));
-    let encoding =
-        move || dialect.with(|dialect| dialect.as_ref().and_then(|dialect| dialect.encoding.clone()));
+    let sheets = part(|opened| &opened.sheets);
+    let readings = part(|opened| &opened.readings);
+    let encodings = Memo::new(move |_| encodings(&encoding.get()));
     view! {
         <Card title="How the file is read">
-            <p class="muted">
-                {move || {
-                    encoding().map(|encoding| format!("Its letters are read as {encoding}. If the columns look wrong, say how it is built."))
-                }}
-            </p>
+            <p class="muted">"If the columns or the letters look wrong, say how the file is built."</p>
             <Row>
-                <SelectField
-                    name="separator"
-                    label="Cells are separated by"
-                    options=SEPARATORS.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec()
-                    value=separator
-                    on_change=move |separator| at_hand.change_dialect(|dialect| dialect.delimiter = Some(separator))
-                />
+                <Show when=move || { sheets.with(Vec::len) > 1 }>
+                    <SelectField
+                        name="sheet"
+                        label="Sheet"
+                        options=in_words(sheets.get())
+                        value=sheet
+                        on_change=move |sheet| at_hand.change_dialect(|dialect| {
+                            dialect.sheet = Some(sheet);
+                            dialect.header_row = None;
+                        })
+                    />
+                </Show>
+                <Show when=move || is_text.get()>
+                    <SelectField
+                        name="encoding"
+                        label="Letters are read as"
+                        options=encodings.get()
+                        value=encoding
+                        on_change=move |encoding| at_hand.change_dialect(|dialect| dialect.encoding = Some(encoding))
+                    />
+                    <SelectField
+                        name="separator"
+                        label="Cells are separated by"
+                        options=SEPARATORS.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec()
+                        value=separator
+                        on_change=move |separator| at_hand.change_dialect(|dialect| dialect.delimiter = Some(separator))
+                    />
+                </Show>
                 <div class="field">
                     <label class="field-label" for="header-row">
-                        "Column names stand in line"
+                        {move || if is_text.get() { "Column names stand in line" } else { "Column names stand in row" }}
                     </label>
                     <input
                         class="input"
@@ -48,7 +79,7 @@ pub(super) fn HowItIsRead() -> impl IntoView {
                         type="number"
                         min="1"
                         max="50"
-                        prop:value=move || header_row().to_string()
+                        prop:value=move || header_row.get()
                         on:change=move |event| {
                             if let Some(line) = event_target_value(&event).parse().ok().filter(|line| (1..=50).contains(line)) {
                                 at_hand.change_dialect(|dialect| dialect.header_row = Some(line));
@@ -58,5 +89,75 @@ pub(super) fn HowItIsRead() -> impl IntoView {
                 </div>
             </Row>
         </Card>
+        <Show when=move || readings.with(|readings| !readings.is_empty())>
+            <Guess readings=readings.get()/>
+        </Show>
     }
+}
+
+/// Nothing in the file proves its encoding: the same lines in each likely one, for a person to tell.
+#[component]
+fn Guess(readings: Vec<Reading>) -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    view! {
+        <Card flush=true title="Which of these reads right?">
+            <Table label="The same lines, read in each likely encoding">
+                <thead>
+                    <tr>
+                        <th scope="col">"Encoding"</th>
+                        <th scope="col">"Lines of the file"</th>
+                        <th scope="col">
+                            <span class="only-read-aloud">"Choose"</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {readings
+                        .into_iter()
+                        .map(|Reading { encoding, lines }| {
+                            let chosen = encoding.clone();
+                            view! {
+                                <tr>
+                                    <th scope="row">{encoding.clone()}</th>
+                                    <td>
+                                        <ul class="sample-lines">
+                                            {lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                                        </ul>
+                                    </td>
+                                    <td>
+                                        <Button
+                                            kind=ButtonKind::Small
+                                            on_press=move |_| {
+                                                at_hand.change_dialect(|dialect| dialect.encoding = Some(chosen.clone()));
+                                            }
+                                        >
+                                            {format!("Read it as {encoding}")}
+                                        </Button>
+                                    </td>
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </Table>
+        </Card>
+    }
+}
+
+fn in_words(sheets: Vec<Sheet>) -> Vec<(String, String)> {
+    let words = |Sheet { name, hidden }| {
+        let words = if hidden { format!("{name} (hidden)") } else { name.clone() };
+        (name, words)
+    };
+    sheets.into_iter().map(words).collect()
+}
+
+/// Those that can be chosen; what the file is read in is always among them.
+fn encodings(now: &str) -> Vec<(String, String)> {
+    const OFFERED: &[&str] = &["UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"];
+    let mut encodings: Vec<String> = OFFERED.iter().map(ToString::to_string).collect();
+    if !now.is_empty() && !OFFERED.contains(&now) {
+        encodings.push(now.to_owned());
+    }
+    encodings.into_iter().map(|name| (name.clone(), name)).collect()
 }

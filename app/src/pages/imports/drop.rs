@@ -1,4 +1,4 @@
-//! A file can be let go anywhere on the page.
+//! A file can be let go, and rows can be pasted, anywhere on the page.
 
 use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::*};
 
@@ -7,6 +7,18 @@ use crate::{
     components::{Icon, Picture},
     state::{ImportAtHand, Reader, import::Step},
 };
+
+/// One file is an import; several would be several.
+fn take(at_hand: ImportAtHand, mut files: Vec<files::Content>) {
+    match (files.pop(), files.is_empty()) {
+        (Some(content), true) => at_hand.open(content),
+        (Some(_), false) => at_hand.refusal.set(Some(
+            "Several files were dropped at once. Drop them one after the other: each is an import of its own."
+                .to_owned(),
+        )),
+        (None, _) => {}
+    }
+}
 
 /// Listens to the whole window, and shows that letting go will do something.
 #[component]
@@ -41,14 +53,15 @@ pub(super) fn DropAnywhere() -> impl IntoView {
                     reader.say("Another import is open here. Discard it, or finish it, before dropping another file.");
                     return;
                 }
-                let mut dropped = files::dropped(&event);
-                match (dropped.pop(), dropped.is_empty()) {
-                    (Some(content), true) => at_hand.open(content),
-                    (Some(_), false) => at_hand.refusal.set(Some(
-                        "Several files were dropped at once. Drop them one after the other: each is an import of its own."
-                            .to_owned(),
-                    )),
-                    (None, _) => {}
+                take(at_hand, files::dropped(&event));
+            }),
+            window_event_listener(ev::paste, move |event| {
+                if welcome() {
+                    let pasted = files::pasted(&event);
+                    if !pasted.is_empty() {
+                        event.prevent_default();
+                        take(at_hand, pasted);
+                    }
                 }
             }),
         ]);

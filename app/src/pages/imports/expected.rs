@@ -22,7 +22,7 @@ pub(super) fn Expected() -> impl IntoView {
             {optional.map(|field| view! { <li>{field.label().to_owned()}</li> }).collect_view()}
         </ul>
         <p class="small muted">
-            "The order does not matter, and other names for them are recognised. Separators can be commas, semicolons, tabs or bars; text is UTF-8."
+            "The order does not matter, and other names for them are recognised. Excel workbooks (.xlsx) are read, and text with commas, semicolons, tabs or bars between its cells."
         </p>
     }
 }

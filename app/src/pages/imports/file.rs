@@ -2,12 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::{expected::Expected, settings::SettingsCard};
+use super::{expected::Expected, paste::Paste, settings::SettingsCard};
 use crate::{
     browser::files,
     components::{Card, Icon, MainAndSide, Message, Picture, Tone},
     state::ImportAtHand,
 };
+
+/// What the browser offers to choose; whatever is chosen is looked at by its bytes.
+const KINDS: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values,text/plain,\
+    application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.ms-excel.sheet.macroEnabled.12";
 
 #[component]
 pub(super) fn File(
@@ -46,7 +50,7 @@ pub(super) fn File(
         <MainAndSide even=true>
             <label class="drop-zone">
                 <Icon picture=Picture::File/>
-                <span class="drop-zone-title">"Drop a CSV file here"</span>
+                <span class="drop-zone-title">"Drop a spreadsheet here"</span>
                 <span class="muted">"or choose one from your computer. Nothing is written before you have seen the plan."</span>
                 <span class="btn btn-primary" aria-hidden="true">
                     "Choose a file"
@@ -54,7 +58,7 @@ pub(super) fn File(
                 <input
                     class="only-read-aloud"
                     type="file"
-                    accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+                    accept=KINDS
                     aria-label="Choose a file"
                     on:change=move |event| {
                         if let Some(content) = files::chosen(&event) {
@@ -67,6 +71,7 @@ pub(super) fn File(
                 <Expected/>
             </Card>
         </MainAndSide>
+        <Paste/>
         <SettingsCard/>
     }
 }

@@ -39,7 +39,7 @@ fn History(page: ImportsPage, later: bool) -> impl IntoView {
         return view! {
             <Empty picture=Picture::Import title="Nothing has been imported yet">
                 <p>
-                    "Drop a CSV of names and e-mail addresses. Every problem in it is shown while it is read, and you see what would happen to every person before anything is written."
+                    "Drop a spreadsheet of names and e-mail addresses. Every problem in it is shown while it is read, and you see what would happen to every person before anything is written."
                 </p>
                 <ButtonLink href="/imports/new" kind=ButtonKind::Main>
                     "Import people"

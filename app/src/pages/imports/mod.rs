@@ -8,6 +8,8 @@ mod expected;
 mod file;
 mod file_line;
 mod list;
+mod notices;
+mod paste;
 mod plan;
 mod problems;
 mod result;

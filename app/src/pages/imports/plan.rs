@@ -6,7 +6,7 @@ use roster::{
     settings::OnError,
 };
 
-use super::{discard::Discard, rows::Rows};
+use super::{discard::Discard, notices::Notices, rows::Rows};
 use crate::{
     api::{
         Failure,
@@ -128,6 +128,7 @@ fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
     view! {
         <Numbers counts opened/>
         <SeatsLine seats=plan.seats/>
+        <Notices/>
         {(stopped && blocking.is_empty())
             .then(|| {
                 view! {

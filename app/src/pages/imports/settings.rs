@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roster::{
     Settings,
-    settings::{Blank, Create, Duplicates, Existing, OnError},
+    settings::{Blank, Create, Duplicates, Existing, OnError, Template},
 };
 
 use crate::{
@@ -98,6 +98,21 @@ fn SettingsForm() -> impl IntoView {
                     is=|settings| settings.duplicates == Duplicates::Last
                     make=|settings| settings.duplicates = Duplicates::Last
                     words="The last row counts"
+                />
+            </Choices>
+            <Choices legend="The column names">
+                <Answer
+                    name="template"
+                    is=|settings| settings.template == Template::Flexible
+                    make=|settings| settings.template = Template::Flexible
+                    words="Recognise other names, too"
+                />
+                <Answer
+                    name="template"
+                    is=|settings| settings.template == Template::Exact
+                    make=|settings| settings.template = Template::Exact
+                    words="Take only the template's own"
+                    hint="To the letter. Optional columns may be left out."
                 />
             </Choices>
             <Choices legend="Rows with errors">

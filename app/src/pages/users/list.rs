@@ -132,7 +132,7 @@ fn Nobody(filtered: bool) -> impl IntoView {
         view! {
             <Empty picture=Picture::Person title="Nobody is in this company yet">
                 <p>
-                    "Drop a CSV of names and e-mail addresses on the import page. You see what would happen to every person before anything is written."
+                    "Drop a spreadsheet of names and e-mail addresses on the import page. You see what would happen to every person before anything is written."
                 </p>
                 <ButtonLink href="/imports/new" kind=ButtonKind::Main>
                     "Import people"
