@@ -17,9 +17,7 @@ use crate::access::Scope;
 use crate::store::imports::{Handle, Own, StagedRow, Turn};
 use crate::{Backend, Error, store};
 
-/// Bytes of the file that are made rows of at a time.
-const BITE: usize = 64 << 10;
-/// Rows that are looked up in one query, at least.
+/// Rows that are looked up in one query.
 const BLOCK: usize = 2_000;
 /// Rows that are written in one transaction, at least.
 const SLICE: usize = 8_000;
@@ -81,19 +79,23 @@ async fn read(
 ) -> Result<bool, Error> {
     with_chunks(&backend, handle, move |chunks| {
         let mut candidates = Candidates::new(&request, &checked);
-        let mut block = Vec::with_capacity(BLOCK * 2);
+        let mut block = Vec::with_capacity(BLOCK);
+        // Handed on while it is read: all rows of a workbook come at its end.
+        let mut take = |candidate| {
+            block.push(candidate);
+            if block.len() >= BLOCK {
+                let full = std::mem::replace(&mut block, Vec::with_capacity(BLOCK));
+                // Nobody there any more: seen below.
+                let _ = to.blocking_send(full);
+            }
+        };
         for chunk in chunks {
-            for bite in chunk?.chunks(BITE) {
-                candidates.push(bite, &mut block).map_err(refused)?;
-                if block.len() >= BLOCK {
-                    let full = std::mem::replace(&mut block, Vec::with_capacity(BLOCK * 2));
-                    if to.blocking_send(full).is_err() {
-                        return Ok(true);
-                    }
-                }
+            candidates.push(&chunk?, &mut take).map_err(refused)?;
+            if to.is_closed() {
+                return Ok(true);
             }
         }
-        candidates.finish(&mut block).map_err(refused)?;
+        candidates.finish(&mut take).map_err(refused)?;
         let _ = to.blocking_send(block);
         Ok(true)
     })

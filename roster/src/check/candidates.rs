@@ -57,17 +57,17 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// Takes the next bytes and appends the rows they complete.
-    pub fn push(&mut self, bytes: &[u8], rows: &mut Vec<Candidate>) -> Result<(), Refusal> {
-        self.read(Some(bytes), rows)
+    /// Takes the next bytes and hands on the rows they complete.
+    pub fn push(&mut self, bytes: &[u8], take: &mut dyn FnMut(Candidate)) -> Result<(), Refusal> {
+        self.read(Some(bytes), take)
     }
 
-    /// Appends the last rows.
-    pub fn finish(mut self, rows: &mut Vec<Candidate>) -> Result<(), Refusal> {
-        self.read(None, rows)
+    /// Hands on the last rows; of a workbook these are all.
+    pub fn finish(mut self, take: &mut dyn FnMut(Candidate)) -> Result<(), Refusal> {
+        self.read(None, take)
     }
 
-    fn read(&mut self, bytes: Option<&[u8]>, rows: &mut Vec<Candidate>) -> Result<(), Refusal> {
+    fn read(&mut self, bytes: Option<&[u8]>, take: &mut dyn FnMut(Candidate)) -> Result<(), Refusal> {
         let Self { checked, columns, merged, reader } = self;
         let mut each = |_: &_, record: &crate::read::Record<'_>| {
             if record.removed {
@@ -97,7 +97,7 @@ impl<'a> Candidates<'a> {
             } else {
                 Verdict::Accepted
             };
-            rows.push(Candidate { row, line, verdict, values, errors: errors.found });
+            take(Candidate { row, line, verdict, values, errors: errors.found });
             Ok(())
         };
         match bytes {

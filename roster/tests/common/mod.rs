@@ -54,8 +54,8 @@ pub(crate) fn check(
     let mut candidates = Candidates::new(&request, &checked);
     let mut rows = Vec::new();
     for part in bytes.chunks(slice) {
-        candidates.push(part, &mut rows)?;
+        candidates.push(part, &mut |row| rows.push(row))?;
     }
-    candidates.finish(&mut rows)?;
+    candidates.finish(&mut |row| rows.push(row))?;
     Ok((checked, rows))
 }
