@@ -23,6 +23,7 @@ use crate::store::testing::PostgresDatabase;
 
 pub mod fixtures;
 pub mod sql;
+pub mod workbook;
 
 /// Writes a test for SQLite and one for PostgreSQL of each of the functions, which take a [`Backend`].
 #[macro_export]

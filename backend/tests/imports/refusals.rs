@@ -38,12 +38,9 @@ async fn what_is_no_table_is_refused(backend: Backend) {
         Err(Error::Unsupported { detail }) => assert!(detail.contains("PNG"), "{detail}"),
         other => panic!("{other:?}"),
     }
-    for (file, code) in [
-        ("", Code::FileEmpty),
-        ("Name,Email Address\n", Code::FileEmpty),
-        ("\n\n\n", Code::FileEmpty),
-        ("Name,Email\n\"Ann,ann@example.com\n", Code::FileUnclosedQuote),
-    ] {
+    for (file, code) in
+        [("", Code::FileEmpty), ("Name,Email Address\n", Code::FileEmpty), ("\n\n\n", Code::FileEmpty)]
+    {
         match send(&backend, &scope, file.as_bytes(), None).await {
             Err(Error::Invalid { detail, findings }) => {
                 assert_eq!(findings[0].code, code, "{file:?}");
@@ -52,10 +49,6 @@ async fn what_is_no_table_is_refused(backend: Backend) {
             }
             other => panic!("{file:?}: {other:?}"),
         }
-    }
-    match send(&backend, &scope, b"Name,Email\nAnn,ann\xff@example.com\n", None).await {
-        Err(Error::Invalid { findings, .. }) => assert_eq!(findings[0].code, Code::FileEncodingBroken),
-        other => panic!("{other:?}"),
     }
     nothing_is_left(&backend).await;
 }
@@ -109,10 +102,10 @@ fn noisy(rows: u32) -> String {
 async fn a_file_that_turns_bad_leaves_nothing(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
     let mut file = noisy(60_000).into_bytes();
-    file.extend_from_slice(b"Bad,bad\xff@example.com,\n");
+    file.extend(std::iter::repeat_n(b'x', 17 << 20));
     match send(&backend, &scope, &file, None).await {
         Err(Error::Invalid { findings, .. }) => {
-            assert_eq!((findings[0].code, findings[0].line), (Code::FileEncodingBroken, Some(60_002)));
+            assert_eq!((findings[0].code, findings[0].line), (Code::FileUnreadable, Some(60_002)));
         }
         other => panic!("{other:?}"),
     }

@@ -51,20 +51,24 @@ impl ImportAtHand {
         );
     }
 
-    /// The columns that match nothing are not imported: said once, so that it is not asked again.
+    /// What the columns were taken for is agreed to, and those that match nothing are not imported: said once,
+    /// so that it is not asked again.
     pub fn settle_columns(self) {
-        let open: Vec<u32> = self.opened.with_untracked(|opened| {
-            let unknown =
-                opened.iter().flat_map(|opened| &opened.mapping).filter(|column| column.why == Why::Unknown);
-            unknown.map(|column| column.column).collect()
+        let agreed: Vec<MappingChoice> = self.opened.with_untracked(|opened| {
+            let open = opened
+                .iter()
+                .flat_map(|opened| &opened.mapping)
+                .filter(|column| matches!(column.why, Why::Unknown | Why::Similar | Why::Values));
+            let agreed = open.map(|column| MappingChoice {
+                column: column.column,
+                field: column.field.clone(),
+                date_order: None,
+            });
+            agreed.collect()
         });
-        if !open.is_empty() {
+        if !agreed.is_empty() {
             self.change(Unsaved { mapping: true, ..Unsaved::default() }, |configuration| {
-                configuration.mapping.extend(open.iter().map(|column| MappingChoice {
-                    column: *column,
-                    field: None,
-                    date_order: None,
-                }));
+                configuration.mapping.extend(agreed);
             });
         }
     }

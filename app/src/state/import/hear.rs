@@ -56,7 +56,7 @@ impl ImportAtHand {
 
     fn hear_opened(self, opened: Opened) {
         self.refusal.set(None);
-        let certain = opened.is_certain();
+        let certain = self.configuration.with_untracked(|configuration| opened.is_certain(configuration));
         if self.import.with_untracked(Option::is_none)
             && self.sending.with_untracked(|sending| *sending == Sending::Nothing)
         {

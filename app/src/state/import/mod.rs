@@ -20,7 +20,7 @@ mod window;
 use leptos::prelude::*;
 use roster::{
     check::Summary,
-    map::{ColumnMapping, Field, Why},
+    map::{ColumnMapping, is_certain},
     protocol::{Configuration, Problem},
     read::{self, Dialect, Sheet},
 };
@@ -75,11 +75,9 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Nothing is left to decide: every column is known or was decided on, and who people are is there.
-    pub fn is_certain(&self) -> bool {
-        let has = |field: &Field| self.mapping.iter().any(|column| column.field.as_ref() == Some(field));
-        let known = self.mapping.iter().all(|column| column.why != Why::Unknown);
-        known && has(&Field::Email) && (has(&Field::Name) || has(&Field::FirstName))
+    /// Nothing is left to decide: neither what the columns are nor what the letters mean.
+    pub fn is_certain(&self, configuration: &Configuration) -> bool {
+        self.readings.is_empty() && is_certain(&self.mapping, configuration)
     }
 }
 
