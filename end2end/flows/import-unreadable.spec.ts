@@ -9,7 +9,7 @@ const PNG = Buffer.from(
 );
 
 const REFUSED: { file: FileToDrop; sentence: RegExp }[] = [
-  { file: { name: "picture.csv", type: "text/csv", bytes: PNG }, sentence: /a PNG picture, not a list of people/ },
+  { file: { name: "picture.csv", type: "text/csv", bytes: PNG }, sentence: /a picture, not a list of people/ },
   { file: { name: "empty.csv", type: "text/csv", bytes: Buffer.alloc(0) }, sentence: /This file is empty/ },
   { file: csv("header.csv", "Name, Email Address"), sentence: /column names but no people under them/ },
 ];

@@ -7,4 +7,5 @@ mod plans;
 mod refusals;
 mod remembered;
 mod results;
+mod spreadsheets;
 mod support;
