@@ -9,6 +9,7 @@
 //! | `carry_out` | the job: the staged rows become people, in one transaction |
 //! | [`wait_until_ended`], [`progress`] | how far that is |
 //! | [`result`], [`export_result`] | what it came to |
+//! | [`template`](fn@template) | a file to fill in |
 //! | [`cancel`] | a draft is withdrawn, or a commit stopped |
 //!
 //! What the browser found is never believed: the same code of `roster` reads the same bytes here.
@@ -28,6 +29,7 @@ mod recheck;
 mod resolve;
 mod result;
 mod snapshot;
+mod template;
 mod wait;
 
 pub(crate) use board::Board;
@@ -46,4 +48,5 @@ pub use receive::receive;
 pub use result::{ResultFormat, export_result, outcome, result, result_filename};
 pub use roster::plan::{Action, Counts, Plan, Seats};
 pub use snapshot::snapshot;
+pub use template::{Template, TemplateFormat, template};
 pub use wait::wait_until_ended;

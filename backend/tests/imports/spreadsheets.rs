@@ -1,12 +1,13 @@
 //! Files as spreadsheet programs make them: workbooks, and text in the encodings of this world.
 
 use backend::access::Scope;
-use backend::imports::{self, Change, FindingFilter, Import};
+use backend::imports::{self, Change, FindingFilter, Import, TemplateFormat};
 use backend::page::Page;
 use backend::testing::workbook::{Sheet, workbook};
 use backend::testing::{database_tests, fixtures};
 use backend::{Backend, Error};
 use roster::check::Code;
+use roster::map::Why;
 use roster::read::{DialectChoice, DialectPart, Format};
 use roster::settings::Template;
 use roster::{Finding, Settings};
@@ -20,6 +21,7 @@ database_tests!(
     utf_16_is_read,
     a_guessed_encoding_is_said_and_can_be_chosen,
     an_exact_template_is_held_to,
+    a_template_is_filled_in_and_dropped,
 );
 
 const STAFF: Sheet<'_> = Sheet {
@@ -156,4 +158,26 @@ async fn an_exact_template_is_held_to(backend: Backend) {
     let same = received(&backend, &scope, file).await.id;
     imports::change(&backend, &scope, same, exact()).await.unwrap();
     assert_eq!(committed(&backend, &scope, same).await.counts.created, 1);
+}
+
+async fn a_template_is_filled_in_and_dropped(backend: Backend) {
+    let scope = fixtures::company(&backend, "Müller & Söhne", None).await;
+    fixtures::group(&backend, &scope, "Sales").await;
+    for format in [TemplateFormat::Csv, TemplateFormat::Xlsx] {
+        let template = imports::template(&backend, &scope, format).await.unwrap();
+        assert_eq!(template.filename, format!("muller-sohne-people-template.{}", format.as_str()));
+        let import = received(&backend, &scope, &template.bytes).await;
+        let found = found(&backend, &scope, import.id).await;
+        assert_eq!(import.findings.errors + import.findings.warnings, 0, "{found:?}");
+        assert!(import.mapping.iter().all(|column| column.why == Why::Exact), "{:?}", import.mapping);
+        // It is what an exact template asks for.
+        let settings = Settings { template: Template::Exact, ..Settings::default() };
+        let change = Change { settings: Some(settings), ..Change::default() };
+        imports::change(&backend, &scope, import.id, change).await.unwrap();
+        let plan = imports::plan(&backend, &scope, import.id).await.unwrap();
+        assert_eq!((plan.blocked, plan.counts.created, plan.counts.rejected), (false, 1, 0), "{plan:?}");
+    }
+    let other = fixtures::company(&backend, "Theirs", None).await;
+    let theirs = imports::template(&backend, &other, TemplateFormat::Csv).await.unwrap();
+    assert!(!String::from_utf8(theirs.bytes).unwrap().contains("Sales"));
 }

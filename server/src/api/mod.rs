@@ -15,6 +15,7 @@ pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod imports;
 pub(crate) mod listing;
+pub(crate) mod template;
 pub(crate) mod users;
 
 /// The largest JSON body: an edit log of some hundred thousand entries.
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/imports/{id}/commit", post(imports::commit::handle))
         .route("/imports/{id}/result", get(imports::result::handle))
         .route("/imports/{id}/cancel", post(imports::cancel::handle))
+        .route("/template", get(template::handle))
         .route("/groups", get(groups::list::handle).post(groups::create::handle))
         .route("/users", get(users::list::handle))
         .route("/users/{id}", get(users::get::handle))

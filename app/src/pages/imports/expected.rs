@@ -10,6 +10,12 @@ pub(super) fn Expected() -> impl IntoView {
     let optional = offered()
         .filter(|field| !matches!(field, Field::Email | Field::Name | Field::FirstName | Field::LastName));
     view! {
+        <p>
+            "Start from your company's template: "
+            <Download format="csv" words="Template for CSV"/>
+            " · "
+            <Download format="xlsx" words="Template for Excel"/>
+        </p>
         <p>"One row a person, under a row of column names. These two are required:"</p>
         <ul class="expected">
             <li class="expected-required">{Field::Email.label().to_owned()}</li>
@@ -24,5 +30,14 @@ pub(super) fn Expected() -> impl IntoView {
         <p class="small muted">
             "The order does not matter, and other names for them are recognised. Excel workbooks (.xlsx) are read, and text with commas, semicolons, tabs or bars between its cells."
         </p>
+    }
+}
+
+#[component]
+fn Download(format: &'static str, words: &'static str) -> impl IntoView {
+    view! {
+        <a class="link-text" href=format!("/api/v1/template?format={format}") download="" rel="external">
+            {words}
+        </a>
     }
 }
