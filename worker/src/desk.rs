@@ -1,8 +1,11 @@
 //! What lies on the worker's desk: the file, and what the newest run made of it.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
-use roster::{Checked, protocol::Configuration};
+use roster::{CheckRequest, Checked, protocol::Configuration, read::Limits};
 use web_sys::Blob;
 
 /// Shared by the message handlers; the browser runs them one after the other.
@@ -16,12 +19,14 @@ struct Papers {
     done: Option<Rc<Done>>,
 }
 
-/// A run that has come to its end.
+/// A run that has come to its end. A later run that only edits takes it over; nobody holds what is in
+/// the cells while they wait for the file.
 #[derive(Debug)]
 pub(crate) struct Done {
-    pub run: u32,
-    pub configuration: Configuration,
-    pub checked: Checked,
+    pub file: Blob,
+    pub run: Cell<u32>,
+    pub configuration: RefCell<Configuration>,
+    pub checked: RefCell<Checked>,
 }
 
 impl Desk {
@@ -50,6 +55,16 @@ impl Desk {
 
     /// The result of this run, if it is the newest that ended.
     pub(crate) fn done(&self, run: u32) -> Option<Rc<Done>> {
-        self.0.borrow().done.clone().filter(|done| done.run == run)
+        self.last().filter(|done| done.run.get() == run)
     }
+
+    /// The result of whatever run ended last.
+    pub(crate) fn last(&self) -> Option<Rc<Done>> {
+        self.0.borrow().done.clone()
+    }
+}
+
+/// The check that a configuration asks for.
+pub(crate) fn request(configuration: Configuration) -> CheckRequest {
+    CheckRequest { configuration, limits: Limits::default() }
 }

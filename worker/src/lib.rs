@@ -10,6 +10,8 @@
 mod desk;
 mod file;
 mod read;
+mod recheck;
+mod rows;
 mod windows;
 
 use desk::Desk;

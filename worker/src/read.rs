@@ -1,18 +1,22 @@
 //! One run: the whole file, checked under one configuration.
 
+use std::cell::{Cell, RefCell};
+
 use roster::{
-    Check, CheckRequest, Finding,
+    Check, Finding,
     check::{Code, Params},
+    map::ColumnMapping,
     protocol::{Configuration, FromWorker},
-    read::Limits,
+    read::Opened,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use crate::{
-    desk::{Desk, Done},
+    desk::{Desk, Done, request},
     file::Slice,
+    recheck::{Outcome, recheck},
     tell,
 };
 
@@ -24,32 +28,28 @@ const SLICE: f64 = 2.0 * 1024.0 * 1024.0;
 /// Milliseconds between two reports of progress.
 const PACE: f64 = 100.0;
 
-/// Reads the file on the desk from its beginning; a run that is started later ends this one.
+/// Makes the findings of a configuration; a run that is started later ends this one.
 pub(crate) fn start(desk: &Desk, run: u32, configuration: Configuration) {
     let Some(file) = desk.file() else { return };
     desk.begin(run);
     let desk = desk.clone();
     spawn_local(async move {
-        let total = file.size();
+        match recheck(&desk, run, &configuration).await {
+            Ok(Outcome::Overtaken) => return,
+            Ok(Outcome::Done) => return tell_done(&desk, run),
+            Ok(Outcome::Impossible) => {}
+            // Reading from the beginning will say what is wrong with the file.
+            Err(problem) => web_sys::console::warn_1(&problem),
+        }
         match read(&desk, run, &configuration, &file).await {
             Ok(Some(checked)) => {
-                let message = FromWorker::Checked {
-                    run,
-                    rows: checked.rows,
-                    rows_with_errors: checked.rows_with_errors().len(),
-                    rows_with_warnings: checked.rows_with_warnings().len(),
-                    duplicates: checked.duplicates().len(),
-                    summary: checked.summary.clone(),
-                };
-                tell(&FromWorker::Progress {
-                    run,
-                    bytes: total,
-                    total_bytes: total,
-                    rows: checked.rows,
-                    summary: checked.summary.clone(),
+                desk.finish(Done {
+                    file,
+                    run: Cell::new(run),
+                    configuration: RefCell::new(configuration),
+                    checked: RefCell::new(checked),
                 });
-                desk.finish(Done { run, configuration, checked });
-                tell(&message);
+                tell_done(&desk, run);
             }
             Ok(None) => {}
             Err(Stop::Refused(finding)) => tell(&FromWorker::Refused { run, finding }),
@@ -62,6 +62,24 @@ pub(crate) fn start(desk: &Desk, run: u32, configuration: Configuration) {
                 tell(&FromWorker::Refused { run, finding: Box::new(finding) });
             }
         }
+    });
+}
+
+/// Says what the file is, once all of it is known, and what was found in it.
+fn tell_done(desk: &Desk, run: u32) {
+    let Some(done) = desk.done(run) else { return };
+    let checked = done.checked.borrow();
+    tell_opened(run, &checked.opened, &checked.mapping);
+    let total = done.file.size();
+    let summary = checked.summary.clone();
+    tell(&FromWorker::Progress { run, bytes: total, total_bytes: total, rows: checked.rows, summary });
+    tell(&FromWorker::Checked {
+        run,
+        rows: checked.rows,
+        rows_with_errors: checked.rows_with_errors().len(),
+        rows_with_warnings: checked.rows_with_warnings().len(),
+        duplicates: checked.duplicates().len(),
+        summary: checked.summary.clone(),
     });
 }
 
@@ -90,12 +108,12 @@ async fn read(
     file: &Blob,
 ) -> Result<Option<roster::Checked>, Stop> {
     let total = file.size();
-    let request = CheckRequest { configuration: configuration.clone(), limits: Limits::default() };
-    let mut check = Check::new(request);
+    let mut check = Check::new(request(configuration.clone())).keep_text();
     let mut bytes = Vec::new();
     let mut from = 0.0;
     let mut told = js_sys::Date::now();
     let mut opened = false;
+    let mut found = false;
     let mut next = Some((Slice::begin(file, 0.0, FIRST)?, FIRST.min(total)));
     while let Some((slice, to)) = next.take() {
         slice.read(&mut bytes).await?;
@@ -108,29 +126,23 @@ async fn read(
             next = Some((Slice::begin(file, from, to)?, to));
         }
         check.push(&bytes)?;
-        opened = opened || tell_opened(run, &check);
-        if js_sys::Date::now() - told >= PACE {
+        if let Some((known, mapping)) = check.opened().filter(|_| !opened) {
+            tell_opened(run, known, mapping);
+            opened = true;
+        }
+        // The first finding is not kept waiting.
+        let is_news = opened && !found;
+        if is_news || js_sys::Date::now() - told >= PACE {
             told = js_sys::Date::now();
             let (rows, summary) = (check.rows(), check.summary());
+            found |= !summary.lines.is_empty();
             tell(&FromWorker::Progress { run, bytes: from, total_bytes: total, rows, summary });
         }
     }
-    let checked = check.finish()?;
-    if !opened {
-        tell(&FromWorker::Opened {
-            run,
-            dialect: checked.opened.dialect.clone(),
-            sheets: checked.opened.sheets.clone(),
-            readings: checked.opened.readings.clone(),
-            mapping: checked.mapping.clone(),
-            sample: checked.opened.sample.clone(),
-        });
-    }
-    Ok(Some(checked))
+    Ok(Some(check.finish()?))
 }
 
-fn tell_opened(run: u32, check: &Check) -> bool {
-    let Some((opened, mapping)) = check.opened() else { return false };
+fn tell_opened(run: u32, opened: &Opened, mapping: &[ColumnMapping]) {
     tell(&FromWorker::Opened {
         run,
         dialect: opened.dialect.clone(),
@@ -139,5 +151,4 @@ fn tell_opened(run: u32, check: &Check) -> bool {
         mapping: mapping.to_vec(),
         sample: opened.sample.clone(),
     });
-    true
 }

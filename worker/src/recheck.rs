@@ -1,0 +1,47 @@
+//! One more edit, or a value mapped otherwise: only the rows it concerns are read again.
+
+use roster::protocol::Configuration;
+use wasm_bindgen::JsValue;
+
+use crate::{
+    desk::{Desk, request},
+    rows,
+};
+
+/// What came of the attempt.
+pub(crate) enum Outcome {
+    /// The last result is now this run's.
+    Done,
+    /// The file has to be read from its beginning.
+    Impossible,
+    /// Another run has begun meanwhile; the last result is as it was.
+    Overtaken,
+}
+
+/// Brings the last result to the configuration, if that differs from its own in edits and mapped values
+/// only.
+pub(crate) async fn recheck(
+    desk: &Desk,
+    run: u32,
+    configuration: &Configuration,
+) -> Result<Outcome, JsValue> {
+    let Some(done) = desk.last() else { return Ok(Outcome::Impossible) };
+    let from = request(done.configuration.borrow().clone());
+    let to = request(configuration.clone());
+    let Some(mut recheck) = done.checked.borrow().recheck(&from, &to) else {
+        return Ok(Outcome::Impossible);
+    };
+    let wanted = recheck.rows().cloned();
+    rows::read(&done, wanted.as_ref(), &[], |record| recheck.put(record)).await?;
+    if !desk.is_newest(run) {
+        return Ok(Outcome::Overtaken);
+    }
+    let rechecked = done.checked.borrow_mut().apply(recheck, configuration.settings.on_error);
+    done.configuration.replace(configuration.clone());
+    if !rechecked.is_whole {
+        // There were more findings than are kept in detail: the others have to be found again.
+        return Ok(Outcome::Impossible);
+    }
+    done.run.set(run);
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,101 @@
+//! Some rows of the file, read again.
+
+use std::collections::BTreeSet;
+
+use roster::{
+    edit::Edit,
+    read::{Limits, Opened, Reader, Record, Refusal},
+};
+use wasm_bindgen::JsValue;
+
+use crate::{desk::Done, file::Slice};
+
+/// Bytes read at a time.
+const PIECE: f64 = 2.0 * 1024.0 * 1024.0;
+/// Bytes between two rows that are wanted which are rather read along than passed over: asking for a
+/// slice costs about as much as reading so many.
+const GAP: u64 = 128 * 1024;
+
+/// A stretch of the text that holds rows which are wanted.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    /// The number, byte and line of the row that it begins with.
+    row: u32,
+    from: u64,
+    line: u32,
+    to: u64,
+}
+
+/// Reads the rows, in their order, and those that come with them; none: all rows. With the edits
+/// applied.
+pub(crate) async fn read(
+    done: &Done,
+    rows: Option<&BTreeSet<u32>>,
+    edits: &[Edit],
+    mut each: impl FnMut(&Record<'_>),
+) -> Result<(), JsValue> {
+    let opened = done.checked.borrow().opened.clone();
+    let mut take = |_: &Opened, record: &Record<'_>| {
+        each(record);
+        Ok(())
+    };
+    let refused = |refusal: Refusal| JsValue::from_str(&refusal.to_string());
+    let mut bytes = Vec::new();
+    for stretch in stretches(done, rows) {
+        let Stretch { row, from, line, to } = stretch;
+        let mut reader = Reader::resume(&opened, edits, Limits::default(), row, from, line);
+        let mut at = from as f64;
+        while at < to as f64 {
+            let end = (at + PIECE).min(to as f64);
+            piece(done, at, end, &mut bytes).await?;
+            reader.push(&bytes, &mut take).map_err(refused)?;
+            at = end;
+        }
+        // A stretch that ends with the file may end without a line end; others end with a row.
+        reader.finish(&mut take).map_err(refused)?;
+    }
+    Ok(())
+}
+
+fn stretches(done: &Done, rows: Option<&BTreeSet<u32>>) -> Vec<Stretch> {
+    let checked = done.checked.borrow();
+    let index = &checked.index;
+    let end = match &checked.text {
+        Some(text) => text.from + text.bytes.len() as u64,
+        None => done.file.size() as u64,
+    };
+    let Some(rows) = rows else {
+        let first = index.before(1);
+        return first.map(|(row, from, line)| Stretch { row, from, line, to: end }).into_iter().collect();
+    };
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for wanted in rows {
+        let Some((row, from, line)) = index.before(*wanted) else { break };
+        let to = index.after(*wanted).unwrap_or(end);
+        match stretches.last_mut() {
+            Some(last) if from <= last.to.saturating_add(GAP) => last.to = last.to.max(to),
+            _ => stretches.push(Stretch { row, from, line, to }),
+        }
+    }
+    stretches
+}
+
+/// A piece of the text: of the file, or of what was made of it.
+async fn piece(done: &Done, from: f64, to: f64, into: &mut Vec<u8>) -> Result<(), JsValue> {
+    let made_from = done.checked.borrow().text.as_ref().map(|text| text.from as f64);
+    let of_file = made_from.map_or(to, |made| to.min(made));
+    into.clear();
+    if from < of_file {
+        Slice::begin(&done.file, from, of_file)?.read(into).await?;
+        if (into.len() as f64) < of_file - from {
+            return Err("the file is shorter than it was: it has been changed".into());
+        }
+    }
+    let checked = done.checked.borrow();
+    if let Some(text) = checked.text.as_ref().filter(|text| to > text.from as f64) {
+        let start = (from - text.from as f64).max(0.0) as usize;
+        let end = (to - text.from as f64) as usize;
+        into.extend_from_slice(text.bytes.get(start..end).unwrap_or_default());
+    }
+    Ok(())
+}
