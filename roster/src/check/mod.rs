@@ -35,6 +35,7 @@ pub use code::{Code, Severity};
 pub(crate) use finding::params;
 pub use finding::{Finding, Fix, FixKind, Params};
 pub use findings::{Findings, Summary, SummaryLine};
+#[cfg(feature = "workbooks")]
 pub(crate) use message::figure;
 pub use problems::problems;
 pub(crate) use rules::pattern::fits_pattern;
