@@ -12,6 +12,7 @@ use super::{
 use crate::{
     person::{fold_header, parse_yes_no},
     protocol::Configuration,
+    write::restore,
 };
 
 /// Proposes a field for every column that is not imported and has a name of its own.
@@ -40,7 +41,7 @@ pub(super) fn propose(mapping: &mut [ColumnMapping], sample: &Sample<'_>, config
 
 /// The header as people would write it: single blanks, no asterisk or colon behind it.
 fn label_of(header: &str) -> String {
-    let words: Vec<&str> = header.split_whitespace().collect();
+    let words: Vec<&str> = restore(header).split_whitespace().collect();
     let label: String = words.join(" ").chars().take(LABEL_CHARACTERS).collect();
     label.trim_matches(|character: char| matches!(character, '*' | ':' | ' ')).to_owned()
 }

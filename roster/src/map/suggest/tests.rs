@@ -1,8 +1,10 @@
 //! Whole headers, with and without rows under them.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::{
-    map::{CustomField, FieldType},
+    map::{CustomField, FieldType, check_new_fields},
     read::{Dialect, Format},
     snapshot::Named,
 };
@@ -300,4 +302,34 @@ fn new_fields_are_mapped_and_choices_win() {
         Glove → custom.glove (NewField)
         Private → email (Chosen)
         "#);
+}
+
+proptest! {
+    #[test]
+    fn any_table_is_mapped_soundly(
+        header in proptest::collection::vec("(?s).{0,12}|(E-?)?[Mm]ail( [0-9])?|[Nn]ame|Nom|Pr.nom|Shoe.size|Badge|[(\\[]?Team[)*]", 0..12),
+        rows in proptest::collection::vec(
+            proptest::collection::vec("(?s).{0,8}|[a-c]@x\\.de|[0-9/.+ -]{0,12}|yes|no|0|1|Sales|Small", 0..12), 0..6),
+    ) {
+        let configuration = company();
+        let opened = Opened { header, sample: rows, ..opened("") };
+        let mapping = suggest(&opened, &configuration);
+        prop_assert_eq!(mapping.len(), opened.header.len());
+        let mut single: Vec<&Field> =
+            mapping.iter().filter_map(|column| column.field.as_ref()).filter(|field| !field.is_repeatable()).collect();
+        let all = single.len();
+        single.sort();
+        single.dedup();
+        prop_assert_eq!(single.len(), all, "two columns on one field");
+        // All of them at once could be made.
+        let proposals: Vec<NewField> = mapping.iter().filter_map(|column| column.proposal.clone()).collect();
+        let verdict = check_new_fields(&proposals, &configuration.snapshot, Some(mapping.len()));
+        prop_assert_eq!(verdict, Ok(()));
+        let renewed = Configuration { new_fields: proposals, ..configuration };
+        for (new, column) in renewed.new_fields.iter().map(|new| (new, new.column as usize)) {
+            let mapping = suggest(&opened, &renewed);
+            prop_assert_eq!(mapping[column].why, Why::NewField);
+            prop_assert_eq!(mapping[column].field.clone(), Some(Field::Custom(new.key.as_str().into())));
+        }
+    }
 }

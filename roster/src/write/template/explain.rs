@@ -40,7 +40,12 @@ pub(super) fn explain(column: &Column, snapshot: &Snapshot) -> String {
         }
         Field::Custom(key) => {
             let own = snapshot.custom_fields.iter().find(|own| *own.key == **key);
-            own.map_or(String::new(), explain_own)
+            own.map_or(String::new(), |own| {
+                let called = own.label.trim();
+                let named = column.header == called || called.is_empty();
+                let which = if named { String::new() } else { format!("This is “{called}”. ") };
+                format!("{which}{}", explain_own(own))
+            })
         }
     }
 }
