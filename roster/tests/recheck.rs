@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use roster::{
     Check, CheckRequest, Checked,
     edit::Edit,
-    map::{Field, ValueChoice},
+    map::{CustomField, Field, FieldType, ValueChoice},
     protocol::Configuration,
     read::{DialectChoice, Limits, Reader},
     settings::{Duplicates, OnError},
@@ -63,13 +63,14 @@ fn file() -> impl Strategy<Value = String> {
         cell("([a-c]@x[.]de|[A-C]@X[.]de|a@b|nobody)?"),
         cell("(active|Suspended|actve)?"),
         cell("(Sales|sales|Salse|Salse;Operations|Nord)?"),
-        cell("[12]?"),
+        cell("(1|2|007|012)?"),
         cell("[ab]?"),
+        cell("(31/05/2026|05/31/2026|01/02/2026|2026-05-31)?"),
     );
     prop::collection::vec(row, 1..9).prop_map(|rows| {
-        let mut text = String::from("Name,Email,Status,Group,Reference,User Name\na,b@x.de,,,,\n");
-        for (name, email, status, group, reference, user_name) in rows {
-            let _ = writeln!(text, "{name},{email},{status},{group},{reference},{user_name}");
+        let mut text = String::from("Name,Email,Status,Group,Reference,User Name,Start\na,b@x.de,,,,,\n");
+        for (name, email, status, group, reference, user_name, start) in rows {
+            let _ = writeln!(text, "{name},{email},{status},{group},{reference},{user_name},{start}");
         }
         text
     })
@@ -84,17 +85,28 @@ enum Press {
 
 fn press() -> impl Strategy<Value = Press> {
     let value = || {
-        prop::sample::select(vec!["", "a", "a@x.de", "c@x.de", "active", "Sales", "Salse", "1", "x@"])
-            .prop_map(str::to_owned)
+        prop::sample::select(vec![
+            "",
+            "a",
+            "a@x.de",
+            "c@x.de",
+            "active",
+            "Sales",
+            "Salse",
+            "1",
+            "31/05/2026",
+            "x@",
+        ])
+        .prop_map(str::to_owned)
     };
-    let replace = (prop::option::of(0_u32..6), value(), value(), any::<bool>(), any::<bool>());
+    let replace = (prop::option::of(0_u32..7), value(), value(), any::<bool>(), any::<bool>());
     let choice = prop::option::of(prop::sample::select(vec![
         ValueChoice::Replace("Sales".into()),
         ValueChoice::Replace("Nowhere".into()),
         ValueChoice::Clear(()),
     ]));
     prop_oneof![
-        4 => (1_u32..9, 0_u32..6, value())
+        4 => (1_u32..9, 0_u32..7, value())
             .prop_map(|(row, column, value)| Press::Edit(Edit::Set { row, column, value })),
         2 => (1_u32..9).prop_map(|row| Press::Edit(Edit::Remove { row })),
         1 => replace.prop_map(|(column, find, with, match_case, whole_cell)| {
@@ -131,6 +143,8 @@ proptest! {
         on_error in prop::sample::select(vec![OnError::Stop, OnError::SkipRows]),
     ) {
         let mut configuration = company();
+        let start = CustomField { key: "start".into(), label: "Start".into(), kind: FieldType::Date, ..CustomField::default() };
+        configuration.snapshot.custom_fields.push(start);
         configuration.dialect.header_row = Some(1);
         configuration.settings.duplicates = duplicates;
         configuration.settings.on_error = on_error;

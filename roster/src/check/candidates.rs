@@ -6,7 +6,7 @@ use super::{
     Checked, Code, Finding, Memberships, Severity, Slot, Values,
     columns::Columns,
     row::{Making, Report, examine},
-    run::{CheckRequest, columns_of},
+    run::{CheckRequest, columns_of, judged_finding},
 };
 use crate::read::{Reader, Refusal};
 
@@ -44,9 +44,11 @@ pub struct Candidates<'a> {
 impl<'a> Candidates<'a> {
     pub fn new(request: &CheckRequest, checked: &'a Checked) -> Self {
         let configuration = &request.configuration;
+        let mut columns = columns_of(request, &checked.opened, &checked.mapping);
+        checked.judging.tell(&mut columns);
         Self {
             checked,
-            columns: columns_of(request, &checked.opened, &checked.mapping),
+            columns,
             merged: checked.same.merged(),
             reader: Reader::new(
                 &configuration.filename,
@@ -132,6 +134,9 @@ impl Errors<'_> {
                 self.found.push(self.columns.place(checked.same.finding(*said), column));
             }
         }
+        let judged = checked.judging.said_of(self.row);
+        let wrong = judged.filter(|judged| judged.code.severity() == Severity::Error);
+        self.found.extend(wrong.filter_map(|judged| judged_finding(&checked.same, self.columns, &judged)));
     }
 }
 

@@ -258,13 +258,11 @@ impl Columns {
     }
 
     /// The order the administrator chose for a column's dates.
-    #[allow(dead_code, reason = "columns are judged next")]
     pub(super) fn date_order(&self, column: usize) -> Option<DateOrder> {
         self.mapped.iter().find(|mapped| mapped.column == column)?.date_order
     }
 
     /// For the second reading: how a column's dates are to be read, where the administrator did not say.
-    #[allow(dead_code, reason = "columns are judged next")]
     pub(super) fn judge_dates(&mut self, column: usize, order: Option<DateOrder>) {
         if let Some(mapped) = self.mapped.iter_mut().find(|mapped| mapped.column == column) {
             mapped.date_order = mapped.date_order.or(order);

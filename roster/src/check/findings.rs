@@ -64,6 +64,11 @@ impl Findings {
         }
     }
 
+    /// Forgets the details of the findings that `which` names.
+    pub(super) fn forget_all(&mut self, which: impl Fn(&Finding) -> bool) {
+        self.kept.retain(|finding| !which(finding));
+    }
+
     /// Are the details of all kept, or of as many as may be?
     pub(super) fn is_whole(&self) -> bool {
         self.kept.len() == self.limit || self.kept.len() == self.total() as usize

@@ -15,6 +15,7 @@ mod email;
 mod evidence;
 mod finding;
 mod findings;
+mod judging;
 mod message;
 mod nearest;
 mod odd_values;

@@ -2,7 +2,7 @@
 
 use super::{RowIndex, marks::Marks};
 use crate::{
-    check::{Bitmap, Finding, Findings, Summary, odd_values::OddValues, same::Same},
+    check::{Bitmap, Finding, Findings, Summary, judging::Judging, odd_values::OddValues, same::Same},
     map::ColumnMapping,
     read::{MadeText, Opened},
     settings::OnError,
@@ -24,6 +24,7 @@ pub struct Checked {
     pub(in crate::check) marks: Marks,
     pub(in crate::check) same: Same,
     pub(in crate::check) odd_values: OddValues,
+    pub(in crate::check) judging: Judging,
     /// Findings about the file and its columns that stop the import.
     pub(in crate::check) file_blocking: u32,
 }

@@ -10,6 +10,7 @@ pub use checked::Checked;
 pub use index::RowIndex;
 pub use recheck::{Recheck, Rechecked};
 use state::State;
+pub(super) use state::judged_finding;
 
 use super::{Code, Finding, Summary, columns::Columns, params};
 use crate::{
@@ -111,6 +112,7 @@ impl Check {
             marks: self.state.marks,
             same: self.state.same,
             odd_values: self.state.odd_values,
+            judging: self.state.judging,
             file_blocking: self.state.file_blocking,
         })
     }

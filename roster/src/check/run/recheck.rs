@@ -5,11 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{CheckRequest, Checked, columns_of, marks::Layer, state::leaves};
+use super::{
+    CheckRequest, Checked, columns_of,
+    marks::Layer,
+    state::{judged_finding, leaves},
+};
 use crate::{
     check::{
         Code, Finding, Memberships, Values,
         columns::Columns,
+        evidence::Witness,
+        judging::{Judged, Retold},
         row::{Making, Report, RowHashes, examine},
         same::Leaves,
     },
@@ -58,12 +64,12 @@ struct Told {
     counts: Vec<(Code, Option<u32>)>,
     details: Vec<Finding>,
     odd: Vec<(usize, String)>,
+    witnesses: Vec<(usize, Witness)>,
 }
 
 /// [`Leaves`], until all rows are here.
 #[derive(Debug)]
 struct OwnLeaves {
-    line: u32,
     email: String,
     user_name: String,
     reference: String,
@@ -151,7 +157,7 @@ impl Checked {
 
     /// Carries a recheck out, once all the rows it asked for have been put in.
     pub fn apply(&mut self, recheck: Recheck, on_error: crate::settings::OnError) -> Rechecked {
-        let Recheck { changes, to, .. } = recheck;
+        let Recheck { mut changes, to, .. } = recheck;
         let columns = &to.columns;
         let mut rows = BTreeSet::new();
         for change in &changes {
@@ -168,6 +174,7 @@ impl Checked {
         }
         let moved = changes.iter().map(|change| (change.row, change.leaves.as_ref().map(OwnLeaves::lent)));
         let settled = self.same.resettle(moved);
+        let judged = self.forget_judged(columns, &mut changes);
         for (row, before) in &settled {
             rows.insert(*row);
             for said in before {
@@ -197,10 +204,51 @@ impl Checked {
                 self.findings.add(said.code, column.map(|column| column as u32), finding);
             }
         }
+        rows.extend(&judged);
+        self.tell_judged(columns, &judged);
         self.findings.sort();
         let blocking = self.file_blocking + self.marks.blocking(on_error);
         self.summary = self.findings.summary(&self.opened.header, blocking);
         Rechecked { rows, is_whole: self.findings.is_whole() }
+    }
+}
+
+impl Checked {
+    /// Takes back what was said of cells beside their columns, as far as it is to be said anew. Gives
+    /// the rows.
+    fn forget_judged(&mut self, columns: &Columns, changes: &mut [RowChange]) -> BTreeSet<u32> {
+        let retold: Vec<Retold> = changes
+            .iter_mut()
+            .map(|change| Retold {
+                row: change.row,
+                before: std::mem::take(&mut change.before.witnesses),
+                after: std::mem::take(&mut change.after.witnesses),
+            })
+            .collect();
+        let (before, rows) = self.judging.retell(columns, &retold);
+        for Judged { code, column, .. } in before {
+            self.findings.discount(code, Some(column as u32));
+        }
+        if !rows.is_empty() {
+            let is_judged = |finding: &Finding| Layer::of(finding.code) == Layer::Column;
+            self.findings.forget_all(|finding| {
+                is_judged(finding) && finding.row.is_some_and(|row| rows.contains(&row))
+            });
+        }
+        for row in &rows {
+            self.marks.clear(*row, Layer::Column);
+        }
+        rows
+    }
+
+    fn tell_judged(&mut self, columns: &Columns, rows: &BTreeSet<u32>) {
+        for row in rows {
+            for judged in self.judging.said_of(*row) {
+                self.marks.add(judged.row, judged.code);
+                let finding = self.findings.has_room().then(|| judged_finding(&self.same, columns, &judged));
+                self.findings.add_or_count(judged.code, Some(judged.column as u32), finding.flatten());
+            }
+        }
     }
 }
 
@@ -264,7 +312,7 @@ impl Side {
         let columns = &self.columns;
         let mut report = Collected { columns, row: record.row, line: record.line, details, told: &mut told };
         let hashes = examine(columns, record, Making::Keys, &mut self.values, &mut report);
-        let leaves = OwnLeaves::of(leaves(record.line, &self.values, hashes));
+        let leaves = OwnLeaves::of(leaves(&self.values, hashes));
         (told, Some(leaves))
     }
 }
@@ -290,6 +338,10 @@ impl Report for Collected<'_> {
         self.told.counts.len()
     }
 
+    fn witness(&mut self, column: usize, witness: Witness) {
+        self.told.witnesses.push((column, witness));
+    }
+
     fn odd(&mut self, column: usize, value: &str) {
         self.told.odd.push((column, value.to_owned()));
     }
@@ -297,9 +349,8 @@ impl Report for Collected<'_> {
 
 impl OwnLeaves {
     fn of(leaves: Leaves<'_>) -> Self {
-        let Leaves { line, email, user_name, reference, company, hashes, memberships } = leaves;
+        let Leaves { email, user_name, reference, company, hashes, memberships } = leaves;
         Self {
-            line,
             email: email.to_owned(),
             user_name: user_name.to_owned(),
             reference: reference.to_owned(),
@@ -310,7 +361,7 @@ impl OwnLeaves {
     }
 
     fn lent(&self) -> Leaves<'_> {
-        let Self { line, email, user_name, reference, company, hashes, memberships } = self;
-        Leaves { line: *line, email, user_name, reference, company: *company, hashes: *hashes, memberships }
+        let Self { email, user_name, reference, company, hashes, memberships } = self;
+        Leaves { email, user_name, reference, company: *company, hashes: *hashes, memberships }
     }
 }

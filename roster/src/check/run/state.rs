@@ -5,6 +5,8 @@ use crate::{
     check::{
         Code, Finding, Findings, FixKind, Slot, Values,
         columns::Columns,
+        evidence::Witness,
+        judging::{Judged, Judging},
         odd_values::OddValues,
         params,
         row::{Making, Report, RowHashes, examine},
@@ -26,6 +28,7 @@ pub(super) struct State {
     pub marks: Marks,
     pub same: Same,
     pub odd_values: OddValues,
+    pub judging: Judging,
     pub on_error: OnError,
     values: Values,
 }
@@ -41,6 +44,7 @@ impl State {
             marks: Marks::default(),
             same: Same::new(settings.duplicates),
             odd_values: OddValues::default(),
+            judging: Judging::default(),
             on_error: settings.on_error,
             values: Values::default(),
         }
@@ -101,7 +105,7 @@ impl State {
         self.index.add(record);
         if record.removed {
             self.marks.removed.insert(record.row);
-            self.same.add(record.row, None);
+            self.same.add(record.row, record.line, None);
             return;
         }
         let mut reporter = Reporter {
@@ -111,10 +115,11 @@ impl State {
             findings: &mut self.findings,
             marks: &mut self.marks,
             odd_values: &mut self.odd_values,
+            judging: &mut self.judging,
             reported: 0,
         };
         let hashes = examine(columns, record, Making::Keys, &mut self.values, &mut reporter);
-        self.same.add(record.row, Some(leaves(record.line, &self.values, hashes)));
+        self.same.add(record.row, record.line, Some(leaves(&self.values, hashes)));
     }
 
     /// The file has been read: what is to be said about the whole of it.
@@ -147,10 +152,10 @@ impl State {
         }
     }
 
-    /// All rows have been read: what they say about each other.
+    /// All rows have been read: what they say about each other, and columns about their cells.
     pub(super) fn settle(&mut self, columns: Option<&Columns>) {
-        self.same.settle();
         let Some(columns) = columns else { return };
+        self.same.settle();
         for said in self.same.said() {
             let column = columns.column_of(&said.over.field());
             self.marks.add(said.row, said.code);
@@ -158,16 +163,27 @@ impl State {
                 columns.place(self.same.finding(*said), column)
             });
         }
+        self.judging.judge(columns);
+        for judged in self.judging.said() {
+            self.marks.add(judged.row, judged.code);
+            let finding = self.findings.has_room().then(|| judged_finding(&self.same, columns, &judged));
+            self.findings.add_or_count(judged.code, Some(judged.column as u32), finding.flatten());
+        }
     }
 }
 
+/// With its place.
+pub(in crate::check) fn judged_finding(same: &Same, columns: &Columns, judged: &Judged) -> Option<Finding> {
+    let finding = judged.finding()?.at(judged.row, same.line(judged.row));
+    Some(columns.place(finding, Some(judged.column)))
+}
+
 /// What a row leaves to be compared by.
-pub(super) fn leaves(line: u32, values: &Values, hashes: RowHashes) -> Leaves<'_> {
+pub(super) fn leaves(values: &Values, hashes: RowHashes) -> Leaves<'_> {
     fn text(slot: &Slot<String>) -> &str {
         slot.text().given().unwrap_or_default()
     }
     Leaves {
-        line,
         // Compared without regard to case, and told as it is written.
         email: &values.email,
         user_name: text(&values.user_name),
@@ -186,6 +202,7 @@ struct Reporter<'a> {
     findings: &'a mut Findings,
     marks: &'a mut Marks,
     odd_values: &'a mut OddValues,
+    judging: &'a mut Judging,
     reported: usize,
 }
 
@@ -200,6 +217,10 @@ impl Report for Reporter<'_> {
 
     fn reported(&self) -> usize {
         self.reported
+    }
+
+    fn witness(&mut self, column: usize, witness: Witness) {
+        self.judging.hear(self.row, column, witness);
     }
 
     fn odd(&mut self, column: usize, value: &str) {

@@ -46,7 +46,6 @@ pub(super) struct Said {
 /// What a row leaves here.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Leaves<'a> {
-    pub line: u32,
     /// Empty: there is no sound address, and nobody to compare.
     pub email: &'a str,
     pub user_name: &'a str,
@@ -93,9 +92,10 @@ impl Same {
         }
     }
 
-    /// The next row of the file. None: it was removed.
-    pub(super) fn add(&mut self, row: u32, leaves: Option<Leaves<'_>>) {
-        self.rows.resize((row as usize).max(self.rows.len()), Row::default());
+    /// The next row of the file, and its line there. None: it was removed.
+    #[inline]
+    pub(super) fn add(&mut self, row: u32, line: u32, leaves: Option<Leaves<'_>>) {
+        self.rows.push(Row { hashes: RowHashes::default(), line });
         self.put(row, leaves);
     }
 
@@ -109,7 +109,7 @@ impl Same {
             return;
         };
         if let Some(at) = self.rows.get_mut(row as usize - 1) {
-            *at = Row { hashes: leaves.hashes, line: leaves.line };
+            at.hashes = leaves.hashes;
         }
         let [people, user_names, references] = &mut self.keys;
         people.put(row, leaves.email, leaves.company);
@@ -121,6 +121,11 @@ impl Same {
     /// Rows left out because another one says what they say, or counts instead of them.
     pub(super) fn duplicates(&self) -> &Bitmap {
         &self.duplicates
+    }
+
+    /// Where the row stands in the file.
+    pub(super) fn line(&self, row: u32) -> u32 {
+        self.rows.get(row as usize - 1).map_or(0, |row| row.line)
     }
 
     pub(super) fn said(&self) -> &[Said] {
@@ -149,7 +154,7 @@ impl Same {
     pub(super) fn finding(&self, said: Said) -> Finding {
         let Said { row, over, code, other } = said;
         let value = self.keys_of(over).text(row);
-        let line = self.rows.get(row as usize - 1).map_or(0, |row| row.line);
+        let line = self.line(row);
         let params = params! {"other_row": other, "label": over.field().label()};
         let finding = Finding::new(code, params).at(row, line).with_value(value);
         if code.severity() != Severity::Error {
