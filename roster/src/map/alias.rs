@@ -86,6 +86,37 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_the_specification_are_known() {
+        for (field, names) in [
+            (Field::Email, "email, e-mail, mail, email address, work email, correo, courriel"),
+            (Field::Name, "name, full name, display name"),
+            (Field::FirstName, "first name, firstname, given name, forename"),
+            (Field::LastName, "last name, last_name, surname, family name"),
+            (Field::UserName, "username, userName, user name, login"),
+            (Field::Reference, "reference, employee id, employee number, staff id, external id"),
+            (Field::Status, "status, enabled, active, suspended"),
+            (Field::AccountType, "account type, user type, role"),
+            (Field::Company, "company, companyName, organisation, organization"),
+            (Field::Groups, "group, groups, team, department"),
+            (Field::Cohorts, "cohort, cohortName"),
+            (Field::Courses, "module requested 7, course, course 7, courses"),
+            (Field::Packages, "package, packages"),
+            (Field::Language, "language, languageCode, locale"),
+            (Field::JobRole, "job role, job_role, job title, position"),
+            (Field::Region, "region, location, office"),
+            (Field::Invite, "invite, send invite"),
+        ] {
+            for name in names.split(", ") {
+                let as_people_write_it = format!(" {}* (see notes)", name.to_uppercase().replace(' ', "__"));
+                for header in [name, &as_people_write_it, field.label(), field.key()] {
+                    let known = known_header(header).map(|(field, _)| field);
+                    assert_eq!(known, Some(field.clone()), "{header}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn only_what_repeats_is_numbered() {
         assert_eq!(known_header("Module requested 12"), Some((Field::Courses, Why::Exact)));
         assert_eq!(known_header("module requested 12"), Some((Field::Courses, Why::Alias)));

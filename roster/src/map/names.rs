@@ -1,5 +1,6 @@
 //! The names people give the standard fields: those of `import.md` 2, and what the same columns are
-//! called in German, French, Spanish, Italian, Dutch, Portuguese and the Nordic languages.
+//! called in German, French, Spanish, Italian, Dutch, Portuguese, the Nordic languages and,
+//! for the most usual columns, a few more.
 //!
 //! Folded as [`fold_header`](crate::person::fold_header) folds a header. A word that means something
 //! else as often as not (*title*, *site*, *state*, *ID*, *service*) is left out on purpose: a column
@@ -19,7 +20,8 @@ pub(super) const NAMES: &[(Field, &str)] = &[
          direccionemail direcciondeemail postaelettronica indirizzoemail indirizzodiposta \
          indirizzodipostaelettronica indirizzomail emailaziendale emailadres mailadres werkemail \
          enderecodeemail enderecoemail enderecoeletronico correioeletronico epost epostadress \
-         epostadresse sahkoposti adresemail",
+         epostadresse sahkoposti adresemail \
+         почта электроннаяпочта имеил",
     ),
     (
         Field::Name,
@@ -28,7 +30,8 @@ pub(super) const NAMES: &[(Field, &str)] = &[
          vorundnachname vornameundnachname vornamenachname anzeigename nombre nombrecompleto \
          nombreyapellido nombreyapellidos nombreapellido nombreapellidos nome nomecompleto \
          nomeecognome nomecognome nominativo nomeesobrenome nomeeapelido naam volledigenaam namn navn \
-         nimi",
+         nimi \
+         имя фио jmeno ονομα isim adsoyad",
     ),
     (
         Field::FirstName,
@@ -41,7 +44,8 @@ pub(super) const NAMES: &[(Field, &str)] = &[
         "lastname lastnames surname surnames familyname last lname nachname nachnamen familienname \
          zuname nomdefamille nomfamille apellido apellidos primerapellido cognome cognomi achternaam \
          familienaam sobrenome apelido apelidos ultimonome efternamn etternavn efternavn sukunimi \
-         nazwisko",
+         nazwisko \
+         фамилия prijmeni επωνυμο soyad soyisim",
     ),
     (
         Field::UserName,
@@ -80,21 +84,24 @@ pub(super) const NAMES: &[(Field, &str)] = &[
         "company companyname organisation organization organisationname organizationname firma \
          firmenname unternehmen societe entreprise nomdelentreprise nomdelasociete empresa \
          nombredelaempresa nomedaempresa organizacion azienda nomeazienda bedrijf bedrijfsnaam \
-         organisatie foretag",
+         organisatie foretag \
+         компания организация",
     ),
     (
         Field::Groups,
         "group groups team teams department departments groupname usergroup usergroups teamname dept \
          departmentname gruppe gruppen benutzergruppe abteilung abteilungen groupe groupes equipe \
          equipes departement grupo grupos equipo equipos departamento gruppo gruppi reparto \
-         dipartimento groep groepen afdeling equipa grupp avdelning avdeling",
+         dipartimento groep groepen afdeling equipa grupp avdelning avdeling \
+         группа отдел",
     ),
     (Field::Cohorts, "cohort cohorts cohortname kohorte kohorten cohorte cohortes coorte coorti"),
     (
         Field::Courses,
         "modulerequested modulesrequested course courses coursename coursetitle courserequested \
          coursesrequested module modules kurs kurse kursname kurstitel schulung schulungen cours \
-         formation formations curso cursos corso corsi cursus cursussen",
+         formation formations curso cursos corso corsi cursus cursussen \
+         курс",
     ),
     (
         Field::Packages,
@@ -104,20 +111,23 @@ pub(super) const NAMES: &[(Field, &str)] = &[
     (
         Field::Language,
         "language languagecode locale lang preferredlanguage sprache sprachcode langue codelangue \
-         codedelangue idioma codigodeidioma lingua codicelingua taal taalcode sprak sprog",
+         codedelangue idioma codigodeidioma lingua codicelingua taal taalcode sprak sprog \
+         язык",
     ),
     (
         Field::JobRole,
         "jobrole jobtitle position jobposition jobname job occupation funktion stelle \
          stellenbezeichnung berufsbezeichnung tatigkeit fonction poste intituledeposte \
          intituleduposte puesto puestodetrabajo cargo mansione posizione qualifica functie \
-         functietitel funcao befattning stilling",
+         functietitel funcao befattning stilling \
+         должность",
     ),
     (
         Field::Region,
         "region location office officelocation worklocation standort niederlassung dienstort bureau \
          lieudetravail ubicacion oficina regione sede regio locatie vestiging kantoor regiao \
-         localizacao escritorio",
+         localizacao escritorio \
+         регион",
     ),
     (
         Field::Invite,
@@ -135,4 +145,4 @@ pub(super) const INVERTED: &str = "\
 
 /// Names of which a file's other columns decide whether they mean the whole name, the first or the last:
 /// `name, last_name` · `Name, Vorname` · `Nom, Prénom` · `Nome, Cognome`.
-pub(super) const PLAIN_NAMES: &str = "name nom nombre nome naam namn navn nimi";
+pub(super) const PLAIN_NAMES: &str = "name nom nombre nome naam namn navn nimi имя jmeno ονομα isim";

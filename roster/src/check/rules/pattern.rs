@@ -18,11 +18,6 @@ pub(in crate::check) fn compile(pattern: &str) -> Option<Regex> {
     build(&format!(r"\A(?:{pattern})\z"))
 }
 
-/// Does the whole text match? No text matches what is no pattern.
-pub(crate) fn fits_pattern(pattern: &str, text: &str) -> bool {
-    compile(pattern).is_some_and(|pattern| pattern.is_match(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ use super::{
     values::{Sample, is_like_an_address},
 };
 use crate::{
+    check::{is_date, is_number, is_phone, is_url},
     person::{fold_header, parse_yes_no},
     protocol::Configuration,
     write::restore,
@@ -55,7 +56,8 @@ fn unused(stem: String, taken: &BTreeSet<String>) -> String {
     (2..1_000).map(|number| format!("{short}_{number}")).find(|key| !taken.contains(key)).unwrap_or(stem)
 }
 
-/// The narrowest type that all values have; text where there are none.
+/// The narrowest type that all values have, and would be taken for as they are; text where there are
+/// no values. A column with 0 and 1 in it is a column of yes and no.
 fn kind_of(header: &str, sample: &Sample<'_>, column: usize) -> FieldType {
     let values: Vec<&str> = sample.filled(column).collect();
     let all = |such: fn(&str) -> bool| !values.is_empty() && values.iter().all(|value| such(value));
@@ -63,15 +65,15 @@ fn kind_of(header: &str, sample: &Sample<'_>, column: usize) -> FieldType {
     let flags = distinct.len() == 2 && distinct.contains("0") && distinct.contains("1");
     if all(is_like_an_address) {
         FieldType::Email
-    } else if all(is_like_a_url) {
+    } else if all(is_url) {
         FieldType::Url
-    } else if all(|value| parse_yes_no(value).is_some() && !is_like_a_number(value)) || flags {
+    } else if all(|value| parse_yes_no(value).is_some() && !is_figures(value)) || flags {
         FieldType::Boolean
-    } else if all(is_like_a_date) {
+    } else if all(|value| is_date(value) && !is_figures(value)) || all(is_date_of_figures) {
         FieldType::Date
-    } else if all(has_the_figures_of_a_phone) && (is_phone_header(header) || all(is_written_like_a_phone)) {
+    } else if all(is_phone) && (is_phone_header(header) || all(is_written_like_a_phone)) {
         FieldType::Phone
-    } else if all(is_like_a_number) {
+    } else if all(|value| is_number(value) && !is_code(value)) {
         FieldType::Number
     } else if is_like_a_choice(&values, &distinct) {
         FieldType::Choice
@@ -80,48 +82,25 @@ fn kind_of(header: &str, sample: &Sample<'_>, column: usize) -> FieldType {
     }
 }
 
-fn is_like_a_url(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    let rest = ["https://", "http://", "www."].iter().find_map(|start| lower.strip_prefix(start));
-    rest.is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
+fn is_figures(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `2026-05-31`, `31.05.2026`, `5/31/26`, a time behind it or not.
-fn is_like_a_date(value: &str) -> bool {
-    let date = value.split([' ', 'T']).next().unwrap_or(value);
-    let Some(separator) = date.chars().find(|character| !character.is_ascii_digit()) else { return false };
-    if !matches!(separator, '-' | '.' | '/') {
-        return false;
-    }
-    let parts: Vec<&str> = date.split(separator).collect();
-    let [first, second, third] = parts[..] else { return false };
-    let number = |text: &str, limit: u32| text.parse().is_ok_and(|number: u32| (1..=limit).contains(&number));
-    let small = |text: &str| text.len() <= 2 && number(text, 31);
-    let year = |text: &str| text.len() == 4 && number(text, 9999);
-    let short_year = |text: &str| text.len() == 2 && separator != '-' && text.parse::<u8>().is_ok();
-    year(first) && small(second) && small(third)
-        || small(first) && small(second) && (year(third) || short_year(third))
+/// `20260531`; other eight figures are a number.
+fn is_date_of_figures(value: &str) -> bool {
+    is_figures(value) && (value.starts_with("19") || value.starts_with("20")) && is_date(value)
 }
 
-/// A plain number. Figures with a leading zero, or more of them than a spreadsheet keeps, are a code.
-fn is_like_a_number(value: &str) -> bool {
-    let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
-    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
-    let figures = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    figures(whole) && figures(fraction) && digits.len() <= 15 && (whole.len() == 1 || !whole.starts_with('0'))
+/// Zeros in front, or more figures than a spreadsheet keeps, make a number a code.
+fn is_code(value: &str) -> bool {
+    let digits = value.trim_start_matches(['-', '+']);
+    let zeros = digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    zeros || digits.bytes().filter(u8::is_ascii_digit).count() > 15
 }
 
-fn has_the_figures_of_a_phone(value: &str) -> bool {
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    let allowed = |character: char| {
-        character.is_ascii_digit() || matches!(character, ' ' | '\u{a0}' | '+' | '-' | '.' | '/' | '(' | ')')
-    };
-    (7..=15).contains(&digits) && value.chars().all(allowed)
-}
-
-/// A plus or a zero in front, or blanks between the figures: nobody writes numbers so.
+/// A plus, a zero or a bracket in front, or blanks between the figures: nobody writes numbers so.
 fn is_written_like_a_phone(value: &str) -> bool {
-    value.starts_with(['+', '0', '(']) || value.contains([' ', '\u{a0}', '/'])
+    value.starts_with(['+', '0', '(']) && value.len() > 7 || value.contains([' ', '\u{a0}', '/'])
 }
 
 fn is_phone_header(header: &str) -> bool {
@@ -131,10 +110,11 @@ fn is_phone_header(header: &str) -> bool {
         .any(|stem| folded.contains(stem))
 }
 
-/// Few values, each of them more than once on average.
+/// Few values, each of them more than once on average, and words.
 fn is_like_a_choice(values: &[&str], distinct: &BTreeSet<String>) -> bool {
+    let is_word = |value: &String| value.contains(char::is_alphabetic);
     values.len() >= 5
         && distinct.len() >= 2
         && distinct.len() * 3 <= values.len().max(6)
-        && distinct.iter().all(|value| value.chars().count() <= 60)
+        && distinct.iter().all(|value| is_word(value) && value.chars().count() <= 60)
 }

@@ -245,19 +245,19 @@ fn what_matches_nothing_could_become_a_field() {
     });
     insta::assert_snapshot!(
         told(
-            "Email|Size|Size|Имя|Start date *|Hired|Mobile|Desk phone|Web page|Second e-mail|Vegetarian|Flag|Colour|Code|Note||Mail|E-mail address\n\
-             a@b.com|43|43|x|2026-05-31|31.5.26|491701234567|+44 20 7946 0000|https://a.example|a@c.com|yes|1|red|007||x|y|z\n\
-             b@b.com|41.5|1|x|2026-06-30|1.6.26|491701234568|020 7946 0001|www.b.example|b@c.com|no|0|blue|008||x|y|z\n\
-             c@b.com|40|1|x|2026-06-30|1.6.26|491701234568|020 7946 0001|www.b.example|c@c.com|no|0|red|008||x|y|z\n\
-             d@b.com|-40|1|x|2026-06-30|1.6.26|491701234568|020 7946 0001|www.b.example|d@c.com|no|0|red|008||x|y|z\n\
-             e@b.com|40|1|x|2026-06-30|1.6.26|491701234568|020 7946 0001|www.b.example|e@c.com|no|0|red|9999999999999999||x|y|z",
+            "Email|Size|Size|Жя|Start date *|Hired|Mobile|Desk phone|Web page|Second e-mail|Vegetarian|Flag|Colour|Code|Note||Mail|E-mail address\n\
+             a@b.com|43|43|x|2026-05-31|31.5.2026|491701234567|+44 20 7946 0000|https://a.example|a@c.com|yes|1|red|007||x|y|z\n\
+             b@b.com|41.5|1|x|2026-06-30|1.6.2026|491701234568|020 7946 0001|http://b.example/x|b@c.com|no|0|blue|008||x|y|z\n\
+             c@b.com|40|1|x|2026-06-30|1.6.2026|491701234568|020 7946 0001|http://b.example/x|c@c.com|no|0|red|008||x|y|z\n\
+             d@b.com|-40|1|x|2026-06-30|1.6.2026|491701234568|020 7946 0001|http://b.example/x|d@c.com|no|0|red|008||x|y|z\n\
+             e@b.com|40|1|x|2026-06-30|1.6.2026|491701234568|020 7946 0001|http://b.example/x|e@c.com|no|0|red|9999999999999999||x|y|z",
             &configuration
         ),
         @r#"
         Email → email (Alias)
         Size → custom.size (Alias)
         Size → - (Unknown)
-        Имя → - (Unknown), could be field_4 “Имя” text
+        Жя → - (Unknown), could be field_4 “Жя” text
         Start date * → - (Unknown), could be start_date “Start date” date
         Hired → - (Unknown), could be hired “Hired” date
         Mobile → - (Unknown), could be mobile “Mobile” phone
