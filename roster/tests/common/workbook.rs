@@ -230,7 +230,7 @@ impl Book {
     }
 
     /// Names and texts.
-    fn parts(&self) -> Vec<(String, String)> {
+    pub(crate) fn parts(&self) -> Vec<(String, String)> {
         const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
         let (main, office, package) = if self.strict {
             (

@@ -115,7 +115,7 @@ impl Contents {
                         }
                         self.add_sheet(&tag, number, folder, relations);
                     }
-                    _ => {}
+                    _ => xml.pass_over()?,
                 },
                 Event::Ended => return Ok(()),
                 _ => {}
@@ -155,6 +155,7 @@ fn relationships<'a>(unpacking: &mut Unpacking<'a>, entry: &'a Entry) -> Result<
                     let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                     found.push(Relationship { id: text(b"Id"), kind, target: text(b"Target") });
                 }
+                Event::Start(_) => xml.pass_over()?,
                 Event::Ended => return Ok(found),
                 _ => {}
             }

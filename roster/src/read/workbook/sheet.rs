@@ -100,12 +100,13 @@ pub(super) fn read(
         text: Gathered::new(around.limits.cell_characters),
     };
     // Values are only looked for where they are: extensions of later versions have elements of the same names.
-    let (mut in_data, mut in_cell, mut in_value) = (false, false, false);
+    let (mut in_data, mut in_row, mut in_cell, mut in_value) = (None, false, false, false);
     let (mut phonetic, mut foreign) = (0_u32, 0_u32);
     loop {
         match xml.next()? {
             Event::Start(tag) if foreign > 0 || tag.name == b"extLst" => {
                 foreign += u32::from(tag.name == b"extLst" && !tag.empty);
+                xml.pass_over()?;
             }
             Event::End(name) if foreign > 0 => foreign -= u32::from(name == b"extLst"),
             Event::Start(tag) if in_cell => match tag.name {
@@ -113,22 +114,40 @@ pub(super) fn read(
                 b"t" => in_value = !tag.empty && phonetic == 0,
                 b"f" => rows.cell.formula = true,
                 b"rPh" => phonetic += u32::from(!tag.empty),
-                _ => {}
+                b"c" | b"row" => return Err(xml.broken()),
+                _ => xml.pass_over()?,
             },
-            Event::Start(tag) if in_data => match tag.name {
+            Event::Start(tag) if in_row => match tag.name {
                 b"c" => {
-                    rows.begin_cell(&tag)?;
+                    let sound = rows.begin_cell(&tag)?;
                     in_cell = !tag.empty;
-                }
-                b"row" => {
-                    rows.begin_row(&tag)?;
-                    if tag.empty {
-                        rows.end_row()?;
+                    if !sound {
+                        return Err(xml.broken());
+                    }
+                    if in_cell && let Some(raw) = xml.usual_value() {
+                        in_cell = false;
+                        rows.usual_cell(raw)?;
                     }
                 }
-                _ => {}
+                b"row" => return Err(xml.broken()),
+                _ => xml.pass_over()?,
             },
-            Event::Start(tag) => in_data = tag.name == b"sheetData" && !tag.empty,
+            Event::Start(tag) if in_data.is_some() => match tag.name {
+                b"row" => {
+                    let sound = rows.begin_row(&tag)?;
+                    in_row = !tag.empty;
+                    if !sound {
+                        return Err(xml.broken());
+                    }
+                }
+                b"c" => return Err(xml.broken()),
+                _ => xml.pass_over()?,
+            },
+            Event::Start(tag) => {
+                let begins = tag.name == b"sheetData" && !tag.empty;
+                in_data = begins.then(|| xml.depth());
+                xml.pass_over()?;
+            }
             Event::Text(raw) if in_value => rows.text.push(raw),
             Event::Plain(plain) if in_value => rows.text.push_plain(plain),
             Event::End(b"v" | b"t") => in_value = false,
@@ -137,8 +156,18 @@ pub(super) fn read(
                 (in_cell, in_value, phonetic) = (false, false, 0);
                 rows.end_cell()?;
             }
-            Event::End(b"row") if in_data && !in_cell => rows.end_row()?,
-            Event::End(b"sheetData") if in_data && !in_cell => break,
+            Event::End(b"row") if in_row && !in_cell => {
+                in_row = false;
+                rows.end_row()?;
+            }
+            Event::End(b"sheetData") => {
+                // All that was opened within has been closed.
+                if in_row || in_data.is_none_or(|depth| xml.depth() + 1 != depth) {
+                    return Err(xml.broken());
+                }
+                break;
+            }
+            Event::Ended if in_data.is_some() => return Err(xml.broken()),
             Event::Ended => break,
             _ => {}
         }
@@ -148,12 +177,14 @@ pub(super) fn read(
 }
 
 impl Rows<'_, '_> {
-    fn begin_row(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
+    /// False: its attributes are broken.
+    fn begin_row(&mut self, tag: &Tag<'_>) -> Result<bool, Refusal> {
         let before = self.row;
         self.row = before + 1;
         self.hidden = false;
         self.numbered = false;
-        for (name, value) in tag.attributes() {
+        let mut attributes = tag.attributes();
+        for (name, value) in &mut attributes {
             match name {
                 b"r" => {
                     self.row = number(value).ok_or_else(|| self.misplaced(value))?;
@@ -171,13 +202,16 @@ impl Rows<'_, '_> {
         }
         self.next_column = 0;
         self.begun = 0;
-        Ok(())
+        Ok(attributes.are_sound())
     }
 
-    fn begin_cell(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
+    /// False: its attributes are broken.
+    #[inline]
+    fn begin_cell(&mut self, tag: &Tag<'_>) -> Result<bool, Refusal> {
         self.cell = Cell { column: self.next_column, ..Cell::default() };
         self.text.clear();
-        for (name, value) in tag.attributes() {
+        let mut attributes = tag.attributes();
+        for (name, value) in &mut attributes {
             match name {
                 b"r" => {
                     let (column, row) = place(value).ok_or_else(|| self.misplaced(value))?;
@@ -211,40 +245,58 @@ impl Rows<'_, '_> {
             return Err(self.misplaced(b""));
         }
         self.next_column = self.cell.column + 1;
-        Ok(())
+        Ok(attributes.are_sound())
+    }
+
+    /// A cell with this between `<v>` and `</v>` and nothing else.
+    #[inline]
+    fn usual_cell(&mut self, raw: &[u8]) -> Result<(), Refusal> {
+        if self.cell.kind == Kind::Text || raw.is_empty() || raw.contains(&b'&') {
+            self.text.push(raw);
+            return self.end_cell();
+        }
+        self.write_value(raw)
     }
 
     fn end_cell(&mut self) -> Result<(), Refusal> {
-        let kind = self.cell.kind;
         if self.text.is_empty() {
             // A formula that gives an empty text says that it is a text.
-            self.notes.formulas_without_values += u32::from(self.cell.formula && kind != Kind::Text);
+            let is_text = self.cell.kind == Kind::Text;
+            self.notes.formulas_without_values += u32::from(self.cell.formula && !is_text);
             return Ok(());
         }
-        if kind == Kind::Text {
-            let readable = self.text.text().is_some();
-            if !readable {
-                return Err(damaged(Damage::Encoding, &self.cell_name()));
-            }
+        if self.cell.kind == Kind::Text && self.text.text().is_none() {
+            return Err(damaged(Damage::Encoding, &self.cell_name()));
         }
-        let shared = match kind {
-            Kind::Shared => {
-                let at = number(self.text.raw().trim_ascii());
-                let found = at.and_then(|at| self.around.strings.get(at as usize));
-                let found = found.ok_or_else(|| damaged(Damage::Cell, &self.cell_name()))?;
-                if found.is_empty() {
-                    return Ok(());
-                }
-                found
+        let text = std::mem::replace(&mut self.text, Gathered::new(0));
+        let outcome = self.write_value(text.raw());
+        self.text = text;
+        outcome
+    }
+
+    /// Writes the cell, whose value is not empty.
+    #[inline]
+    fn write_value(&mut self, raw: &[u8]) -> Result<(), Refusal> {
+        if self.cell.kind == Kind::Shared {
+            let strings = self.around.strings;
+            let found = number(raw.trim_ascii()).and_then(|at| strings.get(at as usize));
+            let Some(text) = found else { return Err(damaged(Damage::Cell, &self.cell_name())) };
+            if !text.is_empty() && self.begin_record_cell() {
+                self.out.extend_from_slice(text);
             }
-            _ => b"",
-        };
-        if !self.begin_record_cell() {
-            return Ok(());
+        } else if self.begin_record_cell() {
+            self.write_own(raw);
         }
-        let raw = self.text.raw();
-        match kind {
-            Kind::Shared => self.out.extend_from_slice(shared),
+        let limit = u64::from(self.around.limits.record_bytes);
+        if self.out.len() as u64 > limit + PIECE as u64 {
+            return Err(too_large(Bound::Row, u64::from(self.row), limit >> 20));
+        }
+        Ok(())
+    }
+
+    /// Writes a value that stands in the cell itself.
+    fn write_own(&mut self, raw: &[u8]) {
+        match self.cell.kind {
             Kind::Number => {
                 let format = self.around.styles.format(self.cell.style);
                 format.write(raw.trim_ascii(), self.around.epoch, &mut self.out);
@@ -258,13 +310,8 @@ impl Rows<'_, '_> {
                 Some(moment) => self.out.extend_from_slice(moment.as_bytes()),
                 None => write_cell(raw, &mut self.out),
             },
-            Kind::Text | Kind::Error => write_cell(raw, &mut self.out),
+            Kind::Text | Kind::Error | Kind::Shared => write_cell(raw, &mut self.out),
         }
-        let limit = u64::from(self.around.limits.record_bytes);
-        if self.out.len() as u64 > limit + PIECE as u64 {
-            return Err(too_large(Bound::Row, u64::from(self.row), limit >> 20));
-        }
-        Ok(())
     }
 
     /// Writes what stands before the cell: rows that are missing, cells that are empty. False: it is

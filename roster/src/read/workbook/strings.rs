@@ -9,9 +9,9 @@ use crate::read::{Limits, Refusal};
 
 /// Texts are kept in pieces of this size, so that a table that grows is never copied.
 const SEGMENT: usize = 1 << 20;
-/// What all of them together may take. A million people with eight texts each that nobody shares
-/// come to about this.
-const MOST: usize = 128 << 20;
+/// What all of them together may take, as a part of what may be unpacked: 128 MiB. A million people with
+/// eight texts each that nobody shares come to about this.
+const SHARE: u64 = 8;
 
 /// All texts, written as cells already.
 #[derive(Debug, Default)]
@@ -25,6 +25,7 @@ impl Strings {
     /// Reads the whole part.
     pub(super) fn read(xml: &mut Xml<'_>, limits: &Limits) -> Result<Self, Refusal> {
         let mut strings = Self::default();
+        let limit = limits.inflated_bytes / SHARE;
         let mut text = Gathered::new(limits.cell_characters);
         let mut inside = false;
         // Readings of Japanese names stand beside the names, and are not seen in the cell.
@@ -37,14 +38,14 @@ impl Strings {
                     b"si" => {
                         text.clear();
                         if tag.empty {
-                            strings.add(&mut text, xml.name())?;
+                            strings.add(&mut text, xml.name(), limit)?;
                         }
                     }
-                    _ => {}
+                    _ => xml.pass_over()?,
                 },
                 Event::End(b"t") => inside = false,
                 Event::End(b"rPh") => phonetic = phonetic.saturating_sub(1),
-                Event::End(b"si") => strings.add(&mut text, xml.name())?,
+                Event::End(b"si") => strings.add(&mut text, xml.name(), limit)?,
                 Event::Text(raw) if inside => text.push(raw),
                 Event::Plain(plain) if inside => text.push_plain(plain),
                 Event::Ended => return Ok(strings),
@@ -53,7 +54,7 @@ impl Strings {
         }
     }
 
-    fn add(&mut self, text: &mut Gathered, part: &str) -> Result<(), Refusal> {
+    fn add(&mut self, text: &mut Gathered, part: &str, limit: u64) -> Result<(), Refusal> {
         let Some(seen) = text.text() else { return Err(damaged(Damage::Encoding, part)) };
         // Quotes may double it.
         let room = seen.len() * 2 + 2;
@@ -66,8 +67,8 @@ impl Strings {
             write_cell(seen.as_bytes(), segment);
         }
         // An address that grows is held twice while it does.
-        if self.segments.len() * SEGMENT + self.starts.len() * 8 > MOST {
-            return Err(too_large(Bound::Texts, 0, (MOST >> 20) as u64));
+        if (self.segments.len() * SEGMENT + self.starts.len() * 8) as u64 > limit + SEGMENT as u64 {
+            return Err(too_large(Bound::Texts, 0, limit >> 20));
         }
         Ok(())
     }

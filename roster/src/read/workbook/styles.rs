@@ -47,7 +47,7 @@ impl Styles {
                         let number = tag.attribute(b"numFmtId").and_then(|text| text.parse().ok());
                         numbers.push(number.unwrap_or_default());
                     }
-                    _ => {}
+                    _ => xml.pass_over()?,
                 },
                 Event::End(b"numFmts") => in_codes = false,
                 Event::End(b"cellXfs") => in_cells = false,

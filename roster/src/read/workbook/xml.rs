@@ -14,6 +14,10 @@ use super::{
 };
 use crate::read::Refusal;
 
+/// What may be passed over in a part without a word: elements that mean nothing to us count one, comments
+/// and the like [`COMMENT`]. A second's work; real workbooks have a thousandth of it.
+const MOST_IDLE: u32 = 1 << 26;
+const COMMENT: u32 = 16;
 /// Bytes unpacked at a time.
 const WINDOW: usize = 64 << 10;
 /// No tag is longer than this; text may be.
@@ -33,6 +37,7 @@ pub(super) struct Xml<'a> {
     begun: bool,
     ended: bool,
     depth: u32,
+    idle: u32,
 }
 
 /// What comes next; slices are valid until the next call.
@@ -72,7 +77,16 @@ enum Found {
 
 impl<'a> Xml<'a> {
     pub(super) fn new(part: Part<'a>) -> Self {
-        Self { part, buffer: vec![0; 2 * WINDOW], filled: 0, at: 0, begun: false, ended: false, depth: 0 }
+        Self {
+            part,
+            buffer: vec![0; 2 * WINDOW],
+            filled: 0,
+            at: 0,
+            begun: false,
+            ended: false,
+            depth: 0,
+            idle: 0,
+        }
     }
 
     /// The part's name, for refusals.
@@ -83,6 +97,18 @@ impl<'a> Xml<'a> {
     /// Bytes of the part so far.
     pub(super) fn produced(&self) -> u64 {
         self.part.produced()
+    }
+
+    /// Elements that are open.
+    pub(super) fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    /// An element was met that says nothing of use.
+    #[inline]
+    pub(super) fn pass_over(&mut self) -> Result<(), Refusal> {
+        self.idle += 1;
+        if self.idle > MOST_IDLE { Err(self.broken()) } else { Ok(()) }
     }
 
     #[cold]
@@ -128,6 +154,23 @@ impl<'a> Xml<'a> {
                 Event::Ended
             }
         })
+    }
+
+    /// `<v>…</v></c>`, the usual inside of a cell, in one step. None, and nothing is taken, if it is anything
+    /// else or lies across the window's end.
+    #[inline]
+    pub(super) fn usual_value(&mut self) -> Option<&[u8]> {
+        const BEFORE: &[u8] = b"<v>";
+        const BEHIND: &[u8] = b"</v></c>";
+        let inside = self.rest().strip_prefix(BEFORE)?;
+        let length = inside.iter().position(|byte| *byte == b'<')?;
+        if !inside.get(length..)?.starts_with(BEHIND) {
+            return None;
+        }
+        let from = self.at + BEFORE.len();
+        self.at = from + length + BEHIND.len();
+        self.depth = self.depth.saturating_sub(1);
+        self.buffer.get(from..from + length)
     }
 
     /// Reads on to the end of the part without looking at it, so that its checksum is compared.
@@ -191,6 +234,8 @@ impl<'a> Xml<'a> {
                             return Err(damaged(Damage::Encoding, self.part.name()));
                         }
                         self.at += length + 2;
+                        self.idle += COMMENT;
+                        self.pass_over()?;
                         continue;
                     }
                 }
@@ -232,6 +277,8 @@ impl<'a> Xml<'a> {
         while self.rest().len() < 9 && !self.ended {
             self.fill()?;
         }
+        self.idle += COMMENT;
+        self.pass_over()?;
         if self.rest().starts_with(b"<!--") {
             self.at += 4;
             loop {
@@ -287,6 +334,14 @@ impl<'b> Tag<'b> {
 
 pub(super) struct Attributes<'b> {
     rest: &'b [u8],
+}
+
+impl Attributes<'_> {
+    /// After the last attribute: is nothing left that is none?
+    #[inline]
+    pub(super) fn are_sound(&self) -> bool {
+        self.rest.iter().all(|byte| is_blank(*byte))
+    }
 }
 
 impl<'b> Iterator for Attributes<'b> {
