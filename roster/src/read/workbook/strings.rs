@@ -66,8 +66,8 @@ impl Strings {
             self.starts.push((at * SEGMENT + segment.len()) as u32);
             write_cell(seen.as_bytes(), segment);
         }
-        // An address that grows is held twice while it does.
-        if (self.segments.len() * SEGMENT + self.starts.len() * 8) as u64 > limit + SEGMENT as u64 {
+        // The places are held twice, and once more, while there come to be more of them.
+        if (self.segments.len() * SEGMENT + self.starts.len() * 12) as u64 > limit + SEGMENT as u64 {
             return Err(too_large(Bound::Texts, 0, limit >> 20));
         }
         Ok(())
