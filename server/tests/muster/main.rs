@@ -8,4 +8,5 @@ mod imports;
 mod kill;
 mod refusals;
 mod settings;
+mod spreadsheets;
 mod support;

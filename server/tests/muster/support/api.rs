@@ -88,6 +88,17 @@ impl Api {
         self.send(Method::GET, path, &[], SendBody::none())
     }
 
+    /// The headers and the bytes of a file.
+    pub(crate) fn download(&self, path: &str) -> (ureq::http::HeaderMap, Vec<u8>) {
+        let mut request = Request::builder().uri(format!("{}{path}", self.address));
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let mut response = self.agent.run(request.body(SendBody::none()).unwrap()).unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        (response.headers().clone(), response.body_mut().read_to_vec().unwrap())
+    }
+
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
         let bytes = body.to_string();
         self.send(Method::POST, path, &[], SendBody::from_reader(&mut bytes.as_bytes()))

@@ -14,6 +14,9 @@ use tempfile::TempDir;
 pub(crate) mod api;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+#[path = "../../../../backend/src/testing/workbook.rs"]
+#[allow(unreachable_pub, reason = "a module of another crate's tests")]
+pub(crate) mod workbook;
 
 /// An installation: a data directory and where its database is.
 pub(crate) struct Muster {
