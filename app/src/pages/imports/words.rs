@@ -66,6 +66,7 @@ pub(super) const fn headline(code: Code) -> &'static str {
         Code::PhoneMalformed => "Not a phone number",
         Code::UrlMalformed => "Not a web address",
         Code::PatternMismatch => "Not of the form that is asked for",
+        Code::PatternUnusable => "A form that cannot be checked",
         Code::BooleanUnknown => "Neither yes nor no",
         Code::UserNameAddress => "A user name that is another address",
         Code::MatchAmbiguous => "Could be several people",
