@@ -31,6 +31,8 @@ pub(super) struct Columns {
     /// Their names; the id is the position in `houses`.
     pub companies: ClosedSet,
     company_at: Option<usize>,
+    /// How many columns are fields of the company's own.
+    customs: usize,
     /// `muster check` without a company: names cannot be checked against anything.
     pub has_company: bool,
     /// The highest account type that may be granted.
@@ -173,29 +175,22 @@ impl Columns {
             houses,
             companies: ClosedSet::of_texts(&names).only_equal(exact),
             company_at: None,
+            customs: 0,
             has_company: !snapshot.company.is_empty(),
             may_grant: snapshot.may_grant,
             may_create: snapshot.may_create,
             cell_characters,
             complaints: Vec::new(),
         };
-        let mut slots = 0;
         for column in mapping {
             let Some(field) = column.field.clone() else { continue };
-            columns.add(column, field, configuration, exact, &mut slots);
+            columns.add(column, field, configuration, exact);
         }
         columns.company_at = columns.mapped.iter().position(|mapped| mapped.field == Field::Company);
         columns
     }
 
-    fn add(
-        &mut self,
-        column: &ColumnMapping,
-        field: Field,
-        configuration: &Configuration,
-        exact: bool,
-        slots: &mut usize,
-    ) {
+    fn add(&mut self, column: &ColumnMapping, field: Field, configuration: &Configuration, exact: bool) {
         let snapshot = &configuration.snapshot;
         let mut label = field.label().to_owned();
         let mut required = match &field {
@@ -224,8 +219,8 @@ impl Columns {
                 let finding = Finding::new(Code::PatternUnusable, params);
                 self.complaints.push(finding.in_column(column.column, &column.header, Some(&field)));
             }
-            custom = Some(Custom { key: Arc::from(&**key), slot: *slots, rule });
-            *slots += 1;
+            custom = Some(Custom { key: Arc::from(&**key), slot: self.customs, rule });
+            self.customs += 1;
         }
         let chosen = configuration.mapping.iter().rev().find(|choice| choice.column == column.column);
         self.mapped.push(MappedColumn {
@@ -290,8 +285,7 @@ impl Columns {
 
     /// Gives the values a slot for each field of the company's own.
     pub(super) fn prepare(&self, values: &mut Values) {
-        let customs = || self.mapped.iter().filter_map(|mapped| mapped.custom.as_ref());
-        if values.custom.len() == customs().count() {
+        if values.custom.len() == self.customs {
             return;
         }
         let slot = |custom: &Custom| CustomValue {
@@ -299,7 +293,7 @@ impl Columns {
             kind: custom.rule.kind(),
             value: Slot::Unmapped,
         };
-        values.custom = customs().map(slot).collect();
+        values.custom = self.mapped.iter().filter_map(|mapped| mapped.custom.as_ref()).map(slot).collect();
     }
 }
 

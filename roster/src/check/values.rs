@@ -143,9 +143,12 @@ impl Memberships {
         self.groups.0.clear();
         self.courses.0.clear();
         self.packages.0.clear();
-        self.new_groups.0.clear();
-        self.new_cohorts.0.clear();
-        self.new_packages.0.clear();
+        for new in [&mut self.new_groups, &mut self.new_cohorts, &mut self.new_packages] {
+            // Looking is cheaper than clearing, and nearly all are empty.
+            if !new.is_empty() {
+                new.0.clear();
+            }
+        }
     }
 
     /// How many are named in all.

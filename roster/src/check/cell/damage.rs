@@ -22,14 +22,20 @@ impl<R: Report> Cell<'_, R> {
     fn number_or_date(&mut self, dates: bool) {
         if let Some(witness) = Witness::of_digits(self.text) {
             self.witness(witness);
-        }
-        if excel::has_lost_precision(self.text) {
-            self.find(Code::CellExcelPrecision, |_| Finding::new(Code::CellExcelPrecision, params! {}));
+            if excel::has_lost_precision(self.text) {
+                self.lost_precision();
+            }
+        } else if excel::has_lost_precision(self.text) {
+            self.lost_precision();
         } else if excel::is_scientific(self.text) {
             self.find(Code::CellExcelScientific, |_| Finding::new(Code::CellExcelScientific, params! {}));
         } else if dates {
             self.looks_like_a_date();
         }
+    }
+
+    pub(super) fn lost_precision(&mut self) {
+        self.find(Code::CellExcelPrecision, |_| Finding::new(Code::CellExcelPrecision, params! {}));
     }
 
     /// A date where a text is expected.

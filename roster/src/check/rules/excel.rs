@@ -155,17 +155,22 @@ fn day_and_word(text: &str) -> Option<Vec<String>> {
     let rest = text.get(digits..)?;
     let rest = rest.strip_prefix('-').or_else(|| rest.strip_prefix(". "))?;
     let (word, year) = rest.split_once(['-', ' ']).unwrap_or((rest, "26"));
-    let month = month(word.trim_end_matches('.')).filter(|_| word.chars().count() <= 5)?;
     number(year, 2..=4).filter(|_| year.len() != 3)?;
-    Some(made_of(day, u32::from(month)))
+    Some(made_of(day, u32::from(short_month(word)?)))
 }
 
 /// `May-03`, `Mai 03`: a month and a year, which was a month and a day, or a word and a number.
 fn word_and_year(text: &str) -> Option<Vec<String>> {
-    let (word, year) = text.split_once(['-', ' '])?;
-    let month = month(word.trim_end_matches('.')).filter(|_| word.chars().count() <= 5)?;
+    let (word, year) = text.split_at_checked(text.len() - 2)?;
+    let word = word.strip_suffix(['-', ' '])?;
     let year = number(year, 2..=2)?;
+    let month = short_month(word)?;
     Some(vec![format!("{month}-{year}"), format!("{}{year}", word.to_uppercase())])
+}
+
+/// Spreadsheets shorten the months' names.
+fn short_month(word: &str) -> Option<u8> {
+    (word.len() <= 6).then(|| month(word.trim_end_matches('.')))?
 }
 
 fn is_year(year: u32) -> bool {
