@@ -152,12 +152,47 @@ fn in_words(sheets: Vec<Sheet>) -> Vec<(String, String)> {
     sheets.into_iter().map(words).collect()
 }
 
+/// Encodings as the web names them, and where they come from.
+const ENCODINGS: [(&str, &str); 28] = [
+    ("UTF-8", "UTF-8"),
+    ("UTF-16LE", "UTF-16"),
+    ("UTF-16BE", "UTF-16, the other way round"),
+    ("windows-1252", "Western European (Windows)"),
+    ("ISO-8859-15", "Western European (ISO, with €)"),
+    ("macintosh", "Western European (Mac)"),
+    ("windows-1250", "Central European (Windows)"),
+    ("ISO-8859-2", "Central European (ISO)"),
+    ("windows-1257", "Baltic (Windows)"),
+    ("ISO-8859-13", "Baltic (ISO)"),
+    ("ISO-8859-4", "Northern European (ISO)"),
+    ("ISO-8859-3", "Southern European (ISO)"),
+    ("ISO-8859-16", "South-Eastern European (ISO)"),
+    ("windows-1254", "Turkish (Windows)"),
+    ("windows-1253", "Greek (Windows)"),
+    ("ISO-8859-7", "Greek (ISO)"),
+    ("windows-1251", "Cyrillic (Windows)"),
+    ("ISO-8859-5", "Cyrillic (ISO)"),
+    ("KOI8-U", "Cyrillic (KOI8)"),
+    ("x-mac-cyrillic", "Cyrillic (Mac)"),
+    ("windows-1255", "Hebrew (Windows)"),
+    ("windows-1256", "Arabic (Windows)"),
+    ("windows-1258", "Vietnamese (Windows)"),
+    ("windows-874", "Thai (Windows)"),
+    ("Shift_JIS", "Japanese (Windows)"),
+    ("GBK", "Chinese, simplified"),
+    ("Big5", "Chinese, traditional"),
+    ("EUC-KR", "Korean"),
+];
+
 /// Those that can be chosen; what the file is read in is always among them.
 fn encodings(now: &str) -> Vec<(String, String)> {
-    const OFFERED: &[&str] = &["UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252"];
-    let mut encodings: Vec<String> = OFFERED.iter().map(ToString::to_string).collect();
-    if !now.is_empty() && !OFFERED.contains(&now) {
-        encodings.push(now.to_owned());
+    let words = |(name, words): &(&str, &str)| {
+        let words = if name == words { (*name).to_owned() } else { format!("{words}: {name}") };
+        ((*name).to_owned(), words)
+    };
+    let mut encodings: Vec<_> = ENCODINGS.iter().map(words).collect();
+    if !now.is_empty() && !ENCODINGS.iter().any(|(name, _)| *name == now) {
+        encodings.push((now.to_owned(), now.to_owned()));
     }
-    encodings.into_iter().map(|name| (name.clone(), name)).collect()
+    encodings
 }
