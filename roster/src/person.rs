@@ -184,7 +184,7 @@ fn split(text: &str) -> Result<(&str, &str), EmailProblem> {
 /// Gives where the `@` stands.
 pub(crate) fn validate_ascii(text: &str) -> Result<usize, EmailProblem> {
     let bytes = text.as_bytes();
-    let local = bytes.iter().take_while(|byte| is_local_byte(**byte)).count();
+    let local = bytes.iter().take_while(|byte| kind(**byte) & LOCAL != 0).count();
     match bytes.get(local) {
         Some(b'@') if local == 0 => return Err(EmailProblem::NoLocal),
         Some(b'@') => {}
@@ -195,30 +195,57 @@ pub(crate) fn validate_ascii(text: &str) -> Result<usize, EmailProblem> {
         return Err(EmailProblem::NoDomain);
     }
     // A label begins and ends with a letter or digit and is at most 63 bytes long.
-    let mut label = 0;
-    let mut last = b'.';
-    for byte in domain {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => label += 1,
-            b'-' if last != b'.' => label += 1,
-            b'.' if last != b'.' && last != b'-' => label = 0,
-            b'@' => return Err(EmailProblem::TwoAts),
-            _ => {
-                return Err(if domain.contains(&b'@') { EmailProblem::TwoAts } else { EmailProblem::Domain });
-            }
+    let mut start = 0;
+    let mut last = POINT;
+    for (at, byte) in domain.iter().enumerate() {
+        let this = kind(*byte) & (SOUND | HYPHEN | POINT);
+        let follows = this == SOUND || this == HYPHEN && last != POINT || this == POINT && last == SOUND;
+        if !follows || this == POINT && at - start > 63 {
+            return Err(if domain.contains(&b'@') { EmailProblem::TwoAts } else { EmailProblem::Domain });
         }
-        if label > 63 {
-            return Err(EmailProblem::Domain);
+        if this == POINT {
+            start = at + 1;
         }
-        last = *byte;
+        last = this;
     }
-    if last == b'.' || last == b'-' {
+    if last != SOUND || domain.len() - start > 63 {
         return Err(EmailProblem::Domain);
     }
     if local > 64 || bytes.len() > 254 {
         return Err(EmailProblem::TooLong);
     }
     Ok(local)
+}
+
+/// What a byte may be in an address.
+const LOCAL: u8 = 1;
+const SOUND: u8 = 2;
+const HYPHEN: u8 = 4;
+const POINT: u8 = 8;
+
+/// Looked up: a chain of comparisons for each byte would be most of what an address costs.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (local, sound) = (is_local_byte(byte as u8), (byte as u8).is_ascii_alphanumeric());
+        let special = match byte as u8 {
+            b'-' => HYPHEN,
+            b'.' => POINT,
+            _ => 0,
+        };
+        #[expect(clippy::indexing_slicing, reason = "at compile time")]
+        {
+            kinds[byte] = ((local as u8) * LOCAL) | ((sound as u8) * SOUND) | special;
+        }
+        byte += 1;
+    }
+    kinds
+};
+
+#[inline]
+fn kind(byte: u8) -> u8 {
+    KINDS.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// The part before the @ is not well-formed, or there is no @ at all.

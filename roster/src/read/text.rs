@@ -212,9 +212,7 @@ impl Text {
         let last = (0..record.len()).rev().find(|column| !record.cell(text, *column).is_empty());
         let Some(last) = last else { return Ok(()) };
         if self.header_passed {
-            // Counted to the end, and so many bytes at a time.
-            let plain = text.bytes().filter(|byte| !(b' '..0x7f).contains(byte)).count() == 0;
-            return self.row(record, Cells::Raw { record, text }, last, plain, each);
+            return self.row(record, Cells::Raw { record, text }, last, is_plain(text), each);
         }
         let cells = (0..record.len()).map(|column| record.cell(text, column).into_owned()).collect();
         self.header(record, cells, *layout, *header_row, guessed)
@@ -286,6 +284,12 @@ impl Text {
         let is_left = self.edits.apply(self.rows, &mut cells);
         each(opened, &record.edited(is_left.then_some(&cells), header))
     }
+}
+
+/// Printable ASCII throughout. To its end and not up to the first that is not, and so many bytes at a
+/// time.
+fn is_plain(text: &str) -> bool {
+    text.bytes().fold(0, |odd, byte| odd | u8::from(byte.wrapping_sub(b' ') >= 0x5f)) == 0
 }
 
 impl Origin {

@@ -120,7 +120,10 @@ impl Decoder {
             State::Utf8 => each(bytes, false),
             State::Other(decoder) => decode(decoder, &mut self.decoded, bytes, ended, &mut each),
             State::Ascii => {
-                let ascii = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
+                // The usual case is told many bytes at a time.
+                let odd =
+                    if bytes.is_ascii() { None } else { bytes.iter().position(|byte| !byte.is_ascii()) };
+                let ascii = odd.unwrap_or(bytes.len());
                 let (ascii, rest) = bytes.split_at_checked(ascii).unwrap_or((bytes, &[]));
                 self.same += ascii.len() as u64;
                 self.remember(ascii);
