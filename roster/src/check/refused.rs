@@ -122,10 +122,8 @@ pub(super) fn unreadable(params: &Params) -> String {
             "This workbook is damaged: {part} stands behind one that comes after it, or stands there twice. \
              {SAVE_AGAIN}"
         ),
-        "cell" => format!(
-            "This workbook is damaged: {part} is no place that a sheet has, or refers to a text that is not \
-             there. {SAVE_AGAIN}"
-        ),
+        "place" => format!("This workbook is damaged: {part} is no place that a sheet has. {SAVE_AGAIN}"),
+        "text" => format!("This workbook is damaged: {part} refers to a text that is not there. {SAVE_AGAIN}"),
         _ => format!("This workbook is damaged: the markup of {} is broken. {SAVE_AGAIN}", of(part)),
     }
 }
@@ -146,7 +144,7 @@ mod tests {
     #[test]
     fn every_reason_has_a_sentence() {
         let reasons = "cut_off directory size checksum packing method encrypted duplicate nested document_type \
-                       encoding missing no_sheets order cell markup";
+                       encoding missing no_sheets order place text markup";
         let mut told: Vec<String> = Vec::new();
         for what in reasons.split(' ') {
             told.push(unreadable(&params! {"what": what, "part": "xl/workbook.xml"}));

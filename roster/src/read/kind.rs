@@ -74,7 +74,7 @@ kinds! {
     OLD_XML: "an Excel 2003 workbook as XML", SAVE_AS_WORKBOOK;
     XML: "an XML document", EXPORT;
     JSON: "JSON, data for programs", EXPORT;
-    SHORTCUT: "a shortcut to a file, not the file",
+    SHORTCUT: "a shortcut, which only leads to a file",
         "Open it; in the program that opens choose to download the list as Excel or CSV, and drop that file.";
     CONTACTS: "a file of contact cards", EXPORT;
     CALENDAR: "a calendar", EXPORT;

@@ -38,8 +38,10 @@ pub(super) enum Damage {
     NoSheets,
     /// Rows or cells stand in the wrong order, or twice.
     Order,
-    /// A cell stands where no sheet has one, or refers to a text that is not there.
-    Cell,
+    /// A row or a cell stands where no sheet has one.
+    Place,
+    /// A cell refers to a text that is not there.
+    Text,
 }
 
 impl Damage {
@@ -60,7 +62,8 @@ impl Damage {
             Self::Missing => "missing",
             Self::NoSheets => "no_sheets",
             Self::Order => "order",
-            Self::Cell => "cell",
+            Self::Place => "place",
+            Self::Text => "text",
         }
     }
 }

@@ -198,7 +198,7 @@ impl Rows<'_, '_> {
             return Err(damaged(Damage::Order, &format!("row {}", self.row)));
         }
         if self.row > LAST_ROW {
-            return Err(damaged(Damage::Cell, &format!("row {}", self.row)));
+            return Err(damaged(Damage::Place, &format!("row {}", self.row)));
         }
         self.next_column = 0;
         self.begun = 0;
@@ -280,7 +280,7 @@ impl Rows<'_, '_> {
         if self.cell.kind == Kind::Shared {
             let strings = self.around.strings;
             let found = number(raw.trim_ascii()).and_then(|at| strings.get(at as usize));
-            let Some(text) = found else { return Err(damaged(Damage::Cell, &self.cell_name())) };
+            let Some(text) = found else { return Err(damaged(Damage::Text, &self.cell_name())) };
             if !text.is_empty() && self.begin_record_cell() {
                 self.out.extend_from_slice(text);
             }
@@ -379,7 +379,7 @@ impl Rows<'_, '_> {
     #[cold]
     fn misplaced(&self, value: &[u8]) -> Refusal {
         let part = if value.is_empty() { self.cell_name() } else { shown(value) };
-        damaged(Damage::Cell, &part)
+        damaged(Damage::Place, &part)
     }
 }
 
