@@ -183,13 +183,26 @@ fn split(text: &str) -> Result<(&str, &str), EmailProblem> {
 ///
 /// Gives where the `@` stands.
 pub(crate) fn validate_ascii(text: &str) -> Result<usize, EmailProblem> {
+    let at = validate_local(text)?;
+    validate_domain(text, at)?;
+    Ok(at)
+}
+
+/// What stands before the `@` of a text in ASCII. Gives where that stands.
+#[inline]
+pub(crate) fn validate_local(text: &str) -> Result<usize, EmailProblem> {
     let bytes = text.as_bytes();
     let local = bytes.iter().take_while(|byte| kind(**byte) & LOCAL != 0).count();
     match bytes.get(local) {
-        Some(b'@') if local == 0 => return Err(EmailProblem::NoLocal),
-        Some(b'@') => {}
-        _ => return Err(no_local_part(text)),
+        Some(b'@') if local == 0 => Err(EmailProblem::NoLocal),
+        Some(b'@') => Ok(local),
+        _ => Err(no_local_part(text)),
     }
+}
+
+/// What stands behind the `@`, and the lengths of all.
+pub(crate) fn validate_domain(text: &str, local: usize) -> Result<(), EmailProblem> {
+    let bytes = text.as_bytes();
     let domain = bytes.get(local + 1..).unwrap_or_default();
     if domain.is_empty() {
         return Err(EmailProblem::NoDomain);
@@ -211,10 +224,13 @@ pub(crate) fn validate_ascii(text: &str) -> Result<usize, EmailProblem> {
     if last != SOUND || domain.len() - start > 63 {
         return Err(EmailProblem::Domain);
     }
-    if local > 64 || bytes.len() > 254 {
-        return Err(EmailProblem::TooLong);
-    }
-    Ok(local)
+    validate_lengths(text, local)
+}
+
+/// The lengths of an address whose parts are in order.
+#[inline]
+pub(crate) fn validate_lengths(text: &str, local: usize) -> Result<(), EmailProblem> {
+    if local > 64 || text.len() > 254 { Err(EmailProblem::TooLong) } else { Ok(()) }
 }
 
 /// What a byte may be in an address.

@@ -1,6 +1,6 @@
 //! The mapping, made ready for a million rows.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use regex_lite::Regex;
 
@@ -41,6 +41,8 @@ pub(super) struct Columns {
     pub may_create: bool,
     /// The limit on a cell.
     pub cell_characters: usize,
+    /// The domain of an address that was in order; the next one's is probably the same.
+    pub good_domain: RefCell<String>,
     /// What is wrong with the company's own fields, so far as columns are mapped to them.
     pub complaints: Vec<Finding>,
 }
@@ -64,6 +66,9 @@ pub(super) struct MappedColumn {
     /// A column headed `suspended`: yes means suspended.
     pub inverted: bool,
     pub required: bool,
+    /// A text of which nothing is to be said if it begins and ends with a letter and has no more bytes
+    /// than these.
+    pub plain_text: Option<usize>,
     /// Are its values those of a closed set, which can be mapped?
     pub is_closed: bool,
     /// What distinct values of this column stand for.
@@ -139,6 +144,16 @@ const fn is_closed(field: &Field) -> bool {
     )
 }
 
+/// Names and the like, that have no rule but their length, and must not be what a spreadsheet made of
+/// something else: that begins or ends with a digit or a sign.
+const fn plain_text(field: &Field) -> Option<usize> {
+    match field {
+        Field::FirstName | Field::LastName => Some(100),
+        Field::JobRole | Field::Region => Some(200),
+        _ => None,
+    }
+}
+
 impl Columns {
     pub(super) fn new(
         header: &[String],
@@ -180,6 +195,7 @@ impl Columns {
             may_grant: snapshot.may_grant,
             may_create: snapshot.may_create,
             cell_characters,
+            good_domain: RefCell::default(),
             complaints: Vec::new(),
         };
         for column in mapping {
@@ -223,12 +239,15 @@ impl Columns {
             self.customs += 1;
         }
         let chosen = configuration.mapping.iter().rev().find(|choice| choice.column == column.column);
+        let choices = configuration.value_mapping.get(&field).cloned().unwrap_or_default();
+        let plain_text = plain_text(&field).filter(|_| choices.is_empty());
         self.mapped.push(MappedColumn {
             column: column.column as usize,
             inverted: field == Field::Status && is_inverted(&column.header),
             required,
             is_closed: is_closed(&field),
-            choices: configuration.value_mapping.get(&field).cloned().unwrap_or_default(),
+            plain_text,
+            choices,
             label,
             field,
             custom,

@@ -73,6 +73,14 @@ pub(super) fn examine(
             meant = chosen(mapped, &cell);
             meant.as_ref()
         };
+        if let Some(most) = mapped.plain_text
+            && making == Making::Keys
+            && record.is_plain()
+            && says_nothing(text, most)
+        {
+            mix(&mut hashes.fields, text);
+            continue;
+        }
         match mapped.field {
             Field::Email => {}
             _ if !mapped.field.is_repeatable() => mix(&mut hashes.fields, text),
@@ -111,6 +119,13 @@ pub(super) fn examine(
     }
     user_name_is_no_other_address(columns, values, report);
     hashes
+}
+
+/// Most texts: of the usual length, from a letter to a letter.
+#[inline]
+fn says_nothing(text: &str, most: usize) -> bool {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    text.len() <= most && is_letter(text.as_bytes().first()) && is_letter(text.as_bytes().last())
 }
 
 /// The company the row belongs to, which decides what its other names mean; they may stand before it.
@@ -266,8 +281,8 @@ fn label<'a>(columns: &'a Columns, mapped: &'a MappedColumn) -> &'a str {
 fn user_name_is_no_other_address(columns: &Columns, values: &Values, report: &mut impl Report) {
     let Slot::Given(user_name) = &values.user_name else { return };
     // Beside a malformed address there is nothing to compare with.
-    if !user_name.contains('@') || values.email_key.is_empty() || user_name.to_lowercase() == values.email_key
-    {
+    let is_own = || user_name.to_lowercase() == values.email.to_lowercase();
+    if !user_name.contains('@') || values.email.is_empty() || is_own() {
         return;
     }
     let column =

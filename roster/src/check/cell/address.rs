@@ -2,19 +2,20 @@
 
 use super::{Cell, Finding, Report};
 use crate::{
-    check::{Values, email},
-    person::{EmailAddress, validate_ascii},
+    check::{Values, email, row::Making},
+    person::{EmailAddress, EmailProblem, validate_domain, validate_lengths, validate_local},
 };
 
 impl<R: Report> Cell<'_, R> {
     pub(super) fn email(&mut self, values: &mut Values) {
         if self.text.is_ascii() {
-            match validate_ascii(self.text) {
-                Ok(at) => {
+            match self.ascii_address() {
+                Ok(()) => {
                     values.email.push_str(self.text);
-                    values.email_key.push_str(self.text);
-                    values.email_key.make_ascii_lowercase();
-                    self.typo(at);
+                    if self.making == Making::All {
+                        values.email_key.push_str(self.text);
+                        values.email_key.make_ascii_lowercase();
+                    }
                 }
                 Err(problem) => self.say(email::finding(self.text, problem)),
             }
@@ -30,6 +31,25 @@ impl<R: Report> Cell<'_, R> {
             }
             Err(problem) => self.say(email::finding(self.text, problem)),
         }
+    }
+
+    /// Most addresses of a file are of one domain, or of few: what was found to be in order is not
+    /// looked at again.
+    fn ascii_address(&mut self) -> Result<(), EmailProblem> {
+        let at = validate_local(self.text)?;
+        let domain = self.text.get(at + 1..).unwrap_or_default();
+        if *self.columns.good_domain.borrow() == domain && !domain.is_empty() {
+            return validate_lengths(self.text, at);
+        }
+        validate_domain(self.text, at)?;
+        if let Some(finding) = email::typo(self.text, at) {
+            self.say(finding);
+        } else {
+            let mut good = self.columns.good_domain.borrow_mut();
+            good.clear();
+            good.push_str(domain);
+        }
+        Ok(())
     }
 
     /// An address in a field of the company's own; the address in NFC, if it is one.
