@@ -12,6 +12,7 @@ use super::{
 use crate::{
     map::{Field, ValueChoice},
     read::Record,
+    write::restore,
 };
 
 /// Where the rules report to. Building a sentence is left to the receiver: most are only counted.
@@ -104,7 +105,8 @@ pub(super) fn examine(
         }
         let before = report.reported();
         let as_it_stands = &cell;
-        let text = without_apostrophe(text);
+        // Our own exports put an apostrophe before what a spreadsheet would take for a formula.
+        let text = restore(text);
         let mut cell = Cell { columns, mapped, text, making, report: &mut *report };
         if record.is_plain() && text.len() < cell_characters && !cell.begins_oddly()
             || cell.is_sound(cell_characters)
@@ -133,17 +135,7 @@ fn says_nothing(text: &str, most: usize) -> bool {
 fn company(columns: &Columns, record: &Record<'_>) -> Option<u16> {
     let Some(mapped) = columns.company_column() else { return Some(0) };
     let cell = record.cell(mapped.column);
-    columns.company_position(&chosen(mapped, &cell))
-}
-
-/// Our own exports put an apostrophe before what a spreadsheet would take for a formula; it is taken off
-/// again (`import.md` 6).
-#[inline]
-fn without_apostrophe(text: &str) -> &str {
-    match text.as_bytes() {
-        [b'\'', b'=' | b'+' | b'-' | b'@', ..] => text.get(1..).unwrap_or(text),
-        _ => text,
-    }
+    columns.company_position(restore(&chosen(mapped, &cell)))
 }
 
 /// Adds a cell to a row's hash, eight bytes at a time. Only rows that have an address in common are

@@ -29,9 +29,11 @@ pub(in crate::check) fn has_replacement(text: &str) -> bool {
     text.contains(char::REPLACEMENT_CHARACTER)
 }
 
-/// Line breaks and tabs are what people type; the other control characters are damage.
+/// Line breaks and tabs are what people type; the other control characters are damage, and so is the mark
+/// of a file's beginning where another file was put behind it.
 fn is_unwanted(character: char, care: Care) -> bool {
-    let control = character.is_control() && !matches!(character, '\n' | '\r' | '\t');
+    let control =
+        character.is_control() && !matches!(character, '\n' | '\r' | '\t') || character == '\u{feff}';
     control || care == Care::Invisible && is_invisible(character)
 }
 

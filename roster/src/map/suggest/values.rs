@@ -183,7 +183,11 @@ fn role_of_a_job(mapping: &mut [ColumnMapping], sample: &Sample<'_>) {
 /// Statuses, account types and language tags, each where exactly one column holds nothing else. What
 /// is only yes or no may mean anything.
 fn closed_words(mapping: &mut [ColumnMapping], sample: &Sample<'_>) {
-    let is_status = |value: &str| parse_yes_no(value).is_none() && Status::parse(value).is_some();
+    // Newsletters and second factors are “enabled” and “disabled” too, and nobody is to be suspended for that.
+    let is_status = |value: &str| {
+        let status = Status::parse(value);
+        status.is_some_and(|status| value.eq_ignore_ascii_case(status.as_str()))
+    };
     let is_type = |value: &str| AccountType::parse(value).is_some();
     // Manager and admin alone are as likely to be what people work as.
     let is_plain_type = |value: &str| AccountType::parse(value).is_some_and(|kind| kind <= AccountType::User);
