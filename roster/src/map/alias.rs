@@ -1,5 +1,7 @@
 //! What a header says by itself (`import.md` 2, the table).
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
 use super::{
     Field, Why,
     names::{INVERTED, NAMES, PLAIN_NAMES},
@@ -26,19 +28,19 @@ pub(super) fn alias_of(folded: &str) -> Option<Field> {
     if folded.is_empty() {
         return None;
     }
-    let is_name = |names: &str, folded: &str| names.split_ascii_whitespace().any(|name| name == folded);
-    if let Some((field, _)) = NAMES.iter().find(|(_, names)| is_name(names, folded)) {
-        return Some(field.clone());
+    if let Some(field) = BY_NAME.get(folded) {
+        return Some((*field).clone());
     }
     // "module requested 1", "Group 2": one column each, numbered.
     let unnumbered = folded.trim_end_matches(|character: char| character.is_ascii_digit());
     if unnumbered.is_empty() || unnumbered.len() == folded.len() {
         return None;
     }
-    let (field, _) =
-        NAMES.iter().find(|(field, names)| field.is_repeatable() && is_name(names, unnumbered))?;
-    Some(field.clone())
+    BY_NAME.get(unnumbered).filter(|field| field.is_repeatable()).map(|field| (*field).clone())
 }
+
+/// Every cell of the first rows is looked up here while the header is searched for.
+static BY_NAME: LazyLock<BTreeMap<&'static str, &'static Field>> = LazyLock::new(|| all_names().collect());
 
 /// Every other name there is, with its field.
 pub(super) fn all_names() -> impl Iterator<Item = (&'static str, &'static Field)> {

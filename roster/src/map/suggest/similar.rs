@@ -34,6 +34,11 @@ const ANOTHERS: &str = "manager managers supervisor supervisors boss parent guar
 const OPPOSITE: &[&str] =
     &["suspend", "disab", "inac", "inak", "inat", "deac", "deak", "sperr", "block", "not"];
 
+/// A header of more words is prose.
+const MOST_WORDS: usize = 8;
+/// Bytes of the longest name there is, and then some.
+const LONGEST_NAME: usize = 48;
+
 /// Every name a header is compared with.
 pub(super) struct Words {
     /// The company's own fields by label and by key, folded.
@@ -60,7 +65,7 @@ impl Words {
             return None;
         }
         let words = words_of(header);
-        if words.is_empty() || words.len() > 12 || is_about_another(header) {
+        if words.is_empty() || words.len() > MOST_WORDS || is_about_another(header) {
             return None;
         }
         let field = self.held(&words).or_else(|| self.misspelt(&fold_header(header)))?;
@@ -98,6 +103,9 @@ impl Words {
 
     /// The field one of whose names is a slip of the keys away; none where two fields are as near.
     fn misspelt(&self, folded: &str) -> Option<Field> {
+        if folded.len() > LONGEST_NAME {
+            return None;
+        }
         let unnumbered = folded.trim_end_matches(|character: char| character.is_ascii_digit());
         let standard = all_names().map(|(name, field)| -> (&str, &Field) { (name, field) });
         let custom = self.custom.iter().map(|(name, field)| (name.as_str(), field));
@@ -127,12 +135,6 @@ fn is_harmless(word: &str, around: &Field) -> bool {
 /// How many slips apart two names are: one in five letters or more, two in ten. Beginnings must agree,
 /// or *preference* would be a reference and *vacation* a location.
 fn slips(one: &str, other: &str) -> Option<usize> {
-    let shorter = one.chars().count().min(other.chars().count());
-    let allowed = match shorter {
-        0..5 => return None,
-        5..10 => 1,
-        _ => 2,
-    };
     let beginning = |text: &str| {
         let mut characters = text.chars();
         (characters.next(), characters.next())
@@ -141,6 +143,12 @@ fn slips(one: &str, other: &str) -> Option<usize> {
     if first != others_first && (first, second) != (others_second, others_first) {
         return None;
     }
+    let shorter = one.chars().count().min(other.chars().count());
+    let allowed = match shorter {
+        0..5 => return None,
+        5..10 => 1,
+        _ => 2,
+    };
     edit_distance(one, other).filter(|distance| *distance <= allowed)
 }
 
