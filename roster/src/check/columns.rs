@@ -35,6 +35,10 @@ pub(super) struct Columns {
     customs: usize,
     /// `muster check` without a company: names cannot be checked against anything.
     pub has_company: bool,
+    /// The columns of the full name and the first name, where both are there and one must be filled.
+    pub either_name: Option<(usize, usize)>,
+    /// A full name must have a last name in it.
+    pub needs_last_name: bool,
     /// The highest account type that may be granted.
     pub may_grant: Option<AccountType>,
     /// May groups, cohorts and packages be made?
@@ -58,6 +62,10 @@ pub(super) struct House {
 }
 
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of a column, and none excludes another"
+)]
 pub(super) struct MappedColumn {
     pub column: usize,
     pub field: Field,
@@ -69,6 +77,8 @@ pub(super) struct MappedColumn {
     /// A text of which nothing is to be said if it begins and ends with a letter and has no more bytes
     /// than these.
     pub plain_text: Option<usize>,
+    /// A part of the name, in a file that has a column for the full name, too.
+    pub beside_name: bool,
     /// Are its values those of a closed set, which can be mapped?
     pub is_closed: bool,
     /// What distinct values of this column stand for.
@@ -192,6 +202,10 @@ impl Columns {
             company_at: None,
             customs: 0,
             has_company: !snapshot.company.is_empty(),
+            either_name: None,
+            needs_last_name: configuration.settings.create.0
+                && snapshot.required.contains(&Field::LastName)
+                && !mapping.iter().any(|column| column.field == Some(Field::LastName)),
             may_grant: snapshot.may_grant,
             may_create: snapshot.may_create,
             cell_characters,
@@ -202,20 +216,46 @@ impl Columns {
             let Some(field) = column.field.clone() else { continue };
             columns.add(column, field, configuration, exact);
         }
+        columns.full_name_first();
         columns.company_at = columns.mapped.iter().position(|mapped| mapped.field == Field::Company);
         columns
+    }
+
+    /// Parts of a name that have columns of their own count before the full name, which is read first.
+    fn full_name_first(&mut self) {
+        if self.column_of(&Field::Name).is_none() {
+            return;
+        }
+        self.mapped.sort_by_key(|mapped| mapped.field != Field::Name);
+        if let (Some(full), Some(first)) = (self.column_of(&Field::Name), self.column_of(&Field::FirstName))
+            && self.mapped.iter().any(|mapped| mapped.required && mapped.column == first)
+        {
+            self.either_name = Some((full, first));
+        }
+        for mapped in &mut self.mapped {
+            match mapped.field {
+                Field::Name if self.either_name.is_some() => mapped.required = false,
+                Field::FirstName => {
+                    mapped.beside_name = true;
+                    mapped.required = false;
+                }
+                Field::LastName => mapped.beside_name = true,
+                _ => {}
+            }
+        }
     }
 
     fn add(&mut self, column: &ColumnMapping, field: Field, configuration: &Configuration, exact: bool) {
         let snapshot = &configuration.snapshot;
         let mut label = field.label().to_owned();
+        // Who is in the company already may have been given it before.
+        let creates = configuration.settings.create.0;
+        let is_wanted = |field: &Field| creates && snapshot.required.contains(field);
         let mut required = match &field {
             Field::Email => true,
-            Field::FirstName | Field::Name => {
-                configuration.settings.create.0 && !snapshot.first_name_optional
-                    || snapshot.required.contains(&field)
-            }
-            _ => snapshot.required.contains(&field),
+            Field::FirstName | Field::Name if creates && !snapshot.first_name_optional => true,
+            Field::Name => is_wanted(&Field::Name) || is_wanted(&Field::FirstName),
+            _ => is_wanted(&field),
         };
         let mut custom = None;
         if let Field::Custom(key) = &field {
@@ -227,7 +267,7 @@ impl Columns {
             if !definition.label.is_empty() {
                 label.clone_from(&definition.label);
             }
-            required |= definition.required;
+            required |= creates && definition.required;
             let (rule, is_broken) = rule(&definition, is_new, exact);
             if is_broken {
                 let pattern = definition.pattern.as_deref().unwrap_or_default();
@@ -245,6 +285,7 @@ impl Columns {
             column: column.column as usize,
             inverted: field == Field::Status && is_inverted(&column.header),
             required,
+            beside_name: false,
             is_closed: is_closed(&field),
             plain_text,
             choices,

@@ -71,17 +71,11 @@ pub(super) fn message(code: Code, params: &Params) -> String {
              encoding the file was saved in."
                 .into()
         }
-        Code::FileEncodingBroken => match (text("encoding"), params.contains_key("line")) {
-            (encoding, true) => format!(
-                "Line {} holds bytes that are not {encoding}; what could not be read is shown as �. Type the \
-                 value again, or choose the encoding the file was saved in.",
-                number("line")
-            ),
-            (encoding, false) => format!(
-                "There is no encoding “{encoding}” that can be read. Choose another, or save the file as \
-                 “CSV UTF-8” and drop it again."
-            ),
-        },
+        Code::FileEncodingBroken => format!(
+            "There is no encoding “{}” that can be read. Choose another, or save the file as “CSV UTF-8” and \
+             drop it again.",
+            text("encoding")
+        ),
         Code::FileUnclosedQuote => format!(
             "A quotation mark opens on line {} and never closes, so the rest of the file would be one cell. \
              It is taken as an ordinary character. Look whether this row is right, and remove the mark if \

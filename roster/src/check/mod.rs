@@ -11,7 +11,6 @@ mod closed_set;
 mod code;
 mod columns;
 mod email;
-#[allow(dead_code, reason = "columns are judged next")]
 mod evidence;
 mod finding;
 mod findings;

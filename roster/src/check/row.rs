@@ -119,6 +119,7 @@ pub(super) fn examine(
             report.odd(mapped.column, as_it_stands);
         }
     }
+    has_a_name(columns, record, report);
     user_name_is_no_other_address(columns, values, report);
     hashes
 }
@@ -241,6 +242,8 @@ pub(super) fn empty(mapped: &MappedColumn, values: &mut Values) {
             values.first_name = Slot::Blank;
             values.last_name = Slot::Blank;
         }
+        // The full name, which has been read, stands where its parts are empty.
+        Field::FirstName | Field::LastName if mapped.beside_name => {}
         Field::FirstName => values.first_name = Slot::Blank,
         Field::LastName => values.last_name = Slot::Blank,
         Field::UserName => values.user_name = Slot::Blank,
@@ -266,6 +269,16 @@ fn label<'a>(columns: &'a Columns, mapped: &'a MappedColumn) -> &'a str {
     match columns.header(mapped.column) {
         "" => &mapped.label,
         header => header,
+    }
+}
+
+/// In a file with columns for the full name and for the first name, one of them will do.
+fn has_a_name(columns: &Columns, record: &Record<'_>, report: &mut impl Report) {
+    let Some((full, first)) = columns.either_name else { return };
+    if record.cell(full).is_empty() && record.cell(first).is_empty() {
+        report.report(Code::RequiredMissing, Some(first), || {
+            Finding::new(Code::RequiredMissing, params! {"label": Field::FirstName.label()})
+        });
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::rules::phone;
 use crate::{
     map::FieldType,
     person::{AccountType, Status, fold_name},
@@ -182,6 +183,18 @@ pub struct CustomValue {
     pub value: Slot<String>,
 }
 
+impl CustomValue {
+    /// Does the row say what is known already? Telephone numbers are the same however they are spaced.
+    pub fn says(&self, known: &str) -> bool {
+        let Slot::Given(value) = &self.value else { return false };
+        let is_same_phone = || match (phone::normalised(value), phone::normalised(known)) {
+            (Some(one), Some(other)) => one == other,
+            _ => false,
+        };
+        value == known || self.kind == FieldType::Phone && is_same_phone()
+    }
+}
+
 /// One row's values. A value that has an error is [`Slot::Blank`]; the row then has a verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values {
@@ -211,5 +224,29 @@ impl Values {
     /// A person in two companies is two: rows are compared within one. An unknown one is like no other.
     pub(crate) fn company_position(&self) -> u16 {
         self.company.unwrap_or(u16::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_number_is_the_same_however_it_is_written() {
+        let value =
+            |kind, text: &str| CustomValue { key: "x".into(), kind, value: Slot::Given(text.to_owned()) };
+        assert!(value(FieldType::Phone, "0044 20 7946 0000").says("+44 (0)20 7946-0000"));
+        assert!(!value(FieldType::Phone, "0044 20 7946 0000").says("+44 20 7946 0001"));
+        assert!(!value(FieldType::Text, "0044 20 7946 0000").says("+44 (0)20 7946-0000"));
+        assert!(value(FieldType::Text, "x").says("x"));
+    }
+
+    #[test]
+    fn names_to_be_made_are_one_whatever_their_case() {
+        let mut names = NewNames::default();
+        for name in ["North – West", "north - west", "South"] {
+            names.insert(name);
+        }
+        assert_eq!(names.iter().collect::<Vec<_>>(), ["North – West", "South"]);
     }
 }

@@ -169,6 +169,12 @@ impl<R: Report> Cell<'_, R> {
             empty(self.mapped, values);
             return;
         }
+        if last.is_empty() && self.columns.needs_last_name {
+            let label = Field::LastName.label();
+            self.find(Code::RequiredMissing, |_| {
+                Finding::new(Code::RequiredMissing, params! {"label": label})
+            });
+        }
         self.looks_like_a_date();
         if self.making == Making::All {
             values.first_name.set(first);

@@ -162,10 +162,20 @@ fn day_and_word(text: &str) -> Option<Vec<String>> {
 /// `May-03`, `Mai 03`: a month and a year, which was a month and a day, or a word and a number.
 fn word_and_year(text: &str) -> Option<Vec<String>> {
     let (word, year) = text.split_at_checked(text.len() - 2)?;
-    let word = word.strip_suffix(['-', ' '])?;
     let year = number(year, 2..=2)?;
+    let word = match word.strip_suffix('-') {
+        Some(word) => word,
+        // An English Excel puts no blank there; a cohort of “Sep 24” is somebody's own.
+        None => word.strip_suffix(' ').filter(|word| !is_english(word))?,
+    };
     let month = short_month(word)?;
     Some(vec![format!("{month}-{year}"), format!("{}{year}", word.to_uppercase())])
+}
+
+fn is_english(word: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))
 }
 
 /// Spreadsheets shorten the months' names.
@@ -256,6 +266,7 @@ mod tests {
             "Mayor 12",
             "12-Marketing",
             "2026-05-03 10:30",
+            "Sep 24",
             "10.5.3",
         ] {
             assert_eq!(made(text), None, "{text}");
