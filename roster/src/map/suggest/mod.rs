@@ -7,7 +7,7 @@ mod similar;
 mod values;
 
 use super::{ColumnMapping, Field, MappingChoice, NewField, Why, alias::is_plain_name};
-use crate::{protocol::Configuration, read::Opened, snapshot::Snapshot};
+use crate::{protocol::Configuration, read::Opened, settings::Template, snapshot::Snapshot};
 use header::said_by_header;
 use similar::Words;
 use values::Sample;
@@ -39,7 +39,7 @@ pub(crate) fn suggest(opened: &Opened, configuration: &Configuration) -> Vec<Col
             proposal: None,
         });
     }
-    settle_plain_names(&mut mapping, &sample);
+    settle_plain_names(&mut mapping, &sample, configuration.settings.template);
     one_column_a_field(&mut mapping, &sample);
     values::judge(&mut mapping, &sample, snapshot);
     for new in &configuration.new_fields {
@@ -70,8 +70,9 @@ fn has(mapping: &[ColumnMapping], field: &Field) -> bool {
 }
 
 /// `name` means the first name beside a last name (the second vendor's template), and the last name
-/// beside a first name (`Name, Vorname`) unless the first names stand in it too.
-fn settle_plain_names(mapping: &mut [ColumnMapping], sample: &Sample<'_>) {
+/// beside a first name (`Name, Vorname`) unless the first names stand in it too. In a file that must keep
+/// to a template exactly, `name` is the second vendor's, whatever stands beside it.
+fn settle_plain_names(mapping: &mut [ColumnMapping], sample: &Sample<'_>, template: Template) {
     let first = mapping.iter().position(|column| column.field == Some(Field::FirstName));
     let last = has(mapping, &Field::LastName);
     for at in 0..mapping.len() {
@@ -79,9 +80,10 @@ fn settle_plain_names(mapping: &mut [ColumnMapping], sample: &Sample<'_>) {
         let plain = column.field == Some(Field::Name)
             && matches!(column.why, Why::Exact | Why::Alias)
             && is_plain_name(&column.header);
+        let exact = template == Template::Exact;
         let part = match first {
             _ if !plain => continue,
-            None if last => Field::FirstName,
+            None if last || exact && column.header == Field::Name.key() => Field::FirstName,
             Some(first) if !last && !sample.holds(at, first) => Field::LastName,
             _ => continue,
         };
