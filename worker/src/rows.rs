@@ -61,7 +61,7 @@ fn stretches(done: &Done, rows: Option<&BTreeSet<u32>>) -> Vec<Stretch> {
     let checked = done.checked.borrow();
     let index = &checked.index;
     let end = match &checked.text {
-        Some(text) => text.from + text.bytes.len() as u64,
+        Some(text) => text.end(),
         None => done.file.size() as u64,
     };
     let Some(rows) = rows else {
@@ -92,10 +92,8 @@ async fn piece(done: &Done, from: f64, to: f64, into: &mut Vec<u8>) -> Result<()
         }
     }
     let checked = done.checked.borrow();
-    if let Some(text) = checked.text.as_ref().filter(|text| to > text.from as f64) {
-        let start = (from - text.from as f64).max(0.0) as usize;
-        let end = (to - text.from as f64) as usize;
-        into.extend_from_slice(text.bytes.get(start..end).unwrap_or_default());
+    if let Some(text) = &checked.text {
+        text.copy(from as u64, to as u64, into);
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod dialect;
 mod encoding;
 mod kind;
 mod limits;
+mod made;
 mod reader;
 mod record;
 mod refusal;
@@ -17,6 +18,7 @@ mod workbook;
 
 pub use dialect::{Dialect, DialectChoice, DialectPart, Format, Reading, Sheet};
 pub use limits::Limits;
-pub use reader::{MadeText, Opened, Reader};
+pub use made::MadeText;
+pub use reader::{Opened, Reader};
 pub use record::Record;
 pub use refusal::{Refusal, RefusalKind};

@@ -9,6 +9,7 @@ use super::{
     Dialect, DialectChoice, Limits, Reading, Refusal, Sheet,
     encoding::{self, Decoder},
     kind::{Kind, kind_of},
+    made::MadeText,
     record::Record,
     text::Text,
     workbook::{SheetNotes, Workbook},
@@ -39,14 +40,6 @@ pub struct Opened {
     pub hidden_rows: u32,
     /// Of a sheet, known at its end: cells whose formula has no result in the file.
     pub formulas_without_values: u32,
-}
-
-/// The text made of a file that is not UTF-8 itself. Records' offsets count in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MadeText {
-    /// Up to here, text and file are the same; the text kept begins here.
-    pub from: u64,
-    pub bytes: Vec<u8>,
 }
 
 /// Reads one file, once, from its beginning.
@@ -214,7 +207,7 @@ impl Reader {
         let Self { stage: Stage::Text(decoder), text, made, keeps_text, .. } = self else { return Ok(()) };
         decoder.push(bytes, ended, |piece, is_made| {
             if is_made && *keeps_text {
-                made.get_or_insert_default().bytes.extend_from_slice(piece);
+                made.get_or_insert_default().add(piece);
             }
             text.push(piece, each)
         })?;
@@ -241,7 +234,7 @@ impl Reader {
         text.is_sheet(name, workbook.sheets().to_vec());
         let SheetNotes { hidden_rows, formulas_without_values } = workbook.read_sheet(at, &mut |piece| {
             if *keeps_text {
-                made.get_or_insert_default().bytes.extend_from_slice(piece);
+                made.get_or_insert_default().add(piece);
             }
             text.push(piece, each)
         })?;

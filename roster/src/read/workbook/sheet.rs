@@ -13,6 +13,9 @@ use crate::read::{Limits, Refusal};
 /// No spreadsheet has more rows or columns.
 const LAST_ROW: u32 = 1_048_576;
 const LAST_COLUMN: u32 = 16_384;
+/// Bytes of a sheet's text, which a browser keeps: a million people come to some 120 MB. Without a bound
+/// of its own, one long text that two million cells share would fill the tab.
+const MOST_TEXT: u64 = 160 << 20;
 /// Text is handed on in pieces of about this size, whole rows each.
 const PIECE: usize = 64 << 10;
 
@@ -350,7 +353,7 @@ impl Rows<'_, '_> {
 
     fn hand_on(&mut self) -> Result<(), Refusal> {
         self.handed += self.out.len() as u64;
-        let limit = self.around.limits.text_bytes;
+        let limit = self.around.limits.text_bytes.min(MOST_TEXT);
         if self.handed > limit {
             return Err(too_large(Bound::Sheet, 0, limit >> 20));
         }
