@@ -68,6 +68,11 @@ impl ClosedSet {
         self.texts.get(usize::try_from(at).ok()?).map(String::as_str)
     }
 
+    /// All texts of a set [of texts](Self::of_texts), if they are few enough to be chosen from at a glance.
+    pub(super) fn few_texts(&self) -> &[String] {
+        if self.texts.len() <= 5 { &self.texts } else { &[] }
+    }
+
     /// Lets only equal names count.
     #[must_use]
     pub(super) fn only_equal(mut self, only_equal: bool) -> Self {

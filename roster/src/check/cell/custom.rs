@@ -160,7 +160,9 @@ impl<R: Report> Cell<'_, R> {
                 self.find(Code::ChoiceUnknown, |text| {
                     let nearest = options.nearest(text);
                     let params = params! {"label": label, "suggestions": nearest.clone()};
-                    with_choices(Finding::new(Code::ChoiceUnknown, params), nearest)
+                    // Where nothing is near, a few options can all be offered.
+                    let fixes = if nearest.is_empty() { options.few_texts().to_vec() } else { nearest };
+                    with_choices(Finding::new(Code::ChoiceUnknown, params), fixes)
                 });
                 None
             }

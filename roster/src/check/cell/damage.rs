@@ -38,6 +38,16 @@ impl<R: Report> Cell<'_, R> {
         self.find(Code::CellExcelPrecision, |_| Finding::new(Code::CellExcelPrecision, params! {}));
     }
 
+    /// Of a text that is only shown.
+    #[inline]
+    pub(super) fn looks_changed(&mut self) {
+        if excel::is_scientific(self.text) {
+            self.find(Code::CellExcelScientific, |_| Finding::new(Code::CellExcelScientific, params! {}));
+        } else {
+            self.looks_like_a_date();
+        }
+    }
+
     /// A date where a text is expected.
     #[inline]
     pub(super) fn looks_like_a_date(&mut self) {

@@ -187,7 +187,7 @@ impl<R: Report> Cell<'_, R> {
             *slot = Slot::Blank;
             return;
         }
-        self.looks_like_a_date();
+        self.looks_changed();
         if self.making == Making::All {
             slot.set(self.text);
         }

@@ -58,9 +58,13 @@ impl<R: Report> Cell<'_, R> {
 
     pub(super) fn language(&mut self, values: &mut Values) {
         values.language = Slot::Blank;
-        let Some(tag) = language_tag(self.text) else {
+        let no_language = words::no_language(self.text);
+        // The rule is the shortest code: `eng` is written `en`.
+        let short = || words::language(self.text).filter(|_| self.text.len() == 3).map(str::to_owned);
+        let tag = language_tag(self.text).filter(|_| no_language.is_none());
+        let Some(tag) = tag.map(|tag| short().unwrap_or(tag)) else {
             self.find(Code::LanguageUnknown, |text| {
-                let meant = words::language(text);
+                let meant = no_language.or_else(|| words::language(text));
                 let suggestions: Vec<String> = meant.into_iter().map(str::to_owned).collect();
                 let params = params! {"suggestions": suggestions.clone()};
                 with_choices(Finding::new(Code::LanguageUnknown, params), suggestions)

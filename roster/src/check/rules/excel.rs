@@ -62,7 +62,9 @@ fn scientific_parts(text: &str) -> Option<(&str, &str, i32)> {
 }
 
 pub(in crate::check) fn is_scientific(text: &str) -> bool {
-    text.len() >= 5 && memchr::memchr(b'E', text.as_bytes()).is_some() && scientific_parts(text).is_some()
+    text.len() >= 5
+        && text.bytes().next_back().is_some_and(|last| last.is_ascii_digit())
+        && scientific_parts(text).is_some()
 }
 
 /// `4.41E+11` written out: what is left of the number.

@@ -145,6 +145,21 @@ pub(in crate::check) fn speaks_of_dates(label: &str) -> bool {
     WORDS.iter().any(|word| label.contains(word))
 }
 
+/// The tag that is meant by the code of a country, which looks like a language's.
+pub(in crate::check) fn no_language(code: &str) -> Option<&'static str> {
+    const COUNTRIES: [(&str, &str); 7] = [
+        ("gb", "en-GB"),
+        ("us", "en-US"),
+        ("jp", "ja"),
+        ("cz", "cs"),
+        ("dk", "da"),
+        ("cn", "zh"),
+        ("gr", "el"),
+    ];
+    let country = COUNTRIES.iter().find(|(country, _)| code.eq_ignore_ascii_case(country));
+    country.map(|(_, tag)| *tag)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,5 +181,6 @@ mod tests {
         assert_eq!((yes_or_no("Ja"), yes_or_no("N"), yes_or_no("maybe")), (Some(true), Some(false), None));
         assert!(is_weekday("Sun") && is_weekday("tuesday") && !is_weekday("Su") && !is_weekday("May"));
         assert_eq!((language("Deutsch"), language("Klingon")), (Some("de"), None));
+        assert_eq!((no_language("GB"), no_language("de")), (Some("en-GB"), None));
     }
 }
