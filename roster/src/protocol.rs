@@ -11,7 +11,7 @@ use crate::{
     check::{Code, Finding, Summary},
     edit::Edit,
     map::{ColumnMapping, MappingChoice, NewField, ValueMapping},
-    read::{Dialect, DialectChoice, Reading, Sheet},
+    read::{Dialect, DialectChoice, Limits, Reading, Sheet},
     settings::Settings,
     snapshot::Snapshot,
 };
@@ -28,6 +28,8 @@ pub struct Configuration {
     pub value_mapping: ValueMapping,
     pub new_fields: Vec<NewField>,
     pub edits: Vec<Edit>,
+    /// The installation's, for the browser. The server has them from its settings.
+    pub limits: Limits,
 }
 
 /// The page asks.

@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use roster::{CheckRequest, Checked, protocol::Configuration, read::Limits};
+use roster::{CheckRequest, Checked, protocol::Configuration};
 use web_sys::Blob;
 
 /// Shared by the message handlers; the browser runs them one after the other.
@@ -66,5 +66,5 @@ impl Desk {
 
 /// The check that a configuration asks for.
 pub(crate) fn request(configuration: Configuration) -> CheckRequest {
-    CheckRequest { configuration, limits: Limits::default() }
+    CheckRequest { limits: configuration.limits, configuration }
 }

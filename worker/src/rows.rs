@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use roster::{
     edit::Edit,
-    read::{Limits, Opened, Reader, Record, Refusal},
+    read::{Opened, Reader, Record, Refusal},
 };
 use wasm_bindgen::JsValue;
 
@@ -35,6 +35,7 @@ pub(crate) async fn read(
     mut each: impl FnMut(&Record<'_>),
 ) -> Result<(), JsValue> {
     let opened = done.checked.borrow().opened.clone();
+    let limits = done.configuration.borrow().limits;
     let mut take = |_: &Opened, record: &Record<'_>| {
         each(record);
         Ok(())
@@ -43,7 +44,7 @@ pub(crate) async fn read(
     let mut bytes = Vec::new();
     for stretch in stretches(done, rows) {
         let Stretch { row, from, line, to } = stretch;
-        let mut reader = Reader::resume(&opened, edits, Limits::default(), row, from, line);
+        let mut reader = Reader::resume(&opened, edits, limits, row, from, line);
         let mut at = from as f64;
         while at < to as f64 {
             let end = (at + PIECE).min(to as f64);

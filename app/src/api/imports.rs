@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use roster::{
-    Settings, Snapshot,
+    Settings,
     check::Finding,
     edit::Edit,
     map::{MappingChoice, ValueMapping},
@@ -203,13 +203,14 @@ mod server {
     }
 }
 
-/// The company's names, for the checks in the browser.
-#[server(prefix = "/api/fn", endpoint = "company_names")]
-pub async fn company_names() -> Result<Snapshot, Failure> {
+/// The company's names and the limits that hold here, for the checks of a new file in the browser.
+#[server(prefix = "/api/fn", endpoint = "beginning")]
+pub async fn beginning() -> Result<Configuration, Failure> {
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::Import).await?;
-    Ok(backend::imports::snapshot(&asked.backend, &scope).await?)
+    Ok(backend::imports::beginning(&asked.backend, &scope).await?)
 }
+
 /// The history and the drafts.
 #[server(prefix = "/api/fn", endpoint = "imports")]
 pub async fn imports(cursor: Option<String>) -> Result<ImportsPage, Failure> {

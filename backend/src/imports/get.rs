@@ -29,7 +29,7 @@ pub async fn configuration(backend: &Backend, scope: &Scope, id: i64) -> Result<
     scope.require(Right::Import)?;
     let mut work = store::imports::work(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
     work.renew(store::imports::company(backend.store(), scope).await?.snapshot);
-    Ok(work.configuration)
+    Ok(Configuration { limits: backend.config().limits, ..work.configuration })
 }
 
 /// How far a commit has come. Of one that another process runs only that it runs.

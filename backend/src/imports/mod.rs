@@ -47,6 +47,6 @@ pub use read::bytes;
 pub use receive::receive;
 pub use result::{ResultFormat, export_result, outcome, result, result_filename};
 pub use roster::plan::{Action, Counts, Plan, Seats};
-pub use snapshot::snapshot;
+pub use snapshot::{beginning, snapshot};
 pub use template::{Template, TemplateFormat, template};
 pub use wait::wait_until_ended;

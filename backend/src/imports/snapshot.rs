@@ -1,6 +1,7 @@
 //! The company's names, as the checks need them.
 
 use roster::Snapshot;
+use roster::protocol::Configuration;
 
 use crate::access::{Right, Scope};
 use crate::{Backend, Error, store};
@@ -9,4 +10,10 @@ use crate::{Backend, Error, store};
 pub async fn snapshot(backend: &Backend, scope: &Scope) -> Result<Snapshot, Error> {
     scope.require(Right::Import)?;
     Ok(store::imports::company(backend.store(), scope).await?.snapshot)
+}
+
+/// What a file that is about to come in is checked against in the browser.
+pub async fn beginning(backend: &Backend, scope: &Scope) -> Result<Configuration, Error> {
+    let snapshot = snapshot(backend, scope).await?;
+    Ok(Configuration { snapshot, limits: backend.config().limits, ..Configuration::default() })
 }

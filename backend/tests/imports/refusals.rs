@@ -68,6 +68,8 @@ async fn what_is_too_large_is_refused(backend: Backend) {
         Err(Error::TooLarge { detail }) => assert!(detail.contains("MiB"), "{detail}"),
         other => panic!("{other:?}"),
     }
+    // The browser is told, and says so before anything is sent.
+    assert_eq!(imports::beginning(&strict, &scope).await.unwrap().limits, strict.config().limits);
     strict.close().await;
     nothing_is_left(&backend).await;
 }

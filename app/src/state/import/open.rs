@@ -5,7 +5,7 @@ use roster::protocol::{Configuration, ToWorker};
 
 use super::{FileFacts, ImportAtHand, Reading, Sending, Step, Tools, save::Unsaved};
 use crate::{
-    api::imports::{ImportState, company_names, configuration_of},
+    api::imports::{ImportState, beginning, configuration_of},
     browser::{files, files::Content, upload::Upload, worker::Bridge},
 };
 
@@ -14,7 +14,9 @@ impl ImportAtHand {
     /// later, it is sent to the server as well, while the worker goes on.
     pub fn open(self, content: Content) {
         let settings = self.configuration.with_untracked(|configuration| configuration.settings.clone());
-        let snapshot = self.configuration.with_untracked(|configuration| configuration.snapshot.clone());
+        let (snapshot, limits) = self
+            .configuration
+            .with_untracked(|configuration| (configuration.snapshot.clone(), configuration.limits));
         self.put_away();
         let name = content.name().to_owned();
         self.file.set(Some(FileFacts { name: name.clone(), size: content.size() }));
@@ -22,6 +24,7 @@ impl ImportAtHand {
             filename: name,
             settings,
             snapshot,
+            limits,
             ..Configuration::default()
         });
         self.tools.update_value(|tools| tools.content = Some(content.clone()));
@@ -82,13 +85,16 @@ impl ImportAtHand {
             return;
         }
         spawn_local(async move {
-            let names = company_names().await;
+            let known = beginning().await;
             if self.run() != run {
                 return;
             }
-            match names {
-                Ok(names) => {
-                    self.configuration.update(|configuration| configuration.snapshot = names);
+            match known {
+                Ok(known) => {
+                    self.configuration.update(|configuration| {
+                        configuration.snapshot = known.snapshot;
+                        configuration.limits = known.limits;
+                    });
                     self.say_open(run);
                 }
                 Err(failure) => self.refuse(failure.sentence),

@@ -2,6 +2,7 @@
 
 use entity::import::{ActiveModel, Column, Entity, State};
 use roster::protocol::Configuration;
+use roster::read::Limits;
 use roster::{Checked, Snapshot};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -179,6 +180,7 @@ pub(crate) async fn work(
             edits: serde_json::from_str(&row.edits)?,
             // Refused until companies have fields of their own.
             new_fields: Vec::new(),
+            limits: Limits::default(),
         },
         revision: row.revision,
         checked_version: row.checked_version,
