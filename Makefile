@@ -2,7 +2,7 @@
 # What is built goes to ~/.cache/muster (or CARGO_TARGET_DIR), never into the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo dev check fmt test e2e bench
+.PHONY: help setup build run demo dev check fmt test e2e bench fuzz
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,3 +40,7 @@ e2e: setup ## Only the browser tests, against a fresh release build
 
 bench: setup ## Measure the import; prints rates beside their yardsticks, and the ratios
 	@scripts/bench.sh
+
+fuzz: ## Five minutes of looking for files that break reading or checking
+	@scripts/setup.sh build
+	@scripts/fuzz.sh
