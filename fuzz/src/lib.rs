@@ -40,9 +40,9 @@ pub fn read(request: &CheckRequest, bytes: &[u8], sizes: &[usize]) -> Outcome {
     let mut candidates = Candidates::new(request, &checked);
     let mut rows = Vec::new();
     for part in slices(bytes, sizes) {
-        candidates.push(part, &mut rows)?;
+        candidates.push(part, &mut |row| rows.push(row))?;
     }
-    candidates.finish(&mut rows)?;
+    candidates.finish(&mut |row| rows.push(row))?;
     Ok((checked, rows))
 }
 
