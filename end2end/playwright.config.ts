@@ -39,6 +39,6 @@ export default defineConfig({
   projects: [
     { name: "flows", testIgnore: "large/**" },
     // Measures how long the page is busy, so nothing else may run beside it, a recorder least of all.
-    { name: "large", testMatch: "large/**", dependencies: ["flows"], timeout: 600_000, use: { trace: "off" } },
+    { name: "large", testMatch: "large/**", dependencies: ["flows"], workers: 1, timeout: 600_000, use: { trace: "off" } },
   ],
 });

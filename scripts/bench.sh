@@ -22,6 +22,17 @@ chmod 711 "$(dirname "$MUSTER_POSTGRES_DIR")"
 say "Reading and checking"
 cargo bench --package roster --bench '*'
 
+say "In the browser"
+scripts/build-worker.sh "$CARGO_TARGET_DIR/bench/worker"
+scripts/build-split.sh "$CARGO_TARGET_DIR/bench/split"
+projects=(--project worker)
+if [ -x "$MUSTER" ]; then
+    projects+=(--project page)
+else
+    say "There is no release build, so nothing is measured on the page. For that: make build"
+fi
+(cd end2end && npx --no-install playwright test --config bench/playwright.config.ts "${projects[@]}")
+
 say "From upload to committed"
 scripts/postgres.sh start >/dev/null
 MUSTER_TEST_POSTGRES=$(scripts/postgres.sh url)

@@ -5,6 +5,8 @@ set -euo pipefail
 # shellcheck source=scripts/environment.sh
 source "$(dirname "$0")/environment.sh"
 [ -x "$MUSTER" ] || stop "There is no release build at $MUSTER yet. Run: make build"
+# What the native build says of the corpus, for comparison with the browser; and workbooks to annoy it.
+cargo build --quiet --release --package roster --example findings --example hostile
 if has flock; then
     exec 9>>"$CARGO_TARGET_DIR/build.lock"
     flock --shared --nonblock 9 || { say "Waiting for a build to end" && flock --shared 9; }

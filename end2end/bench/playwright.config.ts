@@ -7,7 +7,11 @@ export default defineConfig({
   ...flows,
   testDir: ".",
   outputDir: "../test-results",
-  projects: [{ name: "bench" }],
+  projects: [
+    { name: "worker", testMatch: "browser.spec.ts" },
+    // Needs the release build: `make build`.
+    { name: "page", testMatch: "page.spec.ts" },
+  ],
   fullyParallel: false,
   workers: 1,
   timeout: 900_000,

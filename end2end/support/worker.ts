@@ -1,4 +1,13 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
 import type { Page } from "@playwright/test";
+
+/** roster/examples, as scripts/e2e.sh builds them. */
+export const EXAMPLES = join(
+  process.env.CARGO_TARGET_DIR ?? join(homedir(), ".cache/muster/target"),
+  "release/examples",
+);
 
 /** A file and what the worker is to be told with it. */
 export interface Task {

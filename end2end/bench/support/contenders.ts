@@ -117,8 +117,8 @@ export async function run(page: Page, contender: Contender): Promise<Run> {
   );
 }
 
-/** Three rounds, every contender in each, so that what the machine does beside meets them alike. */
-export async function best(page: Page, contenders: Contender[], rounds = 3): Promise<Map<Contender, Run>> {
+/** The fastest of some rounds, every contender in each, so that what the machine does beside meets them alike. */
+export async function best(page: Page, contenders: Contender[], rounds: number): Promise<Map<Contender, Run>> {
   const fastest = new Map<Contender, Run>();
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of contenders) {

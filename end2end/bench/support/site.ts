@@ -4,13 +4,14 @@ import { homedir } from "node:os";
 import { extname, join, normalize } from "node:path";
 
 const END2END = join(import.meta.dirname, "../..");
-/** Where `make build` puts the site, and the bench its yardstick. */
-const BUILT = process.env.CARGO_TARGET_DIR ?? join(homedir(), ".cache/muster/target");
+/** Where scripts/bench.sh puts the import worker and the yardstick. */
+const BUILT = join(process.env.CARGO_TARGET_DIR ?? join(homedir(), ".cache/muster/target"), "bench");
 
 /** What the bench's pages may load: ours as it is built, the yardstick, and the others' packages. */
 const FOLDERS: Record<string, string> = {
-  "/worker/": process.env.BENCH_WORKER ?? join(BUILT, "site/worker"),
-  "/split/": join(BUILT, "split/bundle"),
+  // BENCH_WORKER: another build of it, to compare.
+  "/worker/": process.env.BENCH_WORKER ?? join(BUILT, "worker"),
+  "/split/": join(BUILT, "split"),
   "/node_modules/": join(END2END, "node_modules"),
   "/bench/": join(END2END, "bench"),
 };
