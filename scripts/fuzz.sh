@@ -40,7 +40,7 @@ build() {
     for part in level=4 inline-8bit-counters pc-table trace-compares; do
         flags+=" -Cllvm-args=-sanitizer-coverage-$part"
     done
-    RUSTFLAGS=$flags cargo build --locked --release --manifest-path "$ROOT/fuzz/Cargo.toml" \
+    RUSTFLAGS=$flags cargo build --release --manifest-path "$ROOT/fuzz/Cargo.toml" \
         --target "$HOST" --target-dir "$CARGO_TARGET_DIR/fuzz"
 }
 

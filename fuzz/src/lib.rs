@@ -3,7 +3,6 @@
 #[allow(dead_code, reason = "each of the tests uses some of it")]
 #[path = "../../roster/tests/common/mod.rs"]
 mod common;
-#[allow(dead_code, reason = "each of the tests uses some of it")]
 #[path = "../../roster/tests/common/workbook.rs"]
 mod workbook;
 
