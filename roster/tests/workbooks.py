@@ -11,6 +11,7 @@ import datetime
 import io
 import os
 import sys
+import zipfile
 
 import msoffcrypto.format.ooxml
 import openpyxl
@@ -183,6 +184,17 @@ def other_books():
     document.save(path("open-document.ods"))
 
 
+def long_form():
+    """As programs write that do not know beforehand how large a part becomes."""
+    with zipfile.ZipFile(path("openpyxl-values.xlsx")) as source, zipfile.ZipFile(path("zip64.xlsx"), "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with target.open(entry, "w", force_zip64=True) as part:
+                part.write(source.read(name))
+
+
 openpyxl_books()
 xlsxwriter_books()
 other_books()
+long_form()

@@ -96,12 +96,17 @@ impl Format {
     pub(super) fn write(&self, raw: &[u8], epoch: Epoch, into: &mut Vec<u8>) {
         match self {
             Self::General => write_general(raw, into),
-            Self::Whole if is_plain_integer(raw) => into.extend_from_slice(raw),
             Self::Whole => {
-                let Some(number) = parse(raw) else { return write_general(raw, into) };
-                let mut decimal = Decimal::new(number);
-                decimal.round(0);
-                decimal.write(into);
+                let whole = raw.strip_suffix(b".0").unwrap_or(raw);
+                let other = if is_plain_integer(whole) { None } else { parse(raw) };
+                match other {
+                    Some(number) => {
+                        let mut decimal = Decimal::new(number);
+                        decimal.round(0);
+                        decimal.write(into);
+                    }
+                    None => write_general(raw, into),
+                }
             }
             Self::Sections(sections) => write_section(sections, raw, epoch, into),
         }
@@ -376,9 +381,10 @@ impl Reading {
             }
             '/' if self.has_digits() => self.plain = true,
             'E' | 'e' if self.has_digits() && (begins("e+") || begins("e-")) => self.plain = true,
-            'G' | 'g' if begins("general") => {
+            // The second is German, and some programs write it.
+            'G' | 'g' | 'S' | 's' if begins("general") || begins("standard") => {
                 self.plain = true;
-                return "general".len();
+                return if begins("general") { "general".len() } else { "standard".len() };
             }
             'A' | 'a' if begins("am/pm") => {
                 self.time = true;

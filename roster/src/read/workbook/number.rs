@@ -146,8 +146,10 @@ impl Decimal {
 /// Appends what “General” shows of a cell's number; what is no number stays as it is.
 #[inline]
 pub(super) fn write_general(raw: &[u8], into: &mut Vec<u8>) {
-    if is_plain_integer(raw) || is_plain_fraction(raw) {
-        into.extend_from_slice(raw);
+    // Some programs write whole numbers as fractions.
+    let whole = raw.strip_suffix(b".0").unwrap_or(raw);
+    if is_plain_integer(whole) || is_plain_fraction(raw) {
+        into.extend_from_slice(whole);
     } else {
         match parse(raw) {
             Some(number) => Decimal::new(number).write(into),
@@ -177,6 +179,9 @@ mod tests {
             ("0.1", "0.1"),
             ("0.30000000000000004", "0.3"),
             ("1.10", "1.1"),
+            ("1.0", "1"),
+            ("0.0", "0"),
+            ("07.0", "7"),
             ("12.5", "12.5"),
             ("-12.5", "-12.5"),
             ("007", "7"),

@@ -6,7 +6,7 @@ use super::{
     strings::Strings,
     styles::Styles,
     text::{Gathered, SEPARATOR, write_cell},
-    xml::{Event, Tag, Xml},
+    xml::{Event, Tag, UsualCell, Xml},
 };
 use crate::read::{Limits, Refusal};
 
@@ -106,6 +106,11 @@ pub(super) fn read(
     let (mut in_data, mut in_row, mut in_cell, mut in_value) = (None, false, false, false);
     let (mut phonetic, mut foreign) = (0_u32, 0_u32);
     loop {
+        if in_row && !in_cell && foreign == 0 {
+            while let Some(cell) = xml.usual_cell() {
+                rows.usual_cell(&cell)?;
+            }
+        }
         match xml.next()? {
             Event::Start(tag) if foreign > 0 || tag.name == b"extLst" => {
                 foreign += u32::from(tag.name == b"extLst" && !tag.empty);
@@ -126,10 +131,6 @@ pub(super) fn read(
                     in_cell = !tag.empty;
                     if !sound {
                         return Err(xml.broken());
-                    }
-                    if in_cell && let Some(raw) = xml.usual_value() {
-                        in_cell = false;
-                        rows.usual_cell(raw)?;
                     }
                 }
                 b"row" => return Err(xml.broken()),
@@ -209,37 +210,47 @@ impl Rows<'_, '_> {
     }
 
     /// False: its attributes are broken.
-    #[inline]
     fn begin_cell(&mut self, tag: &Tag<'_>) -> Result<bool, Refusal> {
-        self.cell = Cell { column: self.next_column, ..Cell::default() };
-        self.text.clear();
         let mut attributes = tag.attributes();
+        let (mut reference, mut style, mut kind) = (None, &b""[..], &b""[..]);
         for (name, value) in &mut attributes {
             match name {
-                b"r" => {
-                    let (column, row) = place(value).ok_or_else(|| self.misplaced(value))?;
-                    if row != self.row {
-                        let learned = !self.numbered && self.next_column == 0 && row > self.row;
-                        if !learned {
-                            return Err(damaged(Damage::Order, &shown(value)));
-                        }
-                        self.row = row;
-                    }
-                    self.cell.column = column;
-                }
-                b"s" => self.cell.style = number(value).unwrap_or_default() as usize,
-                b"t" => {
-                    self.cell.kind = match value {
-                        b"s" => Kind::Shared,
-                        b"str" | b"inlineStr" => Kind::Text,
-                        b"b" => Kind::Boolean,
-                        b"e" => Kind::Error,
-                        b"d" => Kind::Date,
-                        _ => Kind::Number,
-                    }
-                }
+                b"r" => reference = Some(value),
+                b"s" => style = value,
+                b"t" => kind = value,
                 _ => {}
             }
+        }
+        self.place_cell(reference, style, kind)?;
+        Ok(attributes.are_sound())
+    }
+
+    #[inline]
+    fn place_cell(&mut self, reference: Option<&[u8]>, style: &[u8], kind: &[u8]) -> Result<(), Refusal> {
+        self.cell = Cell {
+            column: self.next_column,
+            kind: match kind {
+                b"s" => Kind::Shared,
+                b"str" | b"inlineStr" => Kind::Text,
+                b"b" => Kind::Boolean,
+                b"e" => Kind::Error,
+                b"d" => Kind::Date,
+                _ => Kind::Number,
+            },
+            style: number(style).unwrap_or_default() as usize,
+            formula: false,
+        };
+        self.text.clear();
+        if let Some(reference) = reference {
+            let (column, row) = place(reference).ok_or_else(|| self.misplaced(reference))?;
+            if row != self.row {
+                let learned = !self.numbered && self.next_column == 0 && row > self.row;
+                if !learned {
+                    return Err(damaged(Damage::Order, &shown(reference)));
+                }
+                self.row = row;
+            }
+            self.cell.column = column;
         }
         if self.cell.column < self.next_column {
             return Err(damaged(Damage::Order, &self.cell_name()));
@@ -248,17 +259,19 @@ impl Rows<'_, '_> {
             return Err(self.misplaced(b""));
         }
         self.next_column = self.cell.column + 1;
-        Ok(attributes.are_sound())
+        Ok(())
     }
 
-    /// A cell with this between `<v>` and `</v>` and nothing else.
+    /// A whole cell at once.
     #[inline]
-    fn usual_cell(&mut self, raw: &[u8]) -> Result<(), Refusal> {
-        if self.cell.kind == Kind::Text || raw.is_empty() || raw.contains(&b'&') {
-            self.text.push(raw);
+    fn usual_cell(&mut self, cell: &UsualCell<'_>) -> Result<(), Refusal> {
+        self.place_cell(Some(cell.reference), cell.style, cell.kind)?;
+        let value = cell.value;
+        if self.cell.kind == Kind::Text || value.is_empty() || value.contains(&b'&') {
+            self.text.push(value);
             return self.end_cell();
         }
-        self.write_value(raw)
+        self.write_value(value)
     }
 
     fn end_cell(&mut self) -> Result<(), Refusal> {

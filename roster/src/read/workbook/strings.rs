@@ -30,13 +30,23 @@ impl Strings {
         let mut inside = false;
         // Readings of Japanese names stand beside the names, and are not seen in the cell.
         let mut phonetic = 0_u32;
+        // Between two texts.
+        let mut between = true;
         loop {
+            if between {
+                while let Some(raw) = xml.usual_string() {
+                    text.clear();
+                    text.push(raw);
+                    strings.add(&mut text, xml.name(), limit)?;
+                }
+            }
             match xml.next()? {
                 Event::Start(tag) => match tag.name {
                     b"t" => inside = !tag.empty && phonetic == 0,
                     b"rPh" => phonetic += u32::from(!tag.empty),
                     b"si" => {
                         text.clear();
+                        between = tag.empty;
                         if tag.empty {
                             strings.add(&mut text, xml.name(), limit)?;
                         }
@@ -45,7 +55,10 @@ impl Strings {
                 },
                 Event::End(b"t") => inside = false,
                 Event::End(b"rPh") => phonetic = phonetic.saturating_sub(1),
-                Event::End(b"si") => strings.add(&mut text, xml.name(), limit)?,
+                Event::End(b"si") => {
+                    between = true;
+                    strings.add(&mut text, xml.name(), limit)?;
+                }
                 Event::Text(raw) if inside => text.push(raw),
                 Event::Plain(plain) if inside => text.push_plain(plain),
                 Event::Ended => return Ok(strings),
