@@ -25,7 +25,8 @@ impl Strings {
     /// Reads the whole part.
     pub(super) fn read(xml: &mut Xml<'_>, limits: &Limits) -> Result<Self, Refusal> {
         let mut strings = Self::default();
-        let limit = limits.inflated_bytes / SHARE;
+        // Places are counted in 32 bits.
+        let limit = (limits.inflated_bytes / SHARE).min(u64::from(u32::MAX / 2));
         let mut text = Gathered::new(limits.cell_characters);
         let mut inside = false;
         // Readings of Japanese names stand beside the names, and are not seen in the cell.

@@ -45,8 +45,8 @@ impl Gathered {
     /// As much of a piece as is of use: a character has at most four bytes, or twelve as an entity.
     #[inline]
     fn within<'a>(&self, raw: &'a [u8]) -> Option<&'a [u8]> {
-        let most = (self.limit + 1) * 4;
-        if self.bytes.len() >= most { None } else { Some(raw.get(..most * 3).unwrap_or(raw)) }
+        let most = self.limit.saturating_add(1).saturating_mul(4);
+        if self.bytes.len() >= most { None } else { Some(raw.get(..most.saturating_mul(3)).unwrap_or(raw)) }
     }
 
     /// The bytes as they stand.
@@ -77,7 +77,7 @@ impl Gathered {
                 std::str::from_utf8(valid).unwrap_or_default()
             }
         };
-        let end = valid.char_indices().nth(self.limit + 1).map_or(valid.len(), |(end, _)| end);
+        let end = valid.char_indices().nth(self.limit.saturating_add(1)).map_or(valid.len(), |(end, _)| end);
         self.bytes.truncate(end);
     }
 }
