@@ -16,7 +16,7 @@ use crate::read::Refusal;
 
 /// What may be passed over in a part without a word: elements that mean nothing to us count one, comments
 /// and the like [`COMMENT`]. A second's work; real workbooks have a thousandth of it.
-const MOST_IDLE: u32 = 1 << 26;
+const MOST_IDLE: u32 = 1 << 25;
 const COMMENT: u32 = 16;
 /// Bytes unpacked at a time.
 const WINDOW: usize = 64 << 10;
