@@ -43,6 +43,11 @@ pub(super) fn message(code: Code, params: &Params) -> String {
             "rows" => "This file has column names but no people under them. Add a row for each person, \
                        and drop it again."
                 .into(),
+            "header_row" => format!(
+                "There is nothing on line {} or behind it, where the column names should be. Choose the line \
+                 they stand on.",
+                number("line")
+            ),
             _ => "This file holds nothing but blank lines. Check that it was saved completely, and \
                   drop it again."
                 .into(),

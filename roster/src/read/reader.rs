@@ -152,12 +152,21 @@ impl Reader {
         }
         self.text.finish(each)?;
         if self.text.opened.is_none() {
-            return Err(Finding::new(Code::FileEmpty, params! {"what": "text"}).into());
+            return Err(self.without_header());
         }
         if self.text.rows == 0 {
             return Err(Finding::new(Code::FileEmpty, params! {"what": "rows"}).into());
         }
         Ok(())
+    }
+
+    /// Nothing was found, or nothing where the administrator said that it begins.
+    fn without_header(&self) -> Refusal {
+        let params = match self.choice.header_row {
+            Some(line) => params! {"what": "header_row", "line": line},
+            None => params! {"what": "text"},
+        };
+        Finding::new(Code::FileEmpty, params).into()
     }
 
     /// What kind of file it is. Gives how many of its bytes are a mark and no text.

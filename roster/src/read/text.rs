@@ -117,7 +117,7 @@ impl Text {
             return Ok(());
         }
         let beginning = std::mem::take(&mut self.beginning);
-        let skip = self.open(beginning.get(..SAMPLE).unwrap_or(&beginning), false)?;
+        let skip = self.open(beginning.get(..SAMPLE).unwrap_or(&beginning), false);
         self.split(beginning.get(skip..).unwrap_or_default(), false, each)
     }
 
@@ -126,24 +126,20 @@ impl Text {
             return self.split(&[], true, each);
         }
         let beginning = std::mem::take(&mut self.beginning);
-        let skip = self.open(&beginning, true)?;
+        let skip = self.open(&beginning, true);
         self.split(beginning.get(skip..).unwrap_or_default(), true, each)
     }
 
     /// Finds the dialect; gives how many bytes of the sample are no records.
-    fn open(&mut self, sample: &[u8], whole: bool) -> Result<usize, Refusal> {
+    fn open(&mut self, sample: &[u8], whole: bool) -> usize {
         let is_sheet = self.origin.format == Format::Xlsx;
         let Detected { layout, header_row, guessed, skip, first_line, header, mut rows } =
             detect(sample, whole, is_sheet, &self.choice, &self.limits);
         let offset = self.offset + skip as u64;
         let splitter = Splitter::resume(layout, self.limits.columns as usize + 1, offset, first_line);
         let split = Split { splitter, layout, header_row, guessed };
-        if let Some(header) = header {
-            let columns = header.len();
-            if columns > self.limits.columns as usize {
-                let params = params! {"columns": columns as u64, "limit": self.limits.columns};
-                return Err(Finding::new(Code::FileTooManyColumns, params).on_line(header_row).into());
-            }
+        // One that is too long is refused when its record comes, which knows how long it is.
+        if let Some(header) = header.filter(|header| header.len() <= self.limits.columns as usize) {
             rows.truncate(SHOWN);
             for row in &mut rows {
                 row.truncate(self.limits.columns as usize);
@@ -152,7 +148,7 @@ impl Text {
             self.opened = Some(self.opened_as(dialect, header, rows));
         }
         self.split = Some(split);
-        Ok(skip)
+        skip
     }
 
     fn opened_as(&self, dialect: Dialect, header: Vec<String>, sample: Vec<Vec<String>>) -> Opened {

@@ -118,7 +118,15 @@ pub(in crate::check) fn date_made_of(text: &str) -> Option<Vec<String>> {
     if bytes.len() < 5 || bytes.len() > 22 || !(first.is_ascii_digit() || last.is_ascii_digit()) {
         return None;
     }
-    if first.is_ascii_digit() { figures(text).or_else(|| day_and_word(text)) } else { word_and_year(text) }
+    // … and the next by where a sign would have to stand.
+    let sign = |at: usize| bytes.get(at).is_some_and(|byte| matches!(byte, b'-' | b'.' | b'/' | b' '));
+    if first.is_ascii_digit() {
+        if sign(1) || sign(2) || sign(4) { figures(text).or_else(|| day_and_word(text)) } else { None }
+    } else if sign(bytes.len() - 3) {
+        word_and_year(text)
+    } else {
+        None
+    }
 }
 
 fn number(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<u32> {

@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 
 /// Rows that a bucket holds on average: few enough to be sorted within the cache.
-const BUCKET: usize = 128;
+const BUCKET: usize = 24;
 
 #[derive(Clone, Debug)]
 pub(super) struct Keys {
@@ -139,17 +139,17 @@ impl Keys {
 
     /// All rows have been put: calls `each` with the rows, ascending, of every key that several have.
     pub(super) fn groups(&mut self, mut each: impl FnMut(&[u32])) {
-        self.buckets = Buckets::new(&self.entries);
         self.later.clear();
-        let mut bucket: Vec<(u64, u32)> = Vec::with_capacity(BUCKET * 2);
+        let (buckets, mut hashed) = Buckets::new(&self.entries);
         let mut group = Vec::new();
-        for rows in self.buckets.iter() {
-            bucket.clear();
-            bucket.extend(rows.iter().filter_map(|row| Some((self.entry(*row)?.hash, *row))));
+        let mut left = Vec::new();
+        for (start, end) in buckets.bounds() {
+            let Some(bucket) = hashed.get_mut(start..end) else { continue };
             bucket.sort_unstable();
             for same in bucket.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
                 // Equal hashes are equal keys but for a chance of one in 2^64 a pair.
-                let mut left: Vec<u32> = same.iter().map(|(_, row)| *row).collect();
+                left.clear();
+                left.extend(same.iter().map(|(_, row)| *row));
                 while let Some(first) = left.first().and_then(|row| self.entry(*row)) {
                     group.clear();
                     left.retain(|row| {
@@ -165,6 +165,7 @@ impl Keys {
                 }
             }
         }
+        self.buckets = Buckets { rows: hashed.into_iter().map(|(_, row)| row).collect(), ..buckets };
     }
 
     /// The rows that have the same key as this one, ascending, itself among them; none if it has none.
@@ -187,7 +188,9 @@ impl Keys {
 }
 
 impl Buckets {
-    fn new(entries: &[Entry]) -> Self {
+    /// The buckets' bounds, and in them the rows with their hashes: whoever looks through a bucket
+    /// need not look into the entries, which lie all over memory.
+    fn new(entries: &[Entry]) -> (Self, Vec<(u64, u32)>) {
         let bits = (entries.len() / BUCKET).max(1).ilog2().clamp(1, 24);
         let shift = u64::BITS - bits;
         let mut starts = vec![0_u32; (1 << bits) + 1];
@@ -202,17 +205,21 @@ impl Buckets {
             sum += *start;
             *start = sum;
         }
-        let mut rows = vec![0; sum as usize];
+        let mut hashed = vec![(0, 0); sum as usize];
         let mut next = starts.clone();
         for (entry, row) in keyed() {
             if let Some(at) = next.get_mut((entry.hash >> shift) as usize) {
-                if let Some(place) = rows.get_mut(*at as usize) {
-                    *place = row;
+                if let Some(place) = hashed.get_mut(*at as usize) {
+                    *place = (entry.hash, row);
                 }
                 *at += 1;
             }
         }
-        Self { shift: Some(shift), starts, rows }
+        (Self { shift: Some(shift), starts, rows: Vec::new() }, hashed)
+    }
+
+    fn bounds(&self) -> Vec<(usize, usize)> {
+        self.starts.array_windows().map(|[start, end]| (*start as usize, *end as usize)).collect()
     }
 
     fn of(&self, hash: u64) -> &[u32] {
@@ -222,13 +229,6 @@ impl Buckets {
             (Some(start), Some(end)) => self.rows.get(*start as usize..*end as usize).unwrap_or_default(),
             _ => &[],
         }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        self.starts.windows(2).map(|ends| match ends {
-            [start, end] => self.rows.get(*start as usize..*end as usize).unwrap_or_default(),
-            _ => &[],
-        })
     }
 }
 
