@@ -282,6 +282,17 @@ const fn is_local_byte(byte: u8) -> bool {
 /// (`import.md` 2, closed sets).
 pub fn fold_name(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
+    if name.is_ascii() {
+        let words = name.split(|character: char| character.is_ascii_whitespace() || character == '\u{b}');
+        for word in words.filter(|word| !word.is_empty()) {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(word);
+        }
+        folded.make_ascii_lowercase();
+        return folded;
+    }
     for word in name.split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');

@@ -1,6 +1,6 @@
 //! Names a cell may hold: the company's groups, cohorts, courses, packages, the options of a choice.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
@@ -16,13 +16,20 @@ pub(super) struct ClosedSet {
     folded: HashMap<String, Vec<Named>, RandomState>,
     /// Only equal names count (exact-template mode).
     only_equal: bool,
-    /// For suggestions; by their number in `names`, which holds all that fold alike.
-    near: Names,
-    names: Vec<Vec<String>>,
+    /// Made when the first name is not known; of most files, never.
+    near: OnceLock<Near>,
     /// Of names without ids: in the order they were given.
     texts: Vec<String>,
     /// What was suggested before: a misspelt name stands on many rows.
     suggested: Mutex<HashMap<String, Vec<String>, RandomState>>,
+}
+
+/// What suggestions are made from.
+#[derive(Debug)]
+struct Near {
+    names: Names,
+    /// How they are written, by their number: all that fold alike.
+    written: Vec<Vec<String>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,12 +55,6 @@ impl ClosedSet {
         for names in set.folded.values_mut() {
             names.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
         }
-        let mut folded: Vec<(&str, &[Named])> =
-            set.folded.iter().map(|(folded, names)| (folded.as_str(), names.as_slice())).collect();
-        folded.sort_unstable_by_key(|(folded, _)| *folded);
-        set.near = Names::new(folded.iter().zip(0..).map(|((folded, _), which)| (*folded, which)));
-        let written = |names: &[Named]| names.iter().map(|named| named.name.clone()).collect();
-        set.names = folded.into_iter().map(|(_, names)| written(names)).collect();
         set
     }
 
@@ -94,6 +95,15 @@ impl ClosedSet {
         }
     }
 
+    fn near(&self) -> Near {
+        let mut folded: Vec<(&str, &[Named])> =
+            self.folded.iter().map(|(folded, names)| (folded.as_str(), names.as_slice())).collect();
+        folded.sort_unstable_by_key(|(folded, _)| *folded);
+        let names = Names::new(folded.iter().zip(0..).map(|((folded, _), which)| (*folded, which)));
+        let written = |names: &[Named]| names.iter().map(|named| named.name.clone()).collect();
+        Near { names, written: folded.into_iter().map(|(_, names)| written(names)).collect() }
+    }
+
     /// The known names nearest to an unknown one, at most three, nearest first.
     pub(super) fn nearest(&self, name: &str) -> Vec<String> {
         if let Ok(suggested) = self.suggested.lock()
@@ -104,8 +114,9 @@ impl ClosedSet {
         let folded = fold_name(name);
         // Where only equal names count, the one that differs in nothing but case is the nearest.
         let alike = self.folded.get(&folded).into_iter().flatten().map(|named| named.name.clone());
-        let near = self.near.nearest(&folded);
-        let near = near.into_iter().filter_map(|at| self.names.get(at)).flatten().cloned();
+        let near = self.near.get_or_init(|| self.near());
+        let nearest = near.names.nearest(&folded);
+        let near = nearest.into_iter().filter_map(|at| near.written.get(at)).flatten().cloned();
         let nearest: Vec<String> = alike.chain(near).take(3).collect();
         if let Ok(mut suggested) = self.suggested.lock()
             && suggested.len() < REMEMBERED

@@ -6,6 +6,14 @@ use super::{
 };
 use crate::person::{EmailAddress, EmailProblem};
 
+/// The code under which a text that is no address is told, where that does not take finding out what would
+/// mend it: of most.
+pub(super) fn plain_code(text: &str) -> Option<Code> {
+    let may_be_wrapped =
+        text.contains('<') || text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    (!may_be_wrapped).then_some(Code::EmailMalformed)
+}
+
 /// The finding for a text that is no address, without its place.
 pub(super) fn finding(text: &str, problem: EmailProblem) -> Finding {
     let several = several(text);
@@ -13,9 +21,7 @@ pub(super) fn finding(text: &str, problem: EmailProblem) -> Finding {
     let latin = || script::look_alikes(text).map(|(latin, _)| latin);
     let mended = several.first().cloned();
     let mended = mended.or_else(|| latin().filter(is_good)).or_else(|| mend(text).filter(is_good));
-    let lower = text.to_lowercase();
-    let wrapped =
-        several.is_empty() && mended.is_some() && (text.contains('<') || lower.starts_with("mailto:"));
+    let wrapped = several.is_empty() && mended.is_some() && plain_code(text).is_none();
     let code = if wrapped { Code::EmailWrapped } else { Code::EmailMalformed };
     let mut params = params! {"why": problem.to_string()};
     if !several.is_empty() {

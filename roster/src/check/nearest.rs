@@ -11,29 +11,51 @@ const MOST_CHARACTERS: usize = 200;
 /// as the tree they are, and a branch is left as soon as it is too far away.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Ascending; each with the number of the name it belongs to.
-    names: Vec<(Vec<char>, usize)>,
-    /// How many characters each shares with the one before.
-    shared: Vec<usize>,
+    /// Ascending.
+    names: Vec<Name>,
+}
+
+#[derive(Debug)]
+struct Name {
+    letters: Vec<char>,
+    /// The number its owner knows it by.
+    which: usize,
+    /// How many letters it shares with the one before.
+    shared: usize,
+    /// The next one that shares fewer with the one before it than this one does.
+    next: usize,
 }
 
 impl Names {
     pub(super) fn new<'a>(folded: impl IntoIterator<Item = (&'a str, usize)>) -> Self {
-        let mut names: Vec<(Vec<char>, usize)> = folded
+        let mut names: Vec<Name> = folded
             .into_iter()
-            .map(|(name, which)| (name.chars().collect(), which))
-            .filter(|(name, _): &(Vec<char>, usize)| name.len() <= MOST_CHARACTERS)
+            .map(|(name, which)| Name { letters: name.chars().collect(), which, shared: 0, next: 0 })
+            .filter(|name| name.letters.len() <= MOST_CHARACTERS)
             .collect();
-        names.sort_unstable();
-        let same = |pair: &(&char, &char)| pair.0 == pair.1;
-        let shared = std::iter::once(0)
-            .chain(names.windows(2).map(|pair| match pair {
-                [(one, _), (other, _)] => one.iter().zip(other).take_while(same).count(),
-                _ => 0,
-            }))
-            .take(names.len())
-            .collect();
-        Self { names, shared }
+        names.sort_unstable_by(|one, other| (&one.letters, one.which).cmp(&(&other.letters, other.which)));
+        let mut before: &[char] = &[];
+        for name in &mut names {
+            let pairs = before.iter().zip(&name.letters);
+            name.shared = pairs.take_while(|(one, other)| one == other).count();
+            before = &name.letters;
+        }
+        let mut set = Self { names };
+        set.find_next();
+        set
+    }
+
+    fn find_next(&mut self) {
+        // Of the names behind, those that some earlier one may still lead to, nearest last.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let all = self.names.len();
+        for (at, name) in self.names.iter_mut().enumerate().rev() {
+            while open.last().is_some_and(|(_, shared)| *shared >= name.shared) {
+                open.pop();
+            }
+            name.next = open.last().map_or(all, |(next, _)| *next);
+            open.push((at, name.shared));
+        }
     }
 
     /// The numbers of the nearest names, at most three, nearest first; of equally near ones in their order.
@@ -56,28 +78,26 @@ impl Names {
     /// Adds the names that are exactly `slips` away.
     fn walk(&self, wanted: &[char], slips: usize, found: &mut Vec<usize>) {
         let mut table = Table::new(wanted, slips);
-        // Characters of the current name whose rows are in the table.
-        let mut done = 0;
-        // Names that share this much with the one before are as far away as it is.
-        let mut too_far = usize::MAX;
-        for ((name, which), shared) in self.names.iter().zip(&self.shared) {
-            done = done.min(*shared);
-            if *shared >= too_far {
-                continue;
-            }
-            too_far = usize::MAX;
-            while let Some(next) = name.get(done) {
-                if !table.add(done, *next, done.checked_sub(1).and_then(|before| name.get(before)).copied()) {
-                    too_far = done + 1;
-                    break;
+        let mut at = 0;
+        while let Some(name) = self.names.get(at) {
+            // Rows for what it shares with the one before are there.
+            table.keep(name.shared);
+            match table.add(&name.letters) {
+                Ok(distance) => {
+                    if distance == slips && slips <= allowed(name.letters.len()) {
+                        found.push(name.which);
+                        if found.len() >= SUGGESTIONS {
+                            return;
+                        }
+                    }
+                    at += 1;
                 }
-                done += 1;
-            }
-            let near = too_far == usize::MAX && table.distance(name.len()) == slips;
-            if near && slips <= allowed(name.len()) {
-                found.push(*which);
-                if found.len() >= SUGGESTIONS {
-                    return;
+                // Whatever shares this much of its beginning is as far away.
+                Err(depth) => {
+                    at += 1;
+                    while let Some(name) = self.names.get(at).filter(|name| name.shared >= depth) {
+                        at = name.next;
+                    }
                 }
             }
         }
@@ -94,70 +114,84 @@ pub(super) const fn allowed(length: usize) -> usize {
     }
 }
 
-/// Rows of the table of edit distances (insert, delete, replace, swap of neighbours), one for each character
-/// of the name so far; only the cells near the diagonal are filled.
+/// A row of the table of edit distances (insert, delete, replace, swap of neighbours), for one letter of the
+/// name. Only the cells within the allowed slips of the diagonal can matter: cell `most + 1` is the
+/// diagonal's, and one cell that is never filled stands at either end.
+type Row = [u8; 2 * MOST_SLIPS + 3];
+
+const FAR: u8 = u8::MAX / 2;
+
+/// The rows for the letters of the current name so far.
 struct Table<'a> {
     wanted: &'a [char],
     most: usize,
-    width: usize,
-    cells: Vec<u16>,
+    rows: Vec<Row>,
 }
-
-const FAR: u16 = u16::MAX / 2;
 
 impl<'a> Table<'a> {
     fn new(wanted: &'a [char], most: usize) -> Self {
-        let width = wanted.len() + 1;
-        let mut cells = vec![FAR; width];
-        for (cell, distance) in cells.iter_mut().zip(0..=most as u16) {
+        let mut first = [FAR; 2 * MOST_SLIPS + 3];
+        for (cell, distance) in first.iter_mut().skip(most + 1).zip(0..=most.min(wanted.len()) as u8) {
             *cell = distance;
         }
-        Self { wanted, most, width, cells }
+        Self { wanted, most, rows: vec![first] }
     }
 
-    fn cell(&self, row: usize, column: usize) -> u16 {
-        self.cells.get(row * self.width + column).copied().unwrap_or(FAR)
+    /// Forgets the rows of all but the first letters.
+    fn keep(&mut self, letters: usize) {
+        self.rows.truncate(letters + 1);
     }
 
-    /// Adds the row for `letter`, which is the name's number `at`. False: everything that goes on like this is
-    /// too far away.
-    fn add(&mut self, at: usize, letter: char, before: Option<char>) -> bool {
-        let row = at + 1;
-        let start = row * self.width;
-        self.cells.resize(start + self.width, FAR);
-        if let Some(cells) = self.cells.get_mut(start..) {
-            cells.fill(FAR);
+    /// Adds rows up to the name's end, and gives its distance. Err: everything that begins with so many of its
+    /// letters is too far away.
+    fn add(&mut self, name: &[char]) -> Result<usize, usize> {
+        while let Some(letter) = name.get(self.rows.len() - 1) {
+            let at = self.rows.len();
+            let before = at.checked_sub(2).and_then(|before| name.get(before));
+            let row = self.row(at, *letter, before.copied());
+            if usize::from(row.iter().copied().min().unwrap_or(FAR)) > self.most {
+                return Err(at);
+            }
+            self.rows.push(row);
         }
-        let from = row.saturating_sub(self.most);
-        let to = (row + self.most).min(self.width - 1);
-        let mut least = FAR;
-        for column in from..=to {
-            let best = if column == 0 {
-                row as u16
-            } else {
-                let wanted = self.wanted.get(column - 1).copied();
-                let mut best = (self.cell(row - 1, column - 1) + u16::from(wanted != Some(letter)))
-                    .min(self.cell(row - 1, column) + 1)
-                    .min(self.cell(row, column - 1) + 1);
-                let swapped = column > 1
-                    && before.is_some()
-                    && wanted == before
-                    && self.wanted.get(column - 2) == Some(&letter);
-                if swapped {
-                    best = best.min(self.cell(row - 2, column - 2) + 1);
-                }
-                best
+        // Where the wanted name ends, seen from the diagonal.
+        let last = (self.wanted.len() + self.most + 1).checked_sub(name.len());
+        let distance = last.and_then(|last| self.rows.last()?.get(last));
+        Ok(usize::from(distance.copied().unwrap_or(FAR)))
+    }
+
+    /// The row for the name's letter number `at`, from 1.
+    fn row(&self, at: usize, letter: char, before: Option<char>) -> Row {
+        const NONE: Row = [FAR; 2 * MOST_SLIPS + 3];
+        let last = self.rows.last().unwrap_or(&NONE);
+        let last_but_one = at.checked_sub(2).and_then(|row| self.rows.get(row)).unwrap_or(&NONE);
+        let mut row = NONE;
+        let mut left = FAR;
+        for cell in 1..=2 * self.most + 1 {
+            // The letters of the wanted name that this cell has come past.
+            let Some(column) =
+                (at + cell).checked_sub(self.most + 1).filter(|column| *column <= self.wanted.len())
+            else {
+                continue;
             };
-            least = least.min(best);
-            if let Some(cell) = self.cells.get_mut(start + column) {
-                *cell = best.min(FAR);
+            let get = |row: &Row, cell: usize| row.get(cell).copied().unwrap_or(FAR);
+            let mut best = if column == 0 { at.min(usize::from(FAR)) as u8 } else { FAR };
+            if let Some(wanted) = column.checked_sub(1).and_then(|column| self.wanted.get(column)) {
+                best = best
+                    .min(get(last, cell) + u8::from(*wanted != letter))
+                    .min(get(last, cell + 1) + 1)
+                    .min(left + 1);
+                let earlier = column.checked_sub(2).and_then(|column| self.wanted.get(column));
+                if Some(*wanted) == before && earlier == Some(&letter) {
+                    best = best.min(get(last_but_one, cell) + 1);
+                }
+            }
+            left = best.min(FAR);
+            if let Some(place) = row.get_mut(cell) {
+                *place = left;
             }
         }
-        usize::from(least) <= self.most
-    }
-
-    fn distance(&self, length: usize) -> usize {
-        usize::from(self.cell(length, self.width - 1))
+        row
     }
 }
 

@@ -17,7 +17,7 @@ impl<R: Report> Cell<'_, R> {
                         values.email_key.make_ascii_lowercase();
                     }
                 }
-                Err(problem) => self.say(email::finding(self.text, problem)),
+                Err(problem) => self.no_address(problem),
             }
             return;
         }
@@ -29,7 +29,7 @@ impl<R: Report> Cell<'_, R> {
                 values.email_key.push_str(&address.key());
                 values.email.push_str(address.as_str());
             }
-            Err(problem) => self.say(email::finding(self.text, problem)),
+            Err(problem) => self.no_address(problem),
         }
     }
 
@@ -67,7 +67,7 @@ impl<R: Report> Cell<'_, R> {
                 Some(address.into_string())
             }
             Err(problem) => {
-                self.say(email::finding(self.text, problem));
+                self.no_address(problem);
                 None
             }
         }
@@ -77,6 +77,13 @@ impl<R: Report> Cell<'_, R> {
     fn typo(&mut self, at: usize) {
         if let Some(finding) = email::typo(self.text, at) {
             self.say(finding);
+        }
+    }
+
+    fn no_address(&mut self, problem: EmailProblem) {
+        match email::plain_code(self.text) {
+            Some(code) => self.find(code, |text| email::finding(text, problem)),
+            None => self.say(email::finding(self.text, problem)),
         }
     }
 
