@@ -74,6 +74,30 @@ test("put right in the browser: the fix that is offered, the cells that are type
   await expect(page.getByRole("row", { name: "Kate Johnson" })).toContainText("kate@example.com");
 });
 
+test("what was put right is taken back, and done again", async ({ page }) => {
+  const wizard = await review(page);
+  const undo = page.getByRole("button", { name: "Undo", exact: true });
+  const redo = page.getByRole("button", { name: "Redo", exact: true });
+  await expect(undo).toBeDisabled();
+
+  const status = await wizard.problem("Unknown status");
+  await status.getByRole("button", { name: "active", exact: false }).first().click();
+  await expect.poll(() => wizard.figure("Errors")).toBe(3);
+  await wizard.edit(wizard.cell("ada.example.com"), "ada@example.com");
+  await expect.poll(() => wizard.figure("Errors")).toBe(2);
+
+  await undo.click();
+  await expect.poll(() => wizard.figure("Errors")).toBe(3);
+  await expect(wizard.cell("ada.example.com")).toBeVisible();
+  await undo.click();
+  await expect.poll(() => wizard.figure("Errors")).toBe(4);
+  await expect(undo).toBeDisabled();
+  await redo.click();
+  await redo.click();
+  await expect.poll(() => wizard.figure("Errors")).toBe(2);
+  await expect(redo).toBeDisabled();
+});
+
 test("rows with errors are left out when asked to, once nothing stops the import", async ({ page }) => {
   const wizard = await review(page);
   const status = await wizard.problem("Unknown status");

@@ -1,13 +1,13 @@
 //! Step 3: what is wrong, and putting it right.
 
 use leptos::prelude::*;
-use roster::{protocol::RowFilter, settings::OnError};
+use roster::{edit::History, protocol::RowFilter, settings::OnError};
 
 use super::{discard::Discard, problems::Problems, sheet::Sheet};
 use crate::{
     components::{Button, ButtonKind, Card, Message, Tab, Tabs, Tone, figure, figure::counted},
     state::{
-        ImportAtHand,
+        ImportAtHand, Reader,
         import::{Step, Totals},
     },
 };
@@ -37,6 +37,7 @@ pub(super) fn Review() -> impl IntoView {
                     <FilterTab filter this=RowFilter::Errors words="Errors" count=move |totals| totals.errors/>
                     <FilterTab filter this=RowFilter::Warnings words="Warnings" count=move |totals| totals.warnings/>
                 </Tabs>
+                <Steps/>
             </div>
             <Show
                 when=move || totals.get().is_some() || at_hand.window.with(|window| !window.rows.is_empty())
@@ -46,6 +47,39 @@ pub(super) fn Review() -> impl IntoView {
             </Show>
         </Card>
         <WayOn/>
+    }
+}
+
+/// Back, and forth again, through what was done to cells, rows and values.
+#[component]
+fn Steps() -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    let reader = Reader::expect();
+    let can_undo = Memo::new(move |_| at_hand.history.with(History::can_undo));
+    let can_redo = Memo::new(move |_| at_hand.history.with(History::can_redo));
+    view! {
+        <div class="toolbar-buttons">
+            <Button
+                kind=ButtonKind::Small
+                disabled=Signal::derive(move || !can_undo.get())
+                on_press=move |_| {
+                    at_hand.undo();
+                    reader.say("Undone.");
+                }
+            >
+                "Undo"
+            </Button>
+            <Button
+                kind=ButtonKind::Small
+                disabled=Signal::derive(move || !can_redo.get())
+                on_press=move |_| {
+                    at_hand.redo();
+                    reader.say("Done again.");
+                }
+            >
+                "Redo"
+            </Button>
+        </div>
     }
 }
 

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use roster::{
     Settings,
     check::{Fix, FixKind},
-    edit::Edit,
+    edit::{Edit, History},
     map::{DateOrder, Field, MappingChoice, ValueChoice, Why},
-    protocol::{Problem, ToWorker},
+    protocol::{Configuration, Problem, ToWorker},
     read::DialectChoice,
     settings::Duplicates,
 };
@@ -47,6 +47,7 @@ impl ImportAtHand {
                 change(&mut configuration.dialect);
                 configuration.mapping.clear();
                 configuration.edits.clear();
+                self.history.set(History::default());
             },
         );
     }
@@ -92,6 +93,8 @@ impl ImportAtHand {
     pub fn put_back_row(self, row: u32) {
         self.change(Unsaved { edits: true, ..Unsaved::default() }, |configuration| {
             configuration.edits.retain(|edit| *edit != Edit::Remove { row });
+            // What was done before can no longer be taken back in its order.
+            self.history.set(History::default());
         });
     }
 
@@ -105,18 +108,13 @@ impl ImportAtHand {
                     return;
                 };
                 let choice = fix.value.clone().map_or(ValueChoice::Clear(()), ValueChoice::Replace);
-                self.change(Unsaved { value_mapping: true, ..Unsaved::default() }, |configuration| {
-                    configuration.value_mapping.entry(field).or_default().insert(value, choice);
-                });
+                self.map_value(field, value, choice);
             }
             FixKind::Create => {
                 let (Some(field), Some(value)) = (finding.field.clone(), finding.value.clone()) else {
                     return;
                 };
-                self.change(Unsaved { value_mapping: true, ..Unsaved::default() }, |configuration| {
-                    let choice = ValueChoice::Create { create: true };
-                    configuration.value_mapping.entry(field).or_default().insert(value, choice);
-                });
+                self.map_value(field, value, ValueChoice::Create { create: true });
             }
             FixKind::DateOrder => {
                 let order = match fix.value.as_deref() {
@@ -154,23 +152,41 @@ impl ImportAtHand {
         }
     }
 
-    fn edit(self, edits: impl IntoIterator<Item = Edit>) {
-        self.change(Unsaved { edits: true, ..Unsaved::default() }, |configuration| {
-            for edit in edits {
-                // The last word on a cell replaces the one before: the log does not grow with hesitation.
-                if let Edit::Set { row, column, .. } = &edit
-                    && let Some(Edit::Set { row: last_row, column: last_column, .. }) =
-                        configuration.edits.last()
-                    && (row, column) == (last_row, last_column)
-                {
-                    configuration.edits.pop();
-                }
-                configuration.edits.push(edit);
-            }
+    /// Takes back what was done last to cells, rows or values.
+    pub fn undo(self) {
+        self.step(|history, configuration| {
+            history.undo(&mut configuration.edits, &mut configuration.value_mapping);
         });
     }
 
-    fn change(self, unsaved: Unsaved, change: impl FnOnce(&mut roster::protocol::Configuration)) {
+    /// Does again what was taken back last.
+    pub fn redo(self) {
+        self.step(|history, configuration| {
+            history.redo(&mut configuration.edits, &mut configuration.value_mapping);
+        });
+    }
+
+    fn step(self, step: impl FnOnce(&mut History, &mut Configuration)) {
+        let unsaved = Unsaved { edits: true, value_mapping: true, ..Unsaved::default() };
+        self.change(unsaved, |configuration| self.history.update(|history| step(history, configuration)));
+    }
+
+    fn edit(self, edits: impl IntoIterator<Item = Edit>) {
+        let edits: Vec<Edit> = edits.into_iter().collect();
+        self.change(Unsaved { edits: true, ..Unsaved::default() }, |configuration| {
+            self.history.update(|history| history.edit(edits, &mut configuration.edits));
+        });
+    }
+
+    fn map_value(self, field: Field, value: String, choice: ValueChoice) {
+        self.change(Unsaved { value_mapping: true, ..Unsaved::default() }, |configuration| {
+            self.history.update(|history| {
+                history.map(field, value, Some(choice), &mut configuration.value_mapping);
+            });
+        });
+    }
+
+    fn change(self, unsaved: Unsaved, change: impl FnOnce(&mut Configuration)) {
         self.passing.set(false);
         self.configuration.update(change);
         if self.has_content() {

@@ -20,6 +20,7 @@ mod window;
 use leptos::prelude::*;
 use roster::{
     check::Summary,
+    edit::History,
     map::{ColumnMapping, is_certain},
     protocol::{Configuration, Problem},
     read::{self, Dialect, Sheet},
@@ -147,6 +148,8 @@ pub struct ImportAtHand {
     pub saving: RwSignal<Saving>,
     /// Steps with nothing to decide are passed over, until the administrator goes their own way.
     pub passing: RwSignal<bool>,
+    /// What can be taken back.
+    pub history: RwSignal<History>,
     ledger: StoredValue<Ledger>,
     tools: StoredValue<Tools>,
 }
@@ -187,6 +190,7 @@ impl ImportAtHand {
             sending: RwSignal::default(),
             saving: RwSignal::default(),
             passing: RwSignal::new(true),
+            history: RwSignal::default(),
             ledger: StoredValue::default(),
             tools: StoredValue::default(),
         });
@@ -207,6 +211,7 @@ impl ImportAtHand {
         self.step.set(Step::File);
         self.file.set(None);
         self.configuration.set(Configuration::default());
+        self.history.set(History::default());
         self.opened.set(None);
         self.reading.set(Reading::Nothing);
         self.summary.set(Summary::default());
