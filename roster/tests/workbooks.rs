@@ -7,6 +7,8 @@ mod workbook;
 
 use std::{fmt::Write, fs, path::Path};
 
+use proptest::prelude::*;
+use roster::read::{DialectChoice, Limits, Reader};
 use workbook::{Book, Entry, archive, rows};
 
 const LIST: [&str; 3] =
@@ -234,4 +236,92 @@ fn write_the_corpus() {
     fs::write(folder.join("sheet-chosen.xlsx.json"), "{\"dialect\": {\"sheet\": \"other sheet\"}}\n")
         .unwrap();
     fs::write(folder.join("sheet-not-there.xlsx.json"), "{\"dialect\": {\"sheet\": \"Gone\"}}\n").unwrap();
+}
+
+/// Text as XML and workbooks write it: entities, and units for what XML cannot hold.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.replace("_x", "_x005F_x").chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '"' => out.push_str("&quot;"),
+            '\r' => out.push_str("&#13;"),
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' => {
+                write!(out, "_x{:04X}_", u32::from(letter)).unwrap();
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+fn read(bytes: &[u8], slice: usize) -> Vec<Vec<String>> {
+    let choice = DialectChoice { header_row: Some(1), ..DialectChoice::default() };
+    let mut reader = Reader::new("table.xlsx", choice, &[], Limits::default());
+    let mut rows = Vec::new();
+    let mut take = |_: &roster::read::Opened, record: &roster::read::Record<'_>| {
+        rows.push(record.to_cells());
+        Ok(())
+    };
+    for part in bytes.chunks(slice) {
+        reader.push(part, &mut take).unwrap();
+    }
+    reader.finish(&mut take).unwrap();
+    rows
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// A table written into a workbook is the table read, however its cells and texts are written.
+    #[test]
+    fn what_is_written_is_read(
+        table in prop::collection::vec(
+            prop::collection::vec("[a-z&<>\"'_xX05Fd \r\n\t,;|=äß€😀\u{1}\u{1f}]{0,9}", 1..5), 1..12),
+        ways in prop::collection::vec(0_u8..4, 1..9),
+        prefix in prop::sample::select(vec!["", "x:"]),
+        slice in 1_usize..5000,
+    ) {
+        let header = "<x:row><x:c t='str'><x:v>H</x:v></x:c><x:c t='str'><x:v>H</x:v></x:c><x:c t='str'><x:v>H</x:v></x:c>\
+                      <x:c t='str'><x:v>H</x:v></x:c></x:row>";
+        let mut sheet = String::from(header);
+        let mut strings = Vec::new();
+        let mut ways = ways.iter().cycle();
+        for (row, cells) in table.iter().enumerate() {
+            write!(sheet, "<x:row r=\"{}\">", row + 2).unwrap();
+            for (column, cell) in ('A'..).zip(cells) {
+                let text = escaped(cell);
+                let place = format!("r=\"{column}{}\"", row + 2);
+                let written = match ways.next().unwrap() {
+                    0 => format!("<x:c {place} t=\"inlineStr\"><x:is><x:t>{text}</x:t></x:is></x:c>"),
+                    1 => format!("<x:c {place} t=\"str\"><x:f>A1</x:f><x:v>{text}</x:v></x:c>"),
+                    2 => {
+                        strings.push(format!("<x:t>{text}</x:t>"));
+                        format!("<x:c {place} s=\"0\" t=\"s\"><x:v>{}</x:v></x:c>", strings.len() - 1)
+                    }
+                    _ => {
+                        strings.push(format!("<x:r><x:t>{text}</x:t></x:r><x:rPh><x:t>no</x:t></x:rPh>"));
+                        format!("<x:c t='s' {place}><x:v>{}</x:v></x:c>", strings.len() - 1)
+                    }
+                };
+                sheet += &written;
+            }
+            sheet += "</x:row>";
+        }
+        let unprefixed = |text: &str| if prefix.is_empty() { text.replace("<x:", "<").replace("</x:", "</") } else { text.into() };
+        let mut book = Book { prefix, ..Book::new(&unprefixed(&sheet)) };
+        book.strings = strings.iter().map(|text| unprefixed(text)).collect();
+        let trimmed = |cells: &Vec<String>| {
+            let mut cells: Vec<String> = cells.iter().map(|cell| cell.trim().to_owned()).collect();
+            while cells.last().is_some_and(String::is_empty) {
+                cells.pop();
+            }
+            cells
+        };
+        let wanted: Vec<Vec<String>> = table.iter().map(trimmed).filter(|cells| !cells.is_empty()).collect();
+        prop_assume!(!wanted.is_empty());
+        let read: Vec<Vec<String>> = read(&book.bytes(), slice).iter().map(trimmed).collect();
+        prop_assert_eq!(read, wanted);
+    }
 }

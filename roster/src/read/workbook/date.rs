@@ -166,4 +166,25 @@ mod tests {
         assert_eq!(written_moment(b"2026-05-31T14:30:00.000Z").as_deref(), Some("2026-05-31 14:30"));
         assert_eq!(written_moment(b"31 May"), None);
     }
+
+    #[test]
+    fn every_day_comes_after_the_one_before() {
+        let length = |year: i64, month: i64| match month {
+            2 if (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        let (mut year, mut month, mut day) = (1900, 3, 1);
+        for serial in 61..=LAST_1900 {
+            assert_eq!(date_of(serial - 25_569), (year, month, day), "{serial}");
+            day += 1;
+            if day > length(year, month) {
+                (month, day) = (month + 1, 1);
+            }
+            if month > 12 {
+                (year, month) = (year + 1, 1);
+            }
+        }
+    }
 }

@@ -124,7 +124,15 @@ fn write_section(sections: &[Section], raw: &[u8], epoch: Epoch, into: &mut Vec<
                 write_general(raw, into);
             }
         }
-        Shows::Digits(digits) => write_cell(digits.show(number, signed).as_bytes(), into),
+        Shows::Digits(digits) => {
+            let shown = digits.show(number, signed);
+            // `#` shows nothing of a zero, which is not nothing.
+            if shown.is_empty() {
+                write_general(raw, into);
+            } else {
+                write_cell(shown.as_bytes(), into);
+            }
+        }
     }
 }
 
@@ -446,5 +454,51 @@ impl Reading {
         }
         // A code that hides its number hides what the list says.
         if text.chars().any(char::is_alphanumeric) { Shows::Text(text) } else { Shows::General }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(code: &str, number: &str) -> String {
+        let mut into = Vec::new();
+        Format::new(code).write(number.as_bytes(), Epoch::Of1900, &mut into);
+        String::from_utf8(into).unwrap()
+    }
+
+    #[test]
+    fn what_is_visible_is_read() {
+        for (code, number, seen) in [
+            ("General", "441234567890", "441234567890"),
+            ("Standard", "46173", "46173"),
+            ("", "0.5", "0.5"),
+            ("0", "7.0", "7"),
+            ("0", "-0.4", "0"),
+            ("#", "0", "0"),
+            ("#,###", "0", "0"),
+            ("#,##0", "-1234567", "-1234567"),
+            ("000", "-5", "-005"),
+            ("00-00", "123456", "1234-56"),
+            ("\\A0000\\Z", "12", "A0012Z"),
+            ("0.0#", "1.25", "1.25"),
+            ("0.0#", "1", "1.0"),
+            ("0.00;(0.00)", "-2", "-2.00"),
+            ("0;-0;\"none\"", "0", "none"),
+            ("0_ ;[Red]\\-0\\ ", "-3", "\"-3 \""),
+            ("[>=100]\"many\";0", "100", "many"),
+            ("[>=100]\"many\";0", "99", "99"),
+            ("TT.MM.JJJJ", "46173", "2026-05-31"),
+            ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "46173.0", "2026-05-31"),
+            ("[$-F400]h:mm:ss\\ AM/PM", "0.75", "18:00"),
+            ("yyyy-mm-dd\"T\"hh:mm:ss", "46173.75", "2026-05-31 18:00"),
+            ("[ss]", "0.001", "00:01:26"),
+            ("0.00E+00", "123456", "123456"),
+            ("# ??/??", "1.5", "1.5"),
+            ("0,", "1234567", "1234567"),
+            ("yyyy", "no number", "no number"),
+        ] {
+            assert_eq!(shown(code, number), seen, "{code} of {number}");
+        }
     }
 }

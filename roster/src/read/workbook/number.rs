@@ -218,4 +218,26 @@ mod tests {
         assert_eq!(rounded(-0.4, 0), "0");
         assert_eq!(rounded(1234.5, 3), "1234.5");
     }
+
+    proptest::proptest! {
+        /// Fifteen digits of any number, wherever the point stands, come back as they were.
+        #[test]
+        fn fifteen_digits_are_kept(digits in 1_u64..1_000_000_000_000_000, exponent in -20_i32..20, negative: bool) {
+            let sign = if negative { "-" } else { "" };
+            let text = general(&format!("{sign}{digits}E{exponent}"));
+            let wanted: f64 = format!("{sign}{digits}E{exponent}").parse().unwrap();
+            proptest::prop_assert!(!text.contains(['e', 'E']));
+            proptest::prop_assert!(!(text.contains('.') && text.ends_with(['0', '.'])), "{}", text);
+            proptest::prop_assert_eq!(text.parse::<f64>().unwrap().to_bits(), wanted.to_bits(), "{}", text);
+            // What is shown is shown again.
+            proptest::prop_assert_eq!(general(&text), text);
+        }
+
+        /// No number is more than half a digit off.
+        #[test]
+        fn no_number_is_far_off(number in proptest::num::f64::NORMAL) {
+            let shown: f64 = general(&format!("{number:e}")).parse().unwrap();
+            proptest::prop_assert!(((shown - number) / number).abs() < 1e-14);
+        }
+    }
 }
