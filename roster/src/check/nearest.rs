@@ -1,5 +1,7 @@
 //! The known names nearest to a misspelt one, among ten thousand, for ten thousand misspelt ones.
 
+use std::collections::BTreeMap;
+
 /// How many are suggested.
 const SUGGESTIONS: usize = 3;
 /// The most slips a name may be away, however long it is.
@@ -7,11 +9,16 @@ const MOST_SLIPS: usize = 3;
 /// Longer names are not compared: nobody mistypes a paragraph.
 const MOST_CHARACTERS: usize = 200;
 
-/// Folded names in order. Neighbours share their beginnings, which are compared once: the names are walked
-/// as the tree they are, and a branch is left as soon as it is too far away.
+/// Folded names, those of one length together.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Ascending.
+    lanes: BTreeMap<usize, Lane>,
+}
+
+/// Names of one length, ascending. Neighbours share their beginnings, which are compared once: the names are
+/// walked as the tree they are, and a branch is left as soon as it is too far away.
+#[derive(Debug, Default)]
+struct Lane {
     names: Vec<Name>,
 }
 
@@ -27,25 +34,59 @@ struct Name {
 }
 
 impl Names {
+    /// The names, each with a number; numbers ascend as names do. Of equally near ones the lower is suggested
+    /// first.
     pub(super) fn new<'a>(folded: impl IntoIterator<Item = (&'a str, usize)>) -> Self {
-        let mut names: Vec<Name> = folded
-            .into_iter()
-            .map(|(name, which)| Name { letters: name.chars().collect(), which, shared: 0, next: 0 })
-            .filter(|name| name.letters.len() <= MOST_CHARACTERS)
-            .collect();
-        names.sort_unstable_by(|one, other| (&one.letters, one.which).cmp(&(&other.letters, other.which)));
+        let mut lanes: BTreeMap<usize, Lane> = BTreeMap::new();
+        for (name, which) in folded {
+            let letters: Vec<char> = name.chars().collect();
+            if letters.len() <= MOST_CHARACTERS {
+                let lane = lanes.entry(letters.len()).or_default();
+                lane.names.push(Name { letters, which, shared: 0, next: 0 });
+            }
+        }
+        for lane in lanes.values_mut() {
+            lane.link();
+        }
+        Self { lanes }
+    }
+
+    /// The numbers of the nearest names, at most three, nearest first.
+    pub(super) fn nearest(&self, folded: &str) -> Vec<usize> {
+        let wanted: Vec<char> = folded.chars().collect();
+        let mut found = Vec::new();
+        if wanted.len() > MOST_CHARACTERS {
+            return found;
+        }
+        // One slip first, then two: most misspelt names are found before the walk gets wide.
+        for slips in 1..=allowed(wanted.len()) {
+            let lengths = wanted.len() - slips..=wanted.len() + slips;
+            let mut level: Vec<usize> = Vec::new();
+            for (length, lane) in self.lanes.range(lengths).filter(|(length, _)| slips <= allowed(**length)) {
+                lane.walk(Table::new(&wanted, *length, slips), &mut level);
+            }
+            level.sort_unstable();
+            found.extend(level);
+            if found.len() >= SUGGESTIONS {
+                found.truncate(SUGGESTIONS);
+                break;
+            }
+        }
+        found
+    }
+}
+
+impl Lane {
+    /// Sorts the names, and finds out what neighbours share.
+    fn link(&mut self) {
+        self.names
+            .sort_unstable_by(|one, other| (&one.letters, one.which).cmp(&(&other.letters, other.which)));
         let mut before: &[char] = &[];
-        for name in &mut names {
+        for name in &mut self.names {
             let pairs = before.iter().zip(&name.letters);
             name.shared = pairs.take_while(|(one, other)| one == other).count();
             before = &name.letters;
         }
-        let mut set = Self { names };
-        set.find_next();
-        set
-    }
-
-    fn find_next(&mut self) {
         // Of the names behind, those that some earlier one may still lead to, nearest last.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let all = self.names.len();
@@ -58,43 +99,20 @@ impl Names {
         }
     }
 
-    /// The numbers of the nearest names, at most three, nearest first; of equally near ones in their order.
-    pub(super) fn nearest(&self, folded: &str) -> Vec<usize> {
-        let wanted: Vec<char> = folded.chars().collect();
-        let mut found = Vec::new();
-        if wanted.len() > MOST_CHARACTERS {
-            return found;
-        }
-        // One slip first, then two: most misspelt names are found before the walk gets wide.
-        for slips in 1..=allowed(wanted.len()) {
-            self.walk(&wanted, slips, &mut found);
-            if found.len() >= SUGGESTIONS {
-                break;
-            }
-        }
-        found
-    }
-
-    /// Adds the names that are exactly `slips` away.
-    fn walk(&self, wanted: &[char], slips: usize, found: &mut Vec<usize>) {
-        let mut table = Table::new(wanted, slips);
+    /// Adds the names that are exactly as far away as the table allows.
+    fn walk(&self, mut table: Table<'_>, found: &mut Vec<usize>) {
         let mut at = 0;
-        while let Some(name) = self.names.get(at) {
+        // Numbers ascend with the names, so that no later one of this lane comes before three of it.
+        let enough = found.len() + SUGGESTIONS;
+        while let Some(name) = self.names.get(at).filter(|_| found.len() < enough) {
             // Rows for what it shares with the one before are there.
             table.keep(name.shared);
+            at += 1;
             match table.add(&name.letters) {
-                Ok(distance) => {
-                    if distance == slips && slips <= allowed(name.letters.len()) {
-                        found.push(name.which);
-                        if found.len() >= SUGGESTIONS {
-                            return;
-                        }
-                    }
-                    at += 1;
-                }
+                Ok(distance) if distance == table.most => found.push(name.which),
+                Ok(_) => {}
                 // Whatever shares this much of its beginning is as far away.
                 Err(depth) => {
-                    at += 1;
                     while let Some(name) = self.names.get(at).filter(|name| name.shared >= depth) {
                         at = name.next;
                     }
@@ -125,16 +143,23 @@ const FAR: u8 = u8::MAX / 2;
 struct Table<'a> {
     wanted: &'a [char],
     most: usize,
+    /// What each cell of a row still has to pay at least, for the lengths of what is left on either side.
+    left_to_pay: Row,
     rows: Vec<Row>,
 }
 
 impl<'a> Table<'a> {
-    fn new(wanted: &'a [char], most: usize) -> Self {
+    /// For names of this length, and this many slips at most.
+    fn new(wanted: &'a [char], length: usize, most: usize) -> Self {
+        let mut left_to_pay = [FAR; 2 * MOST_SLIPS + 3];
+        for (cell, pay) in left_to_pay.iter_mut().enumerate() {
+            *pay = (wanted.len() + most + 1).abs_diff(length + cell).min(usize::from(FAR)) as u8;
+        }
         let mut first = [FAR; 2 * MOST_SLIPS + 3];
         for (cell, distance) in first.iter_mut().skip(most + 1).zip(0..=most.min(wanted.len()) as u8) {
             *cell = distance;
         }
-        Self { wanted, most, rows: vec![first] }
+        Self { wanted, most, left_to_pay, rows: vec![first] }
     }
 
     /// Forgets the rows of all but the first letters.
@@ -149,7 +174,8 @@ impl<'a> Table<'a> {
             let at = self.rows.len();
             let before = at.checked_sub(2).and_then(|before| name.get(before));
             let row = self.row(at, *letter, before.copied());
-            if usize::from(row.iter().copied().min().unwrap_or(FAR)) > self.most {
+            let least = row.iter().zip(&self.left_to_pay).map(|(cell, pay)| cell + pay).min();
+            if usize::from(least.unwrap_or(FAR)) > self.most {
                 return Err(at);
             }
             self.rows.push(row);
@@ -206,7 +232,7 @@ mod tests {
 
     #[test]
     fn the_nearest_come_first() {
-        let all = ["sales", "sale", "operations", "scales", "sails", "hr"];
+        let all = ["hr", "operations", "sails", "sale", "sales", "scales"];
         let nearest =
             |name: &str| names(&all).nearest(name).into_iter().map(|at| all[at]).collect::<Vec<_>>();
         assert_eq!(nearest("salse"), ["sale", "sales", "sails"]);
