@@ -4,10 +4,10 @@
 //! | --- | --- |
 //! | which parts there are | `package` |
 //! | unpack one, counting | `inflate` |
-//! | its markup | `xml` |
+//! | its markup | `xml`, `entity` |
 //! | which part is which sheet | `contents` |
 //! | texts that cells share | `strings` |
-//! | how cells show numbers and dates | `styles`, `format`, `number`, `date` |
+//! | how cells show numbers and dates | `styles`, `format`, `digits`, `number`, `date` |
 //! | rows → text | `sheet`, `text` |
 //!
 //! A sheet comes out as text whose nth line is its nth row, cells separated by U+001F and quoted where
@@ -17,6 +17,8 @@
 
 mod contents;
 mod date;
+mod digits;
+mod entity;
 mod format;
 mod inflate;
 mod number;

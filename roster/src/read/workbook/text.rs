@@ -1,6 +1,6 @@
 //! Text as workbooks write it → a cell of the text that our splitter reads.
 
-use super::xml::unescape;
+use super::entity::unescape;
 
 /// Between the cells of a row: the unit separator, which is made for this and stands in no list.
 pub(crate) const SEPARATOR: u8 = 0x1f;

@@ -9,6 +9,7 @@
 use memchr::{memchr, memmem};
 
 use super::{
+    entity::{self, unescape},
     inflate::Part,
     refuse::{Damage, damaged},
 };
@@ -22,8 +23,6 @@ const COMMENT: u32 = 16;
 const WINDOW: usize = 64 << 10;
 /// No tag is longer than this; text may be.
 const LONGEST_TAG: usize = WINDOW;
-/// An entity that goes on for longer is none.
-const LONGEST_ENTITY: usize = 12;
 /// CDATA is given whole, so there is a limit to it.
 const LONGEST_CDATA: usize = 1 << 20;
 
@@ -424,7 +423,7 @@ fn tag_end(rest: &[u8]) -> Option<usize> {
 
 /// As much of a text that goes on as can be given without cutting an entity or a line end in two.
 fn whole_text(text: &[u8]) -> usize {
-    let tail = text.len().saturating_sub(LONGEST_ENTITY);
+    let tail = text.len().saturating_sub(entity::LONGEST);
     let last = text.get(tail..).unwrap_or_default();
     if let Some(from) = memchr::memrchr(b'&', last)
         && memchr(b';', last.get(from..).unwrap_or_default()).is_none()
@@ -443,56 +442,5 @@ fn is_readable(instruction: &[u8]) -> bool {
     let named = Attributes { rest: instruction.get(from..).unwrap_or_default() }.next();
     named.is_none_or(|(_, name)| {
         [&b"utf-8"[..], b"utf8", b"us-ascii", b"ascii"].iter().any(|known| name.eq_ignore_ascii_case(known))
-    })
-}
-
-/// Appends text with its entities and line ends undone; what is no entity stays as it stands.
-#[inline]
-pub(super) fn unescape(raw: &[u8], into: &mut Vec<u8>) {
-    if memchr::memchr2(b'&', b'\r', raw).is_none() {
-        into.extend_from_slice(raw);
-    } else {
-        unescape_slowly(raw, into);
-    }
-}
-
-#[cold]
-fn unescape_slowly(mut rest: &[u8], into: &mut Vec<u8>) {
-    while let Some(found) = memchr::memchr2(b'&', b'\r', rest) {
-        let (before, after) = rest.split_at(found);
-        into.extend_from_slice(before);
-        if let Some(after) = after.strip_prefix(b"\r") {
-            into.push(b'\n');
-            rest = after.strip_prefix(b"\n").unwrap_or(after);
-            continue;
-        }
-        let inside = after.get(1..after.len().min(LONGEST_ENTITY)).unwrap_or_default();
-        let entity = memchr(b';', inside).and_then(|end| inside.get(..end));
-        if let Some((entity, letter)) = entity.and_then(|name| Some((name, entity_named(name)?))) {
-            into.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
-            rest = after.get(entity.len() + 2..).unwrap_or_default();
-        } else {
-            into.push(b'&');
-            rest = after.get(1..).unwrap_or_default();
-        }
-    }
-    into.extend_from_slice(rest);
-}
-
-fn entity_named(name: &[u8]) -> Option<char> {
-    Some(match name {
-        b"amp" => '&',
-        b"lt" => '<',
-        b"gt" => '>',
-        b"quot" => '"',
-        b"apos" => '\'',
-        _ => {
-            let number = std::str::from_utf8(name.strip_prefix(b"#")?).ok()?;
-            let number = match number.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16),
-                None => number.parse(),
-            };
-            char::from_u32(number.ok()?)?
-        }
     })
 }
