@@ -36,7 +36,7 @@ fn step(checked: &mut Checked, from: &CheckRequest, to: &CheckRequest, file: &[u
     };
     reader.push(file, &mut put).unwrap();
     reader.finish(&mut put).unwrap();
-    assert!(checked.apply(recheck, to.configuration.settings.on_error).is_whole);
+    assert_eq!(checked.apply(recheck, to.configuration.settings.on_error).missing, 0);
 }
 
 fn told(checked: &Checked) -> String {

@@ -8,6 +8,10 @@ use crate::{
     rows,
 };
 
+/// Where there are more findings than are kept in detail, mended ones leave gaps. Once they come to so many,
+/// the others are found again.
+const MOST_MISSING: usize = 1_000;
+
 /// What came of the attempt.
 pub(crate) enum Outcome {
     /// The last result is now this run's.
@@ -38,8 +42,7 @@ pub(crate) async fn recheck(
     }
     let rechecked = done.checked.borrow_mut().apply(recheck, configuration.settings.on_error);
     done.configuration.replace(configuration.clone());
-    if !rechecked.is_whole {
-        // There were more findings than are kept in detail: the others have to be found again.
+    if rechecked.missing > MOST_MISSING {
         return Ok(Outcome::Impossible);
     }
     done.run.set(run);

@@ -69,9 +69,9 @@ impl Findings {
         self.kept.retain(|finding| !which(finding));
     }
 
-    /// Are the details of all kept, or of as many as may be?
-    pub(super) fn is_whole(&self) -> bool {
-        self.kept.len() == self.limit || self.kept.len() == self.total() as usize
+    /// How many more could be kept in detail, of those there are.
+    pub(super) fn missing(&self) -> usize {
+        self.limit.min(self.total() as usize).saturating_sub(self.kept.len())
     }
 
     /// Takes one back that was counted.

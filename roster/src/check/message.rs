@@ -107,6 +107,10 @@ pub(super) fn message(code: Code, params: &Params) -> String {
              columns, such as “Name” and “Email Address”."
                 .into()
         }
+        Code::HeaderDuplicate if params.contains_key("other") => format!(
+            "Column {} has the same name, and neither is imported. Rename them if they are needed.",
+            number("other")
+        ),
         Code::HeaderDuplicate => format!(
             "Another column has the same name; column {} is used, this one is not. Rename one of them \
              if both are needed.",

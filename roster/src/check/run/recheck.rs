@@ -83,9 +83,9 @@ struct OwnLeaves {
 pub struct Rechecked {
     /// Rows about which something else is said now, or whose cells are others.
     pub rows: BTreeSet<u32>,
-    /// Are the details of findings kept as a check from the beginning would keep them? If there were
-    /// more than could be kept, some that now could be are missing.
-    pub is_whole: bool,
+    /// Findings of which a check from the beginning would keep the details and this one does not: there
+    /// were more than could be kept, and of those that now could, nothing is known but their number.
+    pub missing: usize,
 }
 
 impl Checked {
@@ -209,7 +209,7 @@ impl Checked {
         self.findings.sort();
         let blocking = self.file_blocking + self.marks.blocking(on_error);
         self.summary = self.findings.summary(&self.opened.header, blocking);
-        Rechecked { rows, is_whole: self.findings.is_whole() }
+        Rechecked { rows, missing: self.findings.missing() }
     }
 }
 

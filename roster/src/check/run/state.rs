@@ -80,17 +80,21 @@ impl State {
         }
         for (column, mapped) in self.mapping.iter().enumerate() {
             let column = column as u32;
-            let same = || {
-                self.mapping.iter().find(|other| {
-                    other.column != column && other.header == mapped.header && other.field.is_some()
-                })
+            let same = |used: bool| {
+                let others = self.mapping.iter().filter(|other| other.header == mapped.header);
+                others
+                    .filter(|other| if used { other.field.is_some() } else { other.column < column })
+                    .find(|other| other.column != column)
+                    .map(|other| other.column + 1)
             };
             let finding = if mapped.header.is_empty() {
                 (mapped.field.is_none()).then(|| Finding::new(Code::HeaderEmpty, params! {}))
             } else if mapped.field.is_some() || matches!(mapped.why, Why::Chosen | Why::Remembered) {
                 None
-            } else if let Some(used) = same() {
-                Some(Finding::new(Code::HeaderDuplicate, params! {"used": used.column + 1}))
+            } else if let Some(used) = same(true) {
+                Some(Finding::new(Code::HeaderDuplicate, params! {"used": used}))
+            } else if let Some(other) = same(false) {
+                Some(Finding::new(Code::HeaderDuplicate, params! {"other": other}))
             } else {
                 Some(Finding::new(Code::ColumnIgnored, params! {}))
             };
