@@ -61,8 +61,8 @@ pub(super) fn message(code: Code, params: &Params) -> String {
             number("limit")
         ),
         Code::FileTooManyColumns => format!(
-            "This file has {} columns; the limit is {}. Delete the columns that are not needed, or \
-             check that the right separator was used.",
+            "This file has {} columns; the limit is {}. Delete the columns that are not needed; of a text \
+             file, check that the right separator was used.",
             number("columns"),
             number("limit")
         ),
@@ -88,7 +88,7 @@ pub(super) fn message(code: Code, params: &Params) -> String {
             number("line")
         ),
         Code::FileHiddenRows => format!(
-            "{} of the rows read are hidden in the workbook. They are imported like the others; remove \
+            "Rows of this list are hidden in the workbook: {}. They are imported like the others; remove \
              them here if they should not be.",
             number("rows")
         ),
@@ -139,8 +139,8 @@ pub(super) fn message(code: Code, params: &Params) -> String {
             number("columns")
         ),
         Code::RowTooManyCells => format!(
-            "This row has {} cells where the header has {}. A separator inside a value needs quotation \
-             marks around the value.",
+            "This row has {} cells where the header has {}. Look whether its values stand in the right \
+             columns; in a text file, a separator inside a value needs quotation marks around the value.",
             number("cells"),
             number("columns")
         ),

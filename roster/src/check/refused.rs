@@ -18,8 +18,9 @@ pub(super) fn too_large(params: &Params) -> String {
     let (found, limit) = (number(params, "found"), number(params, "limit"));
     match text(params, "what") {
         "packed" => format!(
-            "This workbook has {found} MiB; the limit is {limit} MiB. Save only the sheet with the list, without \
-             pictures, as a workbook of its own or as “CSV UTF-8”, and drop that file."
+            "This workbook has {} MiB, and the limit is {limit} MiB. Save only the sheet with the list, without \
+             pictures, as a workbook of its own or as “CSV UTF-8”, and drop that file.",
+            if found == "0" { format!("more than {limit}") } else { found }
         ),
         "inflated" => format!(
             "This workbook unpacks to more than {limit} MiB, which is the limit. Copy only the list into a new \

@@ -194,11 +194,16 @@ impl Reader {
     }
 
     fn within_limit(&self) -> Result<(), Refusal> {
-        let limit = match self.stage {
-            Stage::Workbook(_) => self.limits.workbook_bytes,
-            _ => self.limits.text_bytes,
-        };
-        if self.bytes > limit { Err(too_large(limit)) } else { Ok(()) }
+        let Limits { workbook_bytes, text_bytes, .. } = self.limits;
+        match self.stage {
+            Stage::Workbook(_) if self.bytes > workbook_bytes => {
+                // How much larger is not known before all of it has come.
+                let params = params! {"what": "packed", "limit": workbook_bytes >> 20};
+                Err(Finding::new(Code::FileTooLarge, params).into())
+            }
+            _ if self.bytes > text_bytes => Err(too_large(text_bytes)),
+            _ => Ok(()),
+        }
     }
 
     fn take(&mut self, bytes: &[u8], each: &mut Each<'_>) -> Result<(), Refusal> {
@@ -272,7 +277,7 @@ fn encoding_named(name: &str) -> Result<&'static Encoding, Refusal> {
         .ok_or_else(|| Finding::new(Code::FileEncodingBroken, params! {"encoding": name}).into())
 }
 
-/// More bytes than a file of its kind may have; callers that know the size beforehand use it too.
-pub(crate) fn too_large(limit: u64) -> Refusal {
+/// More bytes than a text file may have.
+fn too_large(limit: u64) -> Refusal {
     Finding::new(Code::FileTooLarge, params! {"mebibytes": limit >> 20}).into()
 }

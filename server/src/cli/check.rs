@@ -11,7 +11,7 @@ use std::{
 use clap::Args;
 use roster::{
     Check, CheckRequest, Checked, Finding, Settings, Snapshot,
-    check::{Severity, Summary},
+    check::{Severity, Summary, UnknownValue},
     map::ColumnMapping,
     protocol::Configuration,
     read::{Dialect, Reading, Refusal, Sheet},
@@ -59,6 +59,9 @@ struct Report<'a> {
     readings: &'a [Reading],
     mapping: &'a [ColumnMapping],
     findings: &'a [Finding],
+    /// Names and the like that are not known, each once: what can be mapped for all rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unknown_values: Vec<UnknownValue>,
     summary: &'a Summary,
 }
 
@@ -83,6 +86,7 @@ pub(crate) fn run(settings: &StoreSettings, arguments: Arguments) -> Result<Exit
                     readings: &[],
                     mapping: &[],
                     findings: &findings,
+                    unknown_values: Vec::new(),
                     summary: &summary,
                 })?;
             }
@@ -96,6 +100,7 @@ pub(crate) fn run(settings: &StoreSettings, arguments: Arguments) -> Result<Exit
             readings: &checked.opened.readings,
             mapping: &checked.mapping,
             findings: checked.findings.kept(),
+            unknown_values: checked.unknown_values(),
             summary: &checked.summary,
         })?;
     } else {
