@@ -14,8 +14,10 @@ const VALUES: u32 = 500;
 pub fn problems(findings: &Findings) -> Vec<Problem> {
     let mut groups: BTreeMap<_, Problem> = BTreeMap::new();
     for finding in findings.kept() {
-        // Notices report what was done; there is nothing to mend.
-        if finding.severity == Severity::Notice {
+        // Notices report what was done: there is nothing to mend. Only what is to be known about the whole
+        // file is told as well.
+        let is_of_file = finding.row.is_none() && finding.column.is_none();
+        if finding.severity == Severity::Notice && !is_of_file {
             continue;
         }
         let problem = groups
