@@ -76,16 +76,16 @@ impl<'a> Record<'a> {
         (0..self.len()).map(|column| self.cell(column).into_owned()).collect()
     }
 
-    /// The record as an edit leaves it; no cells: it is removed.
+    /// The record as an edit leaves it; no cells: it is removed, and stands as it is in the file, so that
+    /// it can be shown and put back.
     pub(crate) fn edited<'b>(&self, cells: Option<&'b Vec<String>>, header: usize) -> Record<'b>
     where
         'a: 'b,
     {
-        let removed = cells.is_none();
-        let length = cells.map_or(0, Vec::len);
+        let Some(cells) = cells else { return Record { removed: true, ..*self } };
+        let length = cells.len();
         // What a row is too long for still stands in the file.
         let count = if self.count > header { self.count.max(length) } else { length };
-        let cells = Cells::Edited(cells.map(Vec::as_slice).unwrap_or_default());
-        Record { removed, plain: false, count, cells, ..*self }
+        Record { removed: false, plain: false, count, cells: Cells::Edited(cells), ..*self }
     }
 }
