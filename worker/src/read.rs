@@ -129,6 +129,7 @@ async fn read(
         if let Some((known, mapping)) = check.opened().filter(|_| !opened) {
             tell_opened(run, known, mapping);
             opened = true;
+            check.expect_bytes(total as u64);
         }
         // The first finding is not kept waiting.
         let is_news = opened && !found;

@@ -111,6 +111,11 @@ impl Reader {
         self.text.opened.as_ref()
     }
 
+    /// Bytes so far.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Records so far, removed ones included.
     pub fn rows(&self) -> u32 {
         self.text.rows

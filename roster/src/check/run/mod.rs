@@ -57,6 +57,16 @@ impl Check {
         self
     }
 
+    /// For whoever knows how long the file is: makes room for the rows it will have, judged by those that
+    /// have been read. Costs nothing but time if it is wrong.
+    pub fn expect_bytes(&mut self, total: u64) {
+        let (rows, bytes) = (u64::from(self.reader.rows()), self.reader.bytes());
+        if rows > 0 && bytes > 0 {
+            let expected = u64::from(self.request.limits.rows).min(rows * total / bytes);
+            self.state.same.reserve(expected.saturating_sub(rows) as usize);
+        }
+    }
+
     /// Takes the next bytes, of any length. After a refusal nothing more may be pushed.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
         let Self { request, reader, columns, state } = self;

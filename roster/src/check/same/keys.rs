@@ -8,8 +8,9 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 
-/// Rows that a bucket holds on average: few enough to be sorted within the cache.
-const BUCKET: usize = 24;
+/// Rows that a bucket holds on average: few enough to stay in the nearest cache while they are compared,
+/// and so many that there are not more buckets than a cache has lines.
+const BUCKET: usize = 400;
 
 #[derive(Clone, Debug)]
 pub(super) struct Keys {
@@ -140,13 +141,17 @@ impl Keys {
     /// All rows have been put: calls `each` with the rows, ascending, of every key that several have.
     pub(super) fn groups(&mut self, mut each: impl FnMut(&[u32])) {
         self.later.clear();
-        let (buckets, mut hashed) = Buckets::new(&self.entries);
+        let (buckets, hashed) = Buckets::new(&self.entries);
+        let mut table = Table::new();
+        let mut again = Vec::new();
         let mut group = Vec::new();
         let mut left = Vec::new();
         for (start, end) in buckets.bounds() {
-            let Some(bucket) = hashed.get_mut(start..end) else { continue };
-            bucket.sort_unstable();
-            for same in bucket.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+            again.clear();
+            table.repeated(hashed.get(start..end).unwrap_or_default(), &mut again);
+            again.sort_unstable();
+            again.dedup();
+            for same in again.chunk_by(|one, other| one.0 == other.0) {
                 // Equal hashes are equal keys but for a chance of one in 2^64 a pair.
                 left.clear();
                 left.extend(same.iter().map(|(_, row)| *row));
@@ -168,6 +173,12 @@ impl Keys {
         self.buckets = Buckets { rows: hashed.into_iter().map(|(_, row)| row).collect(), ..buckets };
     }
 
+    /// Makes room for so many more rows, with texts of this many bytes in all.
+    pub(super) fn reserve(&mut self, rows: usize, bytes: usize) {
+        self.entries.reserve(rows);
+        self.texts.reserve(bytes);
+    }
+
     /// The rows that have the same key as this one, ascending, itself among them; none if it has none.
     /// Only after [`groups`](Self::groups).
     pub(super) fn group_of(&self, row: u32) -> Vec<u32> {
@@ -184,6 +195,53 @@ impl Keys {
         group.sort_unstable();
         group.dedup();
         group
+    }
+}
+
+/// Finds the hashes that stand in a bucket more than once. Small enough for the nearest cache, and never
+/// emptied: what an earlier bucket left is told by its turn.
+#[derive(Debug)]
+struct Table {
+    turn: u32,
+    /// The turn, and the place in the bucket.
+    slots: Vec<(u32, u32)>,
+}
+
+impl Table {
+    const SLOTS: usize = 2048;
+
+    fn new() -> Self {
+        Self { turn: 0, slots: vec![(0, 0); Self::SLOTS] }
+    }
+
+    /// Appends those rows, the first of each hash among them; some may come twice.
+    fn repeated(&mut self, bucket: &[(u64, u32)], to: &mut Vec<(u64, u32)>) {
+        if bucket.len() > Self::SLOTS / 2 {
+            // Far from even: one key stands on very many rows.
+            let mut all = bucket.to_vec();
+            all.sort_unstable();
+            let same = all.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1);
+            same.for_each(|same| to.extend_from_slice(same));
+            return;
+        }
+        self.turn += 1;
+        for (at, new) in bucket.iter().enumerate() {
+            // Buckets are made of the topmost bits; these are others.
+            let mut slot = new.0 as usize % Self::SLOTS;
+            while let Some(found) = self.slots.get_mut(slot) {
+                if found.0 != self.turn {
+                    *found = (self.turn, at as u32);
+                    break;
+                }
+                match bucket.get(found.1 as usize) {
+                    Some(first) if first.0 == new.0 => {
+                        to.extend([*first, *new]);
+                        break;
+                    }
+                    _ => slot = (slot + 1) % Self::SLOTS,
+                }
+            }
+        }
     }
 }
 

@@ -92,6 +92,14 @@ impl Same {
         }
     }
 
+    /// Makes room for so many rows: growing by doubling would copy them again and again.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.rows.reserve(rows);
+        let [people, ..] = &mut self.keys;
+        // What addresses come to on average, and a little more.
+        people.reserve(rows, rows * 32);
+    }
+
     /// The next row of the file, and its line there. None: it was removed.
     #[inline]
     pub(super) fn add(&mut self, row: u32, line: u32, leaves: Option<Leaves<'_>>) {
