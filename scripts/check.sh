@@ -38,7 +38,14 @@ apart() {
         pure worker wasm32-unknown-unknown "leptos|backend|entity|sea-orm|axum|tokio"
 }
 
+# Packages of their own, outside the workspace.
+apart_formatted() {
+    cargo fmt --check --manifest-path fuzz/Cargo.toml &&
+        cargo fmt --check --manifest-path end2end/bench/split/Cargo.toml
+}
+
 check "Formatting" cargo fmt --all --check
+check "Formatting: what is built apart" apart_formatted
 check "The lock file" locked
 check "What must stay apart" apart
 check "Lints: the server" \
@@ -47,6 +54,10 @@ check "Lints: the pages in the browser" \
     cargo clippy --target wasm32-unknown-unknown --package app --package frontend --features app/hydrate -- -D warnings
 check "Lints: the worker in the browser" \
     cargo clippy --target wasm32-unknown-unknown --package worker -- -D warnings
+if has c++; then
+    check "Lints: the fuzzers" \
+        cargo clippy --manifest-path fuzz/Cargo.toml --target-dir "$CARGO_TARGET_DIR/fuzz" -- -D warnings
+fi
 if has shellcheck; then
     check "Lints: the scripts" shellcheck --external-sources scripts/*.sh .ci/run
 fi

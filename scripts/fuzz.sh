@@ -16,6 +16,7 @@ CORPUS=$ROOT/roster/tests/corpus
 LIMITS=(-timeout=10 -rss_limit_mb=512 -max_len=65536)
 
 main() {
+    has c++ || stop "There is no C++ compiler (c++), which libFuzzer is built with. On Debian: apt-get install g++."
     build
     mkdir -p "$FOLDER/found"
     if [ "${1:-}" = show ]; then
