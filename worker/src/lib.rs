@@ -12,6 +12,7 @@ mod file;
 mod read;
 mod recheck;
 mod rows;
+mod warm;
 mod windows;
 
 use desk::Desk;
@@ -25,6 +26,7 @@ pub fn start() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let desk = Desk::default();
+    warm::up(&desk);
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         receive(&desk, &event.data());
     });
