@@ -143,6 +143,12 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
             }
         });
     });
+    Effect::new(move || {
+        if at_hand.step.get_untracked() == Step::File {
+            // Whether it could be started is said when a file comes.
+            at_hand.start_worker();
+        }
+    });
     pass_over(at_hand);
     Effect::new(move || {
         reader.say(match at_hand.reading.get() {

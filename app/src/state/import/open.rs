@@ -17,6 +17,9 @@ impl ImportAtHand {
         let (snapshot, limits) = self
             .configuration
             .with_untracked(|configuration| (configuration.snapshot.clone(), configuration.limits));
+        // One that has only waited for a file is warm; one that has read another is not worth its memory.
+        let unused = self.file.with_untracked(Option::is_none);
+        let worker = self.tools.try_update_value(|tools| tools.worker.take().filter(|_| unused)).flatten();
         self.put_away();
         let name = content.name().to_owned();
         self.file.set(Some(FileFacts { name: name.clone(), size: content.size() }));
@@ -27,7 +30,10 @@ impl ImportAtHand {
             limits,
             ..Configuration::default()
         });
-        self.tools.update_value(|tools| tools.content = Some(content.clone()));
+        self.tools.update_value(|tools| {
+            tools.worker = worker;
+            tools.content = Some(content.clone());
+        });
         // The group goes along with the bytes; whatever else was decided beforehand follows them.
         let decided = self.configuration.with_untracked(|configuration| {
             let settings = &configuration.settings;
@@ -67,18 +73,26 @@ impl ImportAtHand {
         self.tools.with_value(|tools| tools.content.is_some())
     }
 
+    /// Has the worker there, and warm, before the file is. False: it cannot be started.
+    pub fn start_worker(self) -> bool {
+        if self.tools.with_value(|tools| tools.worker.is_none()) {
+            let worker = Bridge::start(move |message| self.hear(message), move || self.worker_failed());
+            if worker.is_none() {
+                return false;
+            }
+            self.tools.update_value(|tools| tools.worker = worker);
+        }
+        true
+    }
+
     /// Has the worker read the file from the start, once the company's names are there to check against.
     fn read(self) {
         let run = self.begin_run();
         let known =
             self.configuration.with_untracked(|configuration| !configuration.snapshot.company.is_empty());
-        if self.tools.with_value(|tools| tools.worker.is_none()) {
-            let worker = Bridge::start(move |message| self.hear(message), move || self.worker_failed());
-            if worker.is_none() {
-                self.worker_failed();
-                return;
-            }
-            self.tools.update_value(|tools| tools.worker = worker);
+        if !self.start_worker() {
+            self.worker_failed();
+            return;
         }
         if known {
             self.say_open(run);
