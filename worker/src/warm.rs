@@ -43,14 +43,13 @@ async fn check(desk: &Desk) -> Result<(), JsValue> {
 
 fn request() -> CheckRequest {
     let mut configuration = Configuration::default();
-    configuration.snapshot.company = "Nobody's".to_owned();
+    configuration.snapshot.company = "Nobody's".into();
     configuration.snapshot.groups.push(Named { id: 1, name: "Sales".to_owned() });
     CheckRequest { configuration, ..CheckRequest::default() }
 }
 
 fn people() -> String {
-    let mut text =
-        "First Name,Last Name,Email Address,Status,Group,Job Role,Region,Reference\n".to_owned();
+    let mut text = "First Name,Last Name,Email Address,Status,Group,Job Role,Region,Reference\n".to_owned();
     for row in 0..ROWS {
         let _ = writeln!(
             text,
