@@ -2,7 +2,7 @@
 //!
 //! While the file is read, every row only leaves its keys and two hashes here: looking each key up at
 //! once would miss the cache once a row. [`Same::settle`] finds all equal keys afterwards, bucket by
-//! bucket. [`Same::unsettle`] and [`Same::resettle`] do it again for the groups that an edit touches.
+//! bucket, and [`Same::resettle`] does it again for the groups that an edit touches.
 
 mod keys;
 mod memberships;
