@@ -13,6 +13,8 @@ use crate::{
 
 /// Records looked at for the delimiter and the header: titles and notes above it are common.
 const RECORDS: usize = 50;
+/// A byte order mark, in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Rows of the file shown before all of it has been read.
 pub(super) const SHOWN: usize = 20;
@@ -43,13 +45,14 @@ pub(super) fn detect(
     choice: &DialectChoice,
     limits: &Limits,
 ) -> Detected {
-    let mut skip = 0;
+    // Programs that add a mark to a text that has one leave the second in the first column's name.
+    let mut skip = if sample.starts_with(MARK) { MARK.len() } else { 0 };
     let mut first_line = 1;
     let mut chosen = choice.delimiter.as_ref().and_then(|text| delimiter_named(text));
     if is_sheet {
         chosen = Some(SEPARATOR);
-    } else if let Some((delimiter, length)) = sep_line(sample) {
-        skip = length;
+    } else if let Some((delimiter, length)) = sep_line(sample.get(skip..).unwrap_or_default()) {
+        skip += length;
         first_line = 2;
         chosen = chosen.or(Some(delimiter));
     }
