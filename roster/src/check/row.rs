@@ -108,7 +108,8 @@ pub(super) fn examine(
         // Our own exports put an apostrophe before what a spreadsheet would take for a formula.
         let text = restore(text);
         let mut cell = Cell { columns, mapped, text, making, report: &mut *report };
-        if record.is_plain() && text.len() < cell_characters && !cell.begins_oddly()
+        // What a value is mapped to does not stand in the file, which may be plain without it.
+        if record.is_plain() && !is_mapped && text.len() < cell_characters && !cell.begins_oddly()
             || cell.is_sound(cell_characters)
         {
             cell.read(values);
