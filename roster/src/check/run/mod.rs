@@ -19,6 +19,10 @@ use crate::{
     read::{Limits, Opened, Reader, Refusal},
 };
 
+/// Rows that room is made for before they come: a file may begin with very short ones to make us expect
+/// more than there is memory for.
+const MOST_EXPECTED: u64 = 1 << 20;
+
 /// What a file is checked against; equal requests over equal bytes give equal findings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CheckRequest {
@@ -62,7 +66,7 @@ impl Check {
     pub fn expect_bytes(&mut self, total: u64) {
         let (rows, bytes) = (u64::from(self.reader.rows()), self.reader.bytes());
         if rows > 0 && bytes > 0 {
-            let expected = u64::from(self.request.limits.rows).min(rows * total / bytes);
+            let expected = MOST_EXPECTED.min(rows.saturating_mul(total) / bytes);
             self.state.same.reserve(expected.saturating_sub(rows) as usize);
         }
     }
