@@ -61,7 +61,9 @@ pub enum Right {
     Import,
     /// Make and change groups and cohorts.
     ManageGroups,
-    /// Settings, seats, tokens.
+    /// Make packages and courses of the company's own, and assign them.
+    ManageTraining,
+    /// Settings, own fields, rules, tokens.
     ManageCompany,
     /// What only a platform owner may.
     Own,

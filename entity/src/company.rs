@@ -14,6 +14,9 @@ pub struct Model {
     pub default_language: String,
     /// Grows with every change that could alter a plan.
     pub version: i64,
+    /// JSON: keys of standard fields that are required beside the address and the first name.
+    pub required: String,
+    pub first_name_optional: bool,
     pub created_at: i64,
 }
 

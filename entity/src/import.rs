@@ -21,6 +21,17 @@ word! {
     }
 }
 
+word! {
+    /// How far an import reaches, which decides who may see it and what its file may say.
+    Reach {
+        /// Made by an owner, with a column of companies: for owners only.
+        Platform = "platform",
+        Company = "company",
+        /// Made by a manager: only groups they manage, and the people in them. For them and for admins.
+        Groups = "groups",
+    }
+}
+
 /// One row. What is JSON is of a shape that `roster` defines.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "import")]
@@ -65,6 +76,10 @@ pub struct Model {
     pub checked_version: i64,
     /// The company's version when the plan was made.
     pub planned_version: Option<i64>,
+    /// Who may work on it, and with whose limits its file is checked.
+    pub reach: Reach,
+    /// JSON: columns that become fields of the company's own.
+    pub new_fields: String,
     /// Grows whenever a plan is begun; rows of an older one are not wanted any more.
     pub generation: i64,
     /// Somebody wants the running commit to stop.
@@ -83,6 +98,11 @@ pub struct Model {
     pub created_at: i64,
     pub updated_at: i64,
     pub finished_at: Option<i64>,
+    pub undone_at: Option<i64>,
+    /// As shown.
+    pub undone_by: Option<String>,
+    /// JSON: what undoing came to.
+    pub undo: Option<String>,
 }
 
 /// Joins are written where they are needed.

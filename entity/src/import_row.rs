@@ -11,6 +11,8 @@ pub struct Model {
     /// Records under the header, from 1.
     #[sea_orm(primary_key, auto_increment = false)]
     pub row: i64,
+    /// The import's, or another where an owner imports over several.
+    pub company_id: i64,
     /// The line of the file, from 1.
     pub line: i64,
     /// As `roster::plan::Action` is written.
@@ -32,14 +34,24 @@ pub struct Model {
     pub language: Option<String>,
     pub job_role: Option<String>,
     pub region: Option<String>,
+    /// As in `user`.
+    pub custom: Option<String>,
     /// `suspends` or `reactivates`, of an update that does.
     pub turn: Option<String>,
     /// Ids of the groups that are gained, with commas between.
     pub joins: Option<String>,
+    /// JSON: `[[group, rule], …]`, of `joins` those that a rule gives.
+    pub by_rules: Option<String>,
+    /// JSON: `[[course, package or null], …]`, those to be assigned.
+    pub courses: Option<String>,
+    /// `now`, `with_assignment` or `later`: when the activation link goes out.
+    pub invite: Option<String>,
     /// JSON: every field that changes.
     pub changes: Option<String>,
     /// JSON: of a rejected row, why.
     pub findings: Option<String>,
+    /// After undoing: `reversed`, `kept` or `failed`.
+    pub undo: Option<String>,
 }
 
 /// Joins are written where they are needed.

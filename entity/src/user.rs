@@ -58,6 +58,10 @@ pub struct Model {
     pub language: Option<String>,
     pub job_role: Option<String>,
     pub region: Option<String>,
+    /// JSON: the company's own fields, texts by their keys, keys in order; absent when there are none.
+    pub custom: Option<String>,
+    /// The activation link goes out with the mail about the first assignment.
+    pub invite_at_assignment: bool,
     /// Grows with every change to the person, memberships included.
     pub version: i64,
     pub created_import_id: Option<i64>,

@@ -39,4 +39,8 @@ steps! {
     m20261121_000003_activity_and_jobs,
     m20261121_000004_imports,
     m20261121_000005_remembered_columns,
+    m20261121_000006_training,
+    m20261121_000007_fields_and_rules,
+    m20261121_000008_mail,
+    m20261121_000009_whole_imports,
 }

@@ -191,7 +191,7 @@ const fn unnumbered() -> i64 {
 
 /// Ids are decimal strings wherever JSON is spoken: a JavaScript number has 53 bits. By hand people
 /// write numbers, and those are taken too.
-mod decimal {
+pub(crate) mod decimal {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     // Where pointers are shorter, an i64 is not so small that clippy would mind.
@@ -199,11 +199,11 @@ mod decimal {
         target_pointer_width = "64",
         expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")
     )]
-    pub(super) fn serialize<S: Serializer>(id: &i64, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(id: &i64, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(id)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged)]
         enum Written {
@@ -214,6 +214,22 @@ mod decimal {
             Written::Text(text) => text.parse().map_err(D::Error::custom),
             Written::Number(number) => Ok(number),
         }
+    }
+}
+
+/// Lists of ids, as [`decimal`] writes one.
+pub(crate) mod decimals {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Id(#[serde(with = "super::decimal")] i64);
+
+    pub(crate) fn serialize<S: Serializer>(ids: &[i64], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(ids.iter().map(|id| Id(*id)))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<i64>, D::Error> {
+        Ok(Vec::<Id>::deserialize(from)?.into_iter().map(|id| id.0).collect())
     }
 }
 

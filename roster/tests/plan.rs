@@ -7,7 +7,7 @@ use roster::{
     Settings,
     check::IdSet,
     person::{AccountType, Status},
-    plan::{Action, Decision, Existing, Found, Person, Plan, PlanContext, Planner},
+    plan::{Action, CompanyContext, Decision, Existing, Found, Outcome, Person, Plan, PlanContext, Planner},
     settings::{self, Blank, OnError},
 };
 
@@ -27,6 +27,8 @@ fn joe() -> Existing {
             ..Person::default()
         },
         groups: IdSet::from_iter([SALES]),
+        courses: IdSet::default(),
+        is_invited: false,
     }
 }
 
@@ -34,18 +36,27 @@ fn plan(file: &str, settings: Settings, group: Option<i64>, seats: Option<u32>) 
     let mut configuration = company();
     configuration.settings = settings.clone();
     let (checked, candidates) = check(configuration, file.as_bytes(), 64).unwrap();
-    let context = PlanContext { settings, group, company_language: "en".into(), ..PlanContext::default() };
+    let own = CompanyContext {
+        language: "en".into(),
+        seat_limit: seats,
+        seats_used: 1,
+        ..CompanyContext::default()
+    };
+    let context = PlanContext { settings, group, companies: vec![own], ..PlanContext::default() };
     let mut planner = Planner::new(context);
     let joe = joe();
     let decisions = candidates
         .iter()
         .filter_map(|candidate| {
             let user = (candidate.values.email_key == "joe@example.com").then_some(&joe);
-            planner.row(candidate, Found { user, ..Found::default() })
+            match planner.row(Box::new(candidate.clone()), Found { user, ..Found::default() }) {
+                Outcome::Decided(_, decision) => Some(*decision),
+                Outcome::Superseded | Outcome::Deferred => None,
+            }
         })
         .collect();
     let blocking = checked.findings.kept().iter().filter(|finding| finding.blocking).cloned().collect();
-    (planner.finish(blocking, checked.summary.blocking, seats, 1), decisions)
+    (planner.finish(blocking, checked.summary.blocking), decisions)
 }
 
 fn actions(decisions: &[Decision]) -> Vec<Action> {
@@ -105,7 +116,7 @@ fn a_new_membership_alone_is_an_update() {
     let (plan, decisions) =
         plan("Name,Email,Group\nJoe Bloggs,joe@example.com,Operations\n", Settings::default(), None, None);
     assert_eq!(actions(&decisions), [Action::Update]);
-    assert_eq!((decisions[0].joins.as_slice(), plan.counts.memberships), ([2].as_slice(), 1));
+    assert_eq!((decisions[0].joins[0].group, plan.counts.memberships), (2, 1));
 }
 
 #[test]

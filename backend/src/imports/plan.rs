@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use roster::CheckRequest;
-use roster::plan::{PlanContext, Planner};
+use roster::plan::{CompanyContext, PlanContext, Planner};
 
 use super::change::{invalid, known_group, require_open};
 use super::recheck::checked;
@@ -64,7 +64,8 @@ pub async fn plan_rows(
 pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Result<Plan, Error> {
     let store = backend.store();
     let company = store::imports::company(store, scope).await?;
-    let context = context(work, &company)?;
+    let used = store::imports::seats_used(store.read(), scope).await?;
+    let context = context(work, &company, used)?;
     let mut renewed = work.clone();
     renewed.renew(company.snapshot);
     let request = CheckRequest { configuration: renewed.configuration, limits: backend.config().limits };
@@ -88,10 +89,9 @@ pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Resul
     if !resolved {
         return Err(changed_meanwhile());
     }
-    let used = store::imports::seats_used(store.read(), scope).await?;
     let mut blocking = checked.blocking(work.configuration.settings.on_error);
     blocking.truncate(BLOCKING);
-    let plan = planner.finish(blocking, checked.summary.blocking, company.seat_limit, used);
+    let plan = planner.finish(blocking, checked.summary.blocking);
 
     let transaction = store.begin().await?;
     let now = backend.clock().micros();
@@ -102,7 +102,7 @@ pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Resul
     Ok(plan)
 }
 
-fn context(work: &Work, company: &Company) -> Result<PlanContext, Error> {
+fn context(work: &Work, company: &Company, seats_used: u32) -> Result<PlanContext, Error> {
     let settings = &work.configuration.settings;
     let group = match &settings.group {
         None => None,
@@ -113,13 +113,17 @@ fn context(work: &Work, company: &Company) -> Result<PlanContext, Error> {
             Some(id)
         }
     };
-    Ok(PlanContext {
-        settings: settings.clone(),
-        company_language: company.snapshot.default_language.clone(),
-        group,
+    let own = CompanyContext {
+        id: work.handle.company_id(),
+        name: company.snapshot.company.clone(),
+        language: company.snapshot.default_language.clone(),
         required: company.snapshot.required.clone(),
         first_name_optional: company.snapshot.first_name_optional,
-    })
+        seat_limit: company.seat_limit,
+        seats_used,
+        ..CompanyContext::default()
+    };
+    Ok(PlanContext { settings: settings.clone(), companies: vec![own], group, ..PlanContext::default() })
 }
 
 fn changed_meanwhile() -> Error {

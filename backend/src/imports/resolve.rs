@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use roster::check::{Candidate, Candidates, Slot, Verdict};
 use roster::map::Field;
-use roster::plan::{Action, Decision, Existing, Found, Owner, Planner};
+use roster::plan::{Action, Decision, Existing, Found, Join, Outcome, Owner, Planner};
 use roster::{CheckRequest, Checked, Finding};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -44,8 +44,8 @@ pub(super) async fn resolve(
         let people = look_up(backend, scope, &block).await?;
         for candidate in block {
             let found = found(&candidate, &people);
-            if let Some(decision) = planner.row(&candidate, found) {
-                slice.push(staged(candidate, decision, found.user)?);
+            if let Outcome::Decided(candidate, decision) = planner.row(Box::new(candidate), found) {
+                slice.push(staged(*candidate, *decision, found.user)?);
             }
         }
         if slice.len() >= SLICE {
@@ -161,6 +161,7 @@ fn found<'a>(candidate: &Candidate, people: &'a People) -> Found<'a> {
     let user_name = values.user_name.as_ref().given().filter(|_| !people.user_names.is_empty());
     Found {
         user: people.users.get(&values.email_key),
+        email_owner: None,
         user_name_owner: user_name.and_then(|text| people.user_names.get(&text.to_lowercase())),
         reference_owner: values.reference.as_ref().given().and_then(|text| people.references.get(text)),
     }
@@ -169,7 +170,7 @@ fn found<'a>(candidate: &Candidate, people: &'a People) -> Found<'a> {
 /// The row as it is written down: the person as they will be, or what the file says of one who stays as they are.
 fn staged(candidate: Candidate, decision: Decision, user: Option<&Existing>) -> Result<StagedRow, Error> {
     let Candidate { row, line, values, errors, .. } = candidate;
-    let Decision { action, after, changes, joins, suspends, reactivates, findings } = decision;
+    let Decision { action, after, changes, joins, suspends, reactivates, findings, .. } = decision;
     let text = |slot: Slot<String>| slot.given().unwrap_or_default();
     let turn = if suspends { Some(Turn::Suspends) } else { reactivates.then_some(Turn::Reactivates) };
     let mut staged = StagedRow {
@@ -225,6 +226,6 @@ fn staged(candidate: Candidate, decision: Decision, user: Option<&Existing>) -> 
     Ok(staged)
 }
 
-fn list(ids: &[i64]) -> String {
-    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+fn list(joins: &[Join]) -> String {
+    joins.iter().map(|join| join.group.to_string()).collect::<Vec<_>>().join(",")
 }

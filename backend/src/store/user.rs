@@ -60,6 +60,8 @@ pub(crate) async fn insert_many(
             language: Set(None),
             job_role: Set(person.job_role.clone()),
             region: Set(person.region.clone()),
+            custom: Set(None),
+            invite_at_assignment: Set(false),
             version: Set(1),
             created_import_id: Set(None),
             created_at: Set(now),

@@ -32,3 +32,12 @@ pub struct Seats {
     pub needed: u32,
     pub after: u32,
 }
+
+/// The seats of one of several companies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanySeats {
+    #[serde(with = "crate::snapshot::decimal")]
+    pub id: i64,
+    pub name: String,
+    pub seats: Seats,
+}

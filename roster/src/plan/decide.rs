@@ -1,8 +1,10 @@
 //! What becomes of one row.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::planner::PlanContext;
+use super::{CompanyContext, PlanContext};
 use crate::{
     check::{Candidate, Code, Finding, IdSet, Slot, Verdict, params},
     map::Field,
@@ -55,6 +57,8 @@ pub struct Person {
     pub language: Option<String>,
     pub job_role: Option<String>,
     pub region: Option<String>,
+    /// The company's own fields, by their keys; none is empty.
+    pub custom: BTreeMap<String, String>,
 }
 
 /// A user of the company.
@@ -66,9 +70,13 @@ pub struct Existing {
     pub person: Person,
     /// Groups and cohorts the user is in.
     pub groups: IdSet,
+    /// Courses the user has been assigned, in whatever attempt and state.
+    pub courses: IdSet,
+    /// The user has been invited, or has signed in.
+    pub is_invited: bool,
 }
 
-/// Who has a user name or a reference today.
+/// Who has an address, a user name or a reference today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     pub id: i64,
@@ -79,6 +87,8 @@ pub struct Owner {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Found<'a> {
     pub user: Option<&'a Existing>,
+    /// Who has the row's address; looked up where people are not matched by it.
+    pub email_owner: Option<&'a Owner>,
     pub user_name_owner: Option<&'a Owner>,
     pub reference_owner: Option<&'a Owner>,
 }
@@ -98,21 +108,64 @@ pub struct Decision {
     /// The user as they will be; none for what is not touched.
     pub after: Option<Person>,
     pub changes: Vec<Change>,
-    /// Memberships to be gained.
-    pub joins: Vec<i64>,
+    /// Memberships to be gained, by group, ascending.
+    pub joins: Vec<Join>,
+    /// Assignments to be made.
+    pub courses: Vec<CourseGained>,
+    /// When the activation link goes out, if it does.
+    pub invited: Option<Invited>,
     pub suspends: bool,
     pub reactivates: bool,
     /// What only the company's data could tell; with an error among them the row is rejected.
     pub findings: Vec<Finding>,
 }
 
+/// A group or cohort to come into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Join {
+    /// Of one that is yet to be made: its place in [`Planner::new_names`](super::Planner::new_names), as -1, -2, ….
+    pub group: i64,
+    /// The rule that says so; none: the row does, or the import's settings.
+    pub rule: Option<i64>,
+}
+
+/// A course to be assigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CourseGained {
+    pub course: i64,
+    /// The package that holds it; none: the row names the course itself.
+    pub package: Option<i64>,
+}
+
+/// When somebody's activation link goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invited {
+    Now,
+    /// With the mail about the first assignment, which this row makes.
+    WithAssignment,
+    /// With the mail about the first assignment, whenever that will be.
+    Later,
+}
+
+impl Invited {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::WithAssignment => "with_assignment",
+            Self::Later => "later",
+        }
+    }
+}
+
 impl Decision {
-    fn untouched(action: Action) -> Self {
+    pub(super) fn untouched(action: Action) -> Self {
         Self {
             action,
             after: None,
             changes: Vec::new(),
             joins: Vec::new(),
+            courses: Vec::new(),
+            invited: None,
             suspends: false,
             reactivates: false,
             findings: Vec::new(),
@@ -124,6 +177,10 @@ pub(super) fn decide(candidate: &Candidate, found: Found<'_>, context: &PlanCont
     if candidate.verdict != Verdict::Accepted {
         return Decision::untouched(Action::Reject);
     }
+    // A company that is not known has been reported.
+    let Some(company) = candidate.values.company.and_then(|position| context.company(position)) else {
+        return Decision::untouched(Action::Reject);
+    };
     let settings = &context.settings;
     let skipped = match found.user {
         Some(_) => settings.existing == settings::Existing::Skip,
@@ -137,9 +194,23 @@ pub(super) fn decide(candidate: &Candidate, found: Found<'_>, context: &PlanCont
         return Decision { findings, ..Decision::untouched(Action::Reject) };
     }
     match found.user {
-        None => create(candidate, context),
-        Some(existing) => update(candidate, existing, context),
+        None => create(candidate, context, company),
+        Some(existing) => update(candidate, existing, context, company),
     }
+}
+
+fn language(context: &PlanContext, company: &CompanyContext) -> Option<String> {
+    let language = context.settings.default_language.as_ref().unwrap_or(&company.language);
+    Some(language.clone()).filter(|tag| !tag.is_empty())
+}
+
+/// The groups the row names, and the one that everybody joins.
+fn joined(candidate: &Candidate, context: &PlanContext) -> IdSet {
+    let mut groups = candidate.values.memberships.groups.clone();
+    if let Some(group) = context.group {
+        groups.insert(group);
+    }
+    groups
 }
 
 /// A user name or a reference that is somebody else's.
@@ -165,7 +236,7 @@ fn owned_by_others(candidate: &Candidate, found: Found<'_>, context: &PlanContex
     .collect()
 }
 
-fn create(candidate: &Candidate, context: &PlanContext) -> Decision {
+fn create(candidate: &Candidate, context: &PlanContext, company: &CompanyContext) -> Decision {
     let values = &candidate.values;
     let text = |slot: &Slot<String>| slot.text().given().map(ToOwned::to_owned);
     let person = Person {
@@ -176,30 +247,39 @@ fn create(candidate: &Candidate, context: &PlanContext) -> Decision {
         reference: text(&values.reference),
         status: values.status.given().unwrap_or_default(),
         account_type: values.account_type.given().unwrap_or(context.settings.default_account_type),
-        language: text(&values.language).or_else(|| Some(context.language()).filter(|tag| !tag.is_empty())),
+        language: text(&values.language).or_else(|| language(context, company)),
         job_role: text(&values.job_role),
         region: text(&values.region),
+        custom: BTreeMap::new(),
     };
     Decision {
         after: Some(person),
-        joins: context.joined(candidate).as_slice().to_vec(),
+        joins: joined(candidate, context)
+            .as_slice()
+            .iter()
+            .map(|group| Join { group: *group, rule: None })
+            .collect(),
         ..Decision::untouched(Action::Create)
     }
 }
 
-fn update(candidate: &Candidate, existing: &Existing, context: &PlanContext) -> Decision {
+fn update(
+    candidate: &Candidate,
+    existing: &Existing,
+    context: &PlanContext,
+    company: &CompanyContext,
+) -> Decision {
     let mut after = existing.person.clone();
     let changes = if context.settings.existing == settings::Existing::MembershipsOnly {
         Vec::new()
     } else {
-        change(&mut after, candidate, context)
+        change(&mut after, candidate, context, company)
     };
-    let joins: Vec<i64> = context
-        .joined(candidate)
+    let joins: Vec<Join> = joined(candidate, context)
         .as_slice()
         .iter()
-        .copied()
-        .filter(|group| !existing.groups.contains(*group))
+        .filter(|group| !existing.groups.contains(**group))
+        .map(|group| Join { group: *group, rule: None })
         .collect();
     if changes.is_empty() && joins.is_empty() {
         return Decision::untouched(Action::Unchanged);
@@ -217,7 +297,12 @@ fn update(candidate: &Candidate, existing: &Existing, context: &PlanContext) -> 
 }
 
 /// Applies the row to the person; what differed comes back.
-fn change(person: &mut Person, candidate: &Candidate, context: &PlanContext) -> Vec<Change> {
+fn change(
+    person: &mut Person,
+    candidate: &Candidate,
+    context: &PlanContext,
+    company: &CompanyContext,
+) -> Vec<Change> {
     let values = &candidate.values;
     let fills_only = context.settings.existing == settings::Existing::FillMissing;
     let mut changes = Vec::new();
@@ -225,7 +310,7 @@ fn change(person: &mut Person, candidate: &Candidate, context: &PlanContext) -> 
         let wanted = match slot {
             Slot::Unmapped => return None,
             Slot::Blank => {
-                let clears = context.settings.blank == Blank::Clear && !context.is_required(&field);
+                let clears = context.settings.blank == Blank::Clear && !company.is_required(&field);
                 if !clears || fills_only {
                     return None;
                 }

@@ -23,8 +23,8 @@ impl Digest {
             self.text(change.after.as_deref().unwrap_or_default());
         }
         self.0.update((decision.joins.len() as u32).to_le_bytes());
-        for group in &decision.joins {
-            self.0.update(group.to_le_bytes());
+        for join in &decision.joins {
+            self.0.update(join.group.to_le_bytes());
         }
     }
 

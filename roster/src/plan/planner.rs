@@ -3,47 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Counts, Seats,
-    decide::{Action, Decision, Found, decide},
+    CompanySeats, Counts, PlanContext, Seats,
+    decide::{Action, Decision, Existing, Found, decide},
     digest::Digest,
 };
 use crate::{
-    check::{Candidate, Code, Finding, IdSet, Params, Verdict, params},
-    map::Field,
+    check::{Candidate, Code, Finding, Params, UnknownValue, Verdict, params},
+    map::CustomField,
     person::Status,
-    settings::Settings,
 };
-
-/// What holds for every row.
-#[derive(Clone, Debug, Default)]
-pub struct PlanContext {
-    pub settings: Settings,
-    /// The company's, for new users whose row gives none.
-    pub company_language: String,
-    /// The group everyone in the file joins.
-    pub group: Option<i64>,
-    /// Fields that an empty cell must not clear.
-    pub required: Vec<Field>,
-    pub first_name_optional: bool,
-}
-
-impl PlanContext {
-    pub(super) fn language(&self) -> String {
-        self.settings.default_language.clone().unwrap_or_else(|| self.company_language.clone())
-    }
-
-    pub(super) fn joined(&self, candidate: &Candidate) -> IdSet {
-        let mut groups = candidate.values.memberships.groups.clone();
-        if let Some(group) = self.group {
-            groups.insert(group);
-        }
-        groups
-    }
-
-    pub(super) fn is_required(&self, field: &Field) -> bool {
-        *field == Field::FirstName && !self.first_name_optional || self.required.contains(field)
-    }
-}
 
 /// Decides row by row and sums up.
 #[derive(Debug)]
@@ -67,8 +35,57 @@ pub struct Plan {
     pub blocked: bool,
     /// Why not: findings that stop the whole import.
     pub blocking: Vec<Finding>,
+    /// Where it imports over several companies: the seats of each, the import's own first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub companies: Vec<CompanySeats>,
+    /// Groups, cohorts and packages that it makes first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub new_names: Vec<NewName>,
+    /// Fields of the company's own that it makes first, whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub new_fields: Vec<CustomField>,
+    /// Distinct values that name nothing known, most frequent first: what blocks it, at a glance.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_values: Vec<UnknownValue>,
     /// Rows with errors. Unless `on_error` is `skip_rows` they, too, keep it from being committed.
     pub rows_with_errors: u32,
+}
+
+/// Something to be made before the rows that name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewName {
+    /// The id of its company.
+    #[serde(with = "crate::snapshot::decimal")]
+    pub company: i64,
+    pub kind: NewNameKind,
+    pub name: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewNameKind {
+    Group,
+    Cohort,
+    Package,
+}
+
+/// What became of a row that was handed to the planner.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The row back, and what becomes of it.
+    Decided(Box<Candidate>, Box<Decision>),
+    /// Another row makes it superfluous; it is counted.
+    Superseded,
+    /// Only the whole file can tell: [`Planner::settle`] will.
+    Deferred,
+}
+
+/// A row that was decided at the end.
+#[derive(Debug)]
+pub struct Deferred {
+    pub candidate: Candidate,
+    pub decision: Decision,
+    pub user: Option<Existing>,
 }
 
 impl Planner {
@@ -83,13 +100,13 @@ impl Planner {
         }
     }
 
-    /// The next row of the file. None for a row that another one makes superfluous.
-    pub fn row(&mut self, candidate: &Candidate, found: Found<'_>) -> Option<Decision> {
+    /// The next row of the file.
+    pub fn row(&mut self, candidate: Box<Candidate>, found: Found<'_>) -> Outcome {
         if candidate.verdict == Verdict::Duplicate {
             self.counts.duplicates += 1;
-            return None;
+            return Outcome::Superseded;
         }
-        let decision = decide(candidate, found, &self.context);
+        let decision = decide(&candidate, found, &self.context);
         let counts = &mut self.counts;
         match decision.action {
             Action::Create => counts.created += 1,
@@ -108,18 +125,24 @@ impl Planner {
             self.needing.push((candidate.row, candidate.line));
         }
         self.digest.row(candidate.row, &candidate.values.email_key, &decision);
-        Some(decision)
+        Outcome::Decided(candidate, Box::new(decision))
     }
 
-    /// `blocking` are the check's findings that still stop the import; `used` seats are those taken
-    /// before it.
-    pub fn finish(
-        mut self,
-        blocking: Vec<Finding>,
-        blocked_rows: u32,
-        limit: Option<u32>,
-        used: u32,
-    ) -> Plan {
+    /// After the last row: those that were deferred, in the file's order.
+    pub fn settle(&mut self) -> Vec<Deferred> {
+        Vec::new()
+    }
+
+    /// What is to be made first, in the order in which rows named it: the first is -1 to
+    /// [`Join::group`](super::Join::group), the second -2. Grows with the rows.
+    pub fn new_names(&self) -> &[NewName] {
+        &[]
+    }
+
+    /// `blocking` are the check's findings that still stop the import.
+    pub fn finish(mut self, blocking: Vec<Finding>, blocked_rows: u32) -> Plan {
+        let own = self.context.companies.first();
+        let (limit, used) = own.map_or((None, 0), |own| (own.seat_limit, own.seats_used));
         let needed = self.needing.len() as u32;
         let seats = Seats {
             limit,
@@ -139,6 +162,10 @@ impl Planner {
             seats,
             blocked: blocked_rows > 0 || !blocking.is_empty(),
             blocking,
+            companies: Vec::new(),
+            new_names: Vec::new(),
+            new_fields: Vec::new(),
+            unknown_values: Vec::new(),
             rows_with_errors: self.counts.rejected,
         }
     }

@@ -1,8 +1,9 @@
 //! What the company has: its names for the checks, and the people that a block of rows concerns.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use entity::{company, group, user};
+use roster::check::IdSet;
 use roster::person::{AccountType, Status};
 use roster::plan::{Existing, Owner, Person};
 use roster::snapshot::{Named, Snapshot};
@@ -117,6 +118,8 @@ fn existing(user: UserRow) -> (String, Existing) {
         id: user.id,
         version: user.version,
         groups: groups.split(',').filter_map(|id| id.parse().ok()).collect(),
+        courses: IdSet::default(),
+        is_invited: false,
         person: Person {
             email: user.email,
             first_name: user.first_name,
@@ -128,6 +131,7 @@ fn existing(user: UserRow) -> (String, Existing) {
             language: user.language,
             job_role: user.job_role,
             region: user.region,
+            custom: BTreeMap::new(),
         },
     };
     (user.email_key, existing)

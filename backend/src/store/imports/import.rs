@@ -1,6 +1,6 @@
 //! Rows of imports themselves.
 
-use entity::import::{ActiveModel, Column, Entity, State};
+use entity::import::{ActiveModel, Column, Entity, Reach, State};
 use roster::protocol::Configuration;
 use roster::read::Limits;
 use roster::{Checked, Snapshot};
@@ -366,6 +366,8 @@ fn blank(scope: &Scope, new: &NewImport<'_>, now: i64) -> Result<ActiveModel, Er
         revision: Set(1),
         checked_version: Set(new.company_version),
         planned_version: Set(None),
+        reach: Set(Reach::Company),
+        new_fields: Set(serde_json::to_string(&configuration.new_fields)?),
         generation: Set(0),
         stop_requested: Set(false),
         idempotency_key: Set(None),
@@ -377,6 +379,9 @@ fn blank(scope: &Scope, new: &NewImport<'_>, now: i64) -> Result<ActiveModel, Er
         created_at: Set(now),
         updated_at: Set(now),
         finished_at: Set(None),
+        undone_at: Set(None),
+        undone_by: Set(None),
+        undo: Set(None),
     })
 }
 
