@@ -55,10 +55,13 @@ impl Actor {
 /// Something one may do in a company. Each includes those above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Right {
-    /// See users, groups, figures and activity.
+    /// See users and groups.
     ViewPeople,
     /// Make and commit imports.
     Import,
+    /// See figures, activity and settings: what is about the whole company, and so not for managers of
+    /// some groups.
+    ViewCompany,
     /// Make and change groups and cohorts.
     ManageGroups,
     /// Make packages and courses of the company's own, and assign them.
@@ -76,6 +79,9 @@ pub struct Scope {
     company_id: i64,
     actor: Actor,
     up_to: Right,
+    /// The actor's own record in the company.
+    user_id: Option<i64>,
+    within: Option<Vec<i64>>,
 }
 
 impl Scope {
@@ -85,6 +91,22 @@ impl Scope {
 
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The actor's own user in the company; none for programs, and for owners who are nobody here.
+    pub fn user_id(&self) -> Option<i64> {
+        self.user_id
+    }
+
+    /// The ids of the groups and cohorts to which the actor is bound: those that a manager manages. None:
+    /// the whole company.
+    pub fn within(&self) -> Option<&[i64]> {
+        self.within.as_deref()
+    }
+
+    /// Whether the actor may act on the whole installation.
+    pub fn is_owner(&self) -> bool {
+        self.actor.is_owner()
     }
 
     /// Whether the actor may do this here.
@@ -100,12 +122,12 @@ impl Scope {
 
     /// The scope of a job, whose cause was allowed when it was enqueued.
     pub(crate) fn of_job(company_id: i64, actor: Actor) -> Self {
-        Self { company_id, actor, up_to: Right::Import }
+        Self { company_id, actor, up_to: Right::Import, user_id: None, within: None }
     }
 
     /// The scope of the company that was just made, for its maker.
     pub(crate) fn of_maker(company_id: i64, actor: Actor) -> Self {
-        Self { company_id, actor, up_to: Right::Own }
+        Self { company_id, actor, up_to: Right::Own, user_id: None, within: None }
     }
 }
 
@@ -115,28 +137,36 @@ impl Scope {
 /// [`Error::NotFound`] if there is no such company or the actor has nothing to do with it: one company
 /// never learns of another. [`Error::Forbidden`] if they belong to it without this right.
 pub async fn enter(backend: &Backend, actor: &Actor, company_id: i64, right: Right) -> Result<Scope, Error> {
-    let up_to = if actor.is_owner() {
-        Some(Right::Own)
-    } else {
-        match actor {
-            Actor::Account { id, .. } => store::access::account_type(backend.store().read(), *id, company_id)
-                .await?
-                .map(of_account_type)
-                .ok_or(Error::NotFound)?,
-            Actor::Token { role, company_id: own, .. } => {
-                if own.is_some_and(|own| own != company_id) {
-                    return Err(Error::NotFound);
-                }
-                Some(of_role(*role))
-            }
-            Actor::Cli => Some(Right::Own),
-        }
+    let read = backend.store().read();
+    let user = match actor {
+        Actor::Account { id, .. } => store::access::user(read, *id, company_id).await?,
+        Actor::Token { .. } | Actor::Cli => None,
     };
-    if !store::access::company_exists(backend.store().read(), company_id).await? {
+    let user_id = user.map(|(user_id, _)| user_id);
+    let mut within = None;
+    let up_to = match (actor, user) {
+        _ if actor.is_owner() => Some(Right::Own),
+        (Actor::Account { .. }, None) => return Err(Error::NotFound),
+        (Actor::Account { .. }, Some((user_id, AccountType::Manager))) => {
+            let managed = store::access::managed(read, company_id, user_id).await?;
+            let up_to = (!managed.is_empty()).then_some(Right::Import);
+            within = Some(managed);
+            up_to
+        }
+        (Actor::Account { .. }, Some((_, account_type))) => of_account_type(account_type),
+        (Actor::Token { role, company_id: own, .. }, _) => {
+            if own.is_some_and(|own| own != company_id) {
+                return Err(Error::NotFound);
+            }
+            Some(of_role(*role))
+        }
+        (Actor::Cli, _) => Some(Right::Own),
+    };
+    if !store::access::company_exists(read, company_id).await? {
         return Err(Error::NotFound);
     }
     let Some(up_to) = up_to else { return Err(Error::Forbidden) };
-    let scope = Scope { company_id, actor: actor.clone(), up_to };
+    let scope = Scope { company_id, actor: actor.clone(), up_to, user_id, within };
     scope.require(right)?;
     Ok(scope)
 }
@@ -150,8 +180,7 @@ const fn of_role(role: Role) -> Right {
     }
 }
 
-/// How far a user may go in their company. Managers act on the groups they manage (`product.md`), and
-/// nobody can be given a group to manage yet.
+/// How far a user may go in the whole of their company. Managers go elsewhere: as far as their groups.
 const fn of_account_type(account_type: AccountType) -> Option<Right> {
     match account_type {
         AccountType::Admin => Some(Right::ManageCompany),

@@ -49,7 +49,7 @@ pub async fn latest(backend: &Backend, scope: &Scope, limit: u32) -> Result<Vec<
 
 /// The company's entries, newest first.
 pub async fn list(backend: &Backend, scope: &Scope, page: &Page) -> Result<Listing<Activity>, Error> {
-    scope.require(Right::ViewPeople)?;
+    scope.require(Right::ViewCompany)?;
     let items = store::activity::list(backend.store().read(), scope, page.after_id()?, page.limit).await?;
     Ok(Listing::of(items, page.limit, |entry| entry.id.to_string()))
 }

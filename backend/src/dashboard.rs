@@ -65,7 +65,7 @@ const LATEST: u32 = 10;
 
 /// The company's figures.
 pub async fn figures(backend: &Backend, scope: &Scope) -> Result<Figures, Error> {
-    scope.require(Right::ViewPeople)?;
+    scope.require(Right::ViewCompany)?;
     let read = backend.store().read();
     let people = store::dashboard::people(read, scope).await?;
     let company = store::company::get(read, scope.company_id()).await?.ok_or(Error::NotFound)?;

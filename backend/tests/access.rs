@@ -4,16 +4,17 @@ use backend::access::{self, Actor, Right, Role};
 use backend::companies::{self, NewCompany};
 use backend::groups::{self, GroupKind};
 use backend::page::Page;
-use backend::people::{self, UserFilter};
+use backend::people::{self, ExportFormat, UserFilter};
 use backend::testing::{database_tests, fixtures};
 use backend::tokens::{self, NewToken};
 use backend::{Backend, Error, activity, dashboard};
-use roster::person::Status;
+use roster::person::{AccountType, Status};
 
 database_tests!(
     a_scope_sees_its_company_only,
     a_token_enters_its_company_only,
     roles_go_as_far_as_they_go,
+    managers_see_their_groups_only,
     an_account_without_a_user_finds_nothing,
     a_token_that_ran_out_is_nobody,
     names_are_unique,
@@ -68,7 +69,7 @@ async fn roles_go_as_far_as_they_go(backend: Backend) {
     let company_id = fixtures::company(&backend, "Ours", None).await.company_id();
     for (company, role, may, may_not) in [
         (Some(company_id), Role::Viewer, Right::ViewPeople, Right::Import),
-        (Some(company_id), Role::Manager, Right::Import, Right::ManageGroups),
+        (Some(company_id), Role::Manager, Right::Import, Right::ViewCompany),
         (Some(company_id), Role::Admin, Right::ManageCompany, Right::Own),
         (None, Role::Viewer, Right::ViewPeople, Right::Import),
     ] {
@@ -85,6 +86,49 @@ async fn roles_go_as_far_as_they_go(backend: Backend) {
     let looking = access::enter(&backend, &viewer, company_id, Right::ViewPeople).await.unwrap();
     let refusal = groups::create(&backend, &looking, GroupKind::Group, "Sales").await;
     assert!(matches!(refusal, Err(Error::Forbidden)));
+}
+
+async fn managers_see_their_groups_only(backend: Backend) {
+    let ours = fixtures::company(&backend, "Ours", None).await;
+    let sales = fixtures::group(&backend, &ours, "Sales").await.id;
+    let finance = fixtures::group(&backend, &ours, "Finance").await.id;
+    let seen = fixtures::person(&backend, &ours, "seen@example.com", Status::Active, &[sales, finance]).await;
+    let hidden = fixtures::person(&backend, &ours, "hidden@example.com", Status::Active, &[finance]).await;
+    let manager =
+        fixtures::account(&backend, &ours, "manager@example.com", AccountType::Manager, &[sales]).await;
+
+    let scope = access::enter(&backend, &manager, ours.company_id(), Right::Import).await.unwrap();
+    assert_eq!(scope.within(), Some(&[sales][..]));
+    assert!(scope.user_id().is_some() && !scope.is_owner());
+    let listing = people::list(&backend, &scope, &UserFilter::default(), &Page::default()).await.unwrap();
+    assert_eq!((listing.total, listing.items.len()), (Some(1), 1));
+    assert_eq!(listing.items[0].id, seen);
+    assert_eq!(listing.items[0].groups, ["Sales"], "what else somebody is in is not theirs to know");
+    assert!(matches!(people::get(&backend, &scope, hidden).await, Err(Error::NotFound)));
+    let of_finance = UserFilter { group: Some(finance), ..UserFilter::default() };
+    let listing = people::list(&backend, &scope, &of_finance, &Page::default()).await.unwrap();
+    assert_eq!(listing.total, Some(0), "and neither is who is in a group that is not theirs");
+    let mut csv = Vec::new();
+    assert_eq!(people::export(&backend, &scope, ExportFormat::Csv, &mut csv).await.unwrap(), 1);
+    let groups: Vec<i64> =
+        groups::list(&backend, &scope, None).await.unwrap().into_iter().map(|group| group.id).collect();
+    assert_eq!(groups, [sales]);
+    assert!(matches!(groups::get(&backend, &scope, finance).await, Err(Error::NotFound)));
+    assert!(matches!(dashboard::figures(&backend, &scope).await, Err(Error::Forbidden)));
+    assert!(matches!(activity::latest(&backend, &scope, 10).await, Err(Error::Forbidden)));
+    let refusal = access::enter(&backend, &manager, ours.company_id(), Right::ViewCompany).await;
+    assert!(matches!(refusal, Err(Error::Forbidden)));
+
+    for (email, account_type) in [("idle", AccountType::Manager), ("user", AccountType::User)] {
+        let email = format!("{email}@example.com");
+        let actor = fixtures::account(&backend, &ours, &email, account_type, &[]).await;
+        let refusal = access::enter(&backend, &actor, ours.company_id(), Right::ViewPeople).await;
+        assert!(matches!(refusal, Err(Error::Forbidden)), "{email}: {refusal:?}");
+    }
+    let admin = fixtures::account(&backend, &ours, "admin@example.com", AccountType::Admin, &[sales]).await;
+    let scope = access::enter(&backend, &admin, ours.company_id(), Right::ManageCompany).await.unwrap();
+    assert_eq!(scope.within(), None);
+    assert!(people::get(&backend, &scope, hidden).await.is_ok());
 }
 
 async fn an_account_without_a_user_finds_nothing(backend: Backend) {

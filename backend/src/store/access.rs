@@ -1,25 +1,45 @@
 //! What decides whether somebody may enter a company. These come before any scope.
 
-use entity::{company, user};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use entity::{company, group_manager, user};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+};
 
 use roster::person::AccountType;
 
 use crate::Error;
 
-/// The account type of the account's active user in the company, if there is one.
-pub(crate) async fn account_type(
+/// The account's active user in the company, if there is one: its id and type.
+pub(crate) async fn user(
     connection: &impl ConnectionTrait,
     account_id: i64,
     company_id: i64,
-) -> Result<Option<AccountType>, Error> {
+) -> Result<Option<(i64, AccountType)>, Error> {
     let found = user::Entity::find()
         .filter(user::Column::CompanyId.eq(company_id))
         .filter(user::Column::AccountId.eq(account_id))
         .filter(user::Column::Status.eq(user::Status::Active))
         .one(connection)
         .await?;
-    Ok(found.map(|user| user.account_type.into()))
+    Ok(found.map(|user| (user.id, user.account_type.into())))
+}
+
+/// The ids of the groups and cohorts that the user manages, in order.
+pub(crate) async fn managed(
+    connection: &impl ConnectionTrait,
+    company_id: i64,
+    user_id: i64,
+) -> Result<Vec<i64>, Error> {
+    Ok(group_manager::Entity::find()
+        .filter(group_manager::Column::CompanyId.eq(company_id))
+        .filter(group_manager::Column::UserId.eq(user_id))
+        .order_by_asc(group_manager::Column::GroupId)
+        .select_only()
+        .column(group_manager::Column::GroupId)
+        .into_tuple()
+        .all(connection)
+        .await?)
 }
 
 pub(crate) async fn company_exists(

@@ -16,9 +16,13 @@ use crate::access::Scope;
 use crate::clock::instant;
 use crate::groups::Group;
 
-/// The company's groups: where every query here begins.
-fn of(scope: &Scope) -> Select<Entity> {
-    Entity::find().filter(Column::CompanyId.eq(scope.company_id()))
+/// The company's groups, or those of them that the actor manages: where every query here begins.
+pub(crate) fn of(scope: &Scope) -> Select<Entity> {
+    let groups = Entity::find().filter(Column::CompanyId.eq(scope.company_id()));
+    match scope.within() {
+        None => groups,
+        Some(managed) => groups.filter(Column::Id.is_in(managed.iter().copied())),
+    }
 }
 
 /// By name.

@@ -20,9 +20,25 @@ use crate::hexadecimal;
 use crate::page::{Listing, Page};
 use crate::people::{NewUser, Sort, SortBy, User, UserFilter};
 
-/// The company's people: where every query here begins.
-fn of(scope: &Scope) -> Select<Entity> {
-    Entity::find().filter(Column::CompanyId.eq(scope.company_id()))
+/// The company's people, or those of them in the groups that the actor manages: where every query here
+/// begins.
+pub(crate) fn of(scope: &Scope) -> Select<Entity> {
+    let people = Entity::find().filter(Column::CompanyId.eq(scope.company_id()));
+    match scope.within() {
+        None => people,
+        Some(groups) => people.filter(Column::Id.in_subquery(of_groups(scope, groups))),
+    }
+}
+
+/// The ids of the users in any of these groups.
+fn of_groups(scope: &Scope, groups: &[i64]) -> SelectStatement {
+    let mut users = Query::select();
+    users
+        .column(membership::Column::UserId)
+        .from(membership::Entity)
+        .and_where(membership::Column::CompanyId.eq(scope.company_id()))
+        .and_where(membership::Column::GroupId.is_in(groups.iter().copied()));
+    users
 }
 
 pub(crate) async fn get(
@@ -229,7 +245,7 @@ fn mentions(kind: Kind, word: &str) -> Condition {
     })
 }
 
-/// The ids of the users in a group.
+/// The ids of the users in a group; none of one that the actor may not see.
 fn members(scope: &Scope, group_id: i64, kind: group::Kind) -> SelectStatement {
     let mut of_kind = Query::select();
     of_kind
@@ -238,6 +254,9 @@ fn members(scope: &Scope, group_id: i64, kind: group::Kind) -> SelectStatement {
         .and_where(group::Column::CompanyId.eq(scope.company_id()))
         .and_where(group::Column::Id.eq(group_id))
         .and_where(group::Column::Kind.eq(kind));
+    if let Some(managed) = scope.within() {
+        of_kind.and_where(group::Column::Id.is_in(managed.iter().copied()));
+    }
     let mut users = Query::select();
     users
         .column(membership::Column::UserId)
@@ -265,7 +284,7 @@ fn touched(scope: &Scope, import_id: i64) -> SelectStatement {
     users
 }
 
-/// The rows with the names of their groups.
+/// The rows with the names of their groups; of those that the actor may see.
 async fn with_groups(
     connection: &impl ConnectionTrait,
     scope: &Scope,
@@ -290,6 +309,11 @@ async fn with_groups(
                     .is_in(rows.iter().map(|row| row.id)),
             )
             .order_by((group::Entity, group::Column::Name), Order::Asc);
+        if let Some(groups) = scope.within() {
+            query.and_where(
+                Expr::col((membership::Entity, membership::Column::GroupId)).is_in(groups.iter().copied()),
+            );
+        }
         for row in connection.query_all(&query).await? {
             let (user_id, kind, name): (i64, group::Kind, String) =
                 (row.try_get("", "user_id")?, row.try_get("", "kind")?, row.try_get("", "name")?);

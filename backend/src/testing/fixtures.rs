@@ -9,6 +9,8 @@ use crate::groups::{self, Group, GroupKind};
 use crate::people::NewUser;
 use crate::store;
 
+use super::sql;
+
 /// A company, entered by the command line with every right.
 ///
 /// # Panics
@@ -48,4 +50,43 @@ pub async fn person(backend: &Backend, scope: &Scope, email: &str, status: Statu
     let id = ids.expect("the person is new").first().copied().expect("one id");
     transaction.commit().await.expect("the person is kept");
     id
+}
+
+/// Somebody who signs in as a user of this type; managers manage `groups`. Without a password.
+///
+/// # Panics
+/// If the address is none, or is taken.
+pub async fn account(
+    backend: &Backend,
+    scope: &Scope,
+    email: &str,
+    account_type: AccountType,
+    groups: &[i64],
+) -> Actor {
+    let user = person(backend, scope, email, Status::Active, &[]).await;
+    let key = email.to_lowercase();
+    sql::execute(
+        backend,
+        &format!(
+            "INSERT INTO account (email, email_key, created_at, updated_at) VALUES ('{email}', '{key}', 0, 0)"
+        ),
+    )
+    .await;
+    let id = sql::number(backend, &format!("SELECT id FROM account WHERE email_key = '{key}'")).await;
+    let company = scope.company_id();
+    sql::execute(
+        backend,
+        &format!("UPDATE \"user\" SET account_id = {id}, account_type = '{account_type}' WHERE id = {user}"),
+    )
+    .await;
+    for group in groups {
+        sql::execute(
+            backend,
+            &format!(
+                "INSERT INTO group_manager (group_id, user_id, company_id) VALUES ({group}, {user}, {company})"
+            ),
+        )
+        .await;
+    }
+    Actor::Account { id, email: email.to_owned(), owner: false }
 }
