@@ -52,6 +52,8 @@ pub struct Model {
     pub findings: Option<String>,
     /// After undoing: `reversed`, `kept` or `failed`.
     pub undo: Option<String>,
+    /// JSON: of one that is kept or failed, why, in sentences.
+    pub undo_reasons: Option<String>,
 }
 
 /// Joins are written where they are needed.

@@ -26,6 +26,8 @@ crate::dialect::step!(
         "ALTER TABLE import_row ADD COLUMN invite TEXT NULL",
         // After undoing: 'reversed', 'kept' (changed since) or 'failed'.
         "ALTER TABLE import_row ADD COLUMN undo TEXT NULL",
+        // JSON: of a row that is kept or failed, why, in sentences.
+        "ALTER TABLE import_row ADD COLUMN undo_reasons TEXT NULL",
         // Groups, cohorts and packages that the import makes, with the ids that are reserved for them.
         r"CREATE TABLE import_name (
             import_id {bigint} NOT NULL,
