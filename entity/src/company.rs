@@ -12,8 +12,10 @@ pub struct Model {
     pub slug: String,
     pub seat_limit: Option<i64>,
     pub default_language: String,
-    /// Grows with every change that could alter a plan.
+    /// Grows with every change that could alter a plan, but for people.
     pub version: i64,
+    /// Grows with every import that brings or changes people.
+    pub arrivals: i64,
     /// JSON: keys of standard fields that are required beside the address and the first name.
     pub required: String,
     pub first_name_optional: bool,

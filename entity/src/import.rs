@@ -72,10 +72,12 @@ pub struct Model {
     pub plan_digest: Option<String>,
     /// Grows with every change to what is imported; a plan is of one revision.
     pub revision: i64,
-    /// The company's version when the findings were made.
+    /// The company's version when the findings were made; over several companies the sum of all.
     pub checked_version: i64,
-    /// The company's version when the plan was made.
+    /// The company's version when the plan was made; over several companies the sum of those concerned.
     pub planned_version: Option<i64>,
+    /// The same of `company.arrivals`.
+    pub planned_arrivals: Option<i64>,
     /// Who may work on it, and with whose limits its file is checked.
     pub reach: Reach,
     /// JSON: columns that become fields of the company's own.

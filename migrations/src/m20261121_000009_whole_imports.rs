@@ -6,6 +6,11 @@ crate::dialect::step!(
         // Who may work on it, and with whose limits its file is checked.
         "ALTER TABLE import ADD COLUMN reach TEXT NOT NULL DEFAULT 'company' \
             CHECK (reach IN ('platform', 'company', 'groups'))",
+        // Grows with every import that brings or changes people. Those who plan another look whether anybody has
+        // come; what else alters plans grows `version`, and then they plan again.
+        "ALTER TABLE company ADD COLUMN arrivals {bigint} NOT NULL DEFAULT 0",
+        // As `planned_version`; over several companies both are sums.
+        "ALTER TABLE import ADD COLUMN planned_arrivals {bigint} NULL",
         // JSON: columns that become fields of the company's own.
         "ALTER TABLE import ADD COLUMN new_fields TEXT NOT NULL DEFAULT '[]'",
         "ALTER TABLE import ADD COLUMN undone_at {bigint} NULL",

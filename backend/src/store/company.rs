@@ -34,6 +34,7 @@ pub(crate) async fn insert(
         seat_limit: Set(seat_limit),
         default_language: Set(default_language.to_owned()),
         version: Set(1),
+        arrivals: Set(0),
         required: Set("[]".to_owned()),
         first_name_optional: Set(false),
         created_at: Set(now),

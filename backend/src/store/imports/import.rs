@@ -366,6 +366,7 @@ fn blank(scope: &Scope, new: &NewImport<'_>, now: i64) -> Result<ActiveModel, Er
         revision: Set(1),
         checked_version: Set(new.company_version),
         planned_version: Set(None),
+        planned_arrivals: Set(None),
         reach: Set(Reach::Company),
         new_fields: Set(serde_json::to_string(&configuration.new_fields)?),
         generation: Set(0),
