@@ -38,6 +38,7 @@ pub mod people;
 mod secret;
 pub mod sessions;
 mod store;
+mod tables;
 #[cfg(feature = "testing")]
 #[cfg_attr(not(test), expect(clippy::expect_used, reason = "a test that cannot be set up has failed"))]
 pub mod testing;

@@ -9,6 +9,7 @@
 //! | `carry_out` | the job: the staged rows become people, in one transaction |
 //! | [`wait_until_ended`], [`progress`] | how far that is |
 //! | [`result`], [`export_result`] | what it came to |
+//! | [`error_report`](fn@error_report) | the rows that were left out, to be corrected and brought in again |
 //! | [`template`](fn@template) | a file to fill in |
 //! | [`cancel`] | a draft is withdrawn, or a commit stopped |
 //!
@@ -19,6 +20,8 @@ mod cancel;
 pub(crate) mod carry_out;
 mod change;
 mod commit;
+mod error_report;
+mod export;
 mod findings;
 mod get;
 mod import;
@@ -36,6 +39,8 @@ pub(crate) use board::Board;
 pub use cancel::cancel;
 pub use change::change;
 pub use commit::commit;
+pub use error_report::{error_report, error_report_filename};
+pub use export::{ResultFormat, export_result, result_filename};
 pub use findings::{findings, findings_summary};
 pub use get::{configuration, get, list, progress};
 pub use import::{
@@ -45,7 +50,7 @@ pub use import::{
 pub use plan::{latest_plan, plan, plan_rows};
 pub use read::bytes;
 pub use receive::receive;
-pub use result::{ResultFormat, export_result, outcome, result, result_filename};
+pub use result::{outcome, result};
 pub use roster::plan::{Action, Counts, Plan, Seats};
 pub use snapshot::{beginning, snapshot};
 pub use template::{Template, TemplateFormat, template};

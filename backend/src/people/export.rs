@@ -2,17 +2,17 @@
 
 use std::str::FromStr;
 
-use roster::write::CsvWriter;
+use roster::write::{Cell, Table, TableFormat};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
 use super::User;
 use crate::access::{Right, Scope};
-use crate::{Backend, Error, store};
+use crate::{Backend, Error, store, tables};
 
 /// How many people are in memory at a time.
 const SLICE: u32 = 1_000;
 
-/// The headings of the CSV: those of the templates, so that what was exported can be imported.
+/// The headings of the tables: those of the templates, so that what was exported can be imported.
 const HEADINGS: [&str; 15] = [
     "Email Address",
     "First Name",
@@ -36,6 +36,8 @@ const HEADINGS: [&str; 15] = [
 pub enum ExportFormat {
     /// UTF-8 with a byte order mark; cells that a spreadsheet would run are neutralised.
     Csv,
+    /// The same as a workbook.
+    Xlsx,
     /// An array of users as `api.md` writes them.
     Json,
 }
@@ -46,8 +48,9 @@ impl FromStr for ExportFormat {
     fn from_str(text: &str) -> Result<Self, Error> {
         match text {
             "csv" => Ok(Self::Csv),
+            "xlsx" => Ok(Self::Xlsx),
             "json" => Ok(Self::Json),
-            _ => Err(Error::refused("People can be exported as csv or json.")),
+            _ => Err(Error::refused("People can be exported as csv, xlsx or json.")),
         }
     }
 }
@@ -76,8 +79,7 @@ pub async fn export(
         }
         to.write_all(&encoder.take()).await.map_err(Error::internal)?;
     }
-    encoder.end();
-    to.write_all(&encoder.take()).await.map_err(Error::internal)?;
+    to.write_all(&encoder.end().await?).await.map_err(Error::internal)?;
     to.flush().await.map_err(Error::internal)?;
     reading.rollback().await?;
     Ok(written)
@@ -85,25 +87,23 @@ pub async fn export(
 
 /// Makes bytes of people, to be taken in slices.
 enum Encoder {
-    Csv(CsvWriter<Vec<u8>>),
+    Table(Table),
     Json { bytes: Vec<u8>, before_next: &'static [u8] },
 }
 
 impl Encoder {
     fn new(format: ExportFormat) -> Result<Self, Error> {
-        match format {
-            ExportFormat::Csv => {
-                let mut table = CsvWriter::new(Vec::new()).map_err(Error::internal)?;
-                table.record(HEADINGS).map_err(Error::internal)?;
-                Ok(Self::Csv(table))
-            }
-            ExportFormat::Json => Ok(Self::Json { bytes: Vec::new(), before_next: b"[\n" }),
-        }
+        let format = match format {
+            ExportFormat::Csv => TableFormat::Csv,
+            ExportFormat::Xlsx => TableFormat::Xlsx,
+            ExportFormat::Json => return Ok(Self::Json { bytes: Vec::new(), before_next: b"[\n" }),
+        };
+        Ok(Self::Table(Table::new(format, ',', HEADINGS)?))
     }
 
     fn user(&mut self, user: &User) -> Result<(), Error> {
         match self {
-            Self::Csv(table) => table.record(cells(user)).map_err(Error::internal),
+            Self::Table(table) => Ok(table.record(cells(user).iter().map(Cell::from))?),
             Self::Json { bytes, before_next } => {
                 bytes.extend_from_slice(before_next);
                 *before_next = b",\n";
@@ -112,18 +112,23 @@ impl Encoder {
         }
     }
 
-    fn end(&mut self) {
-        if let Self::Json { bytes, before_next } = self {
-            let nobody = before_next.starts_with(b"[");
-            bytes.extend_from_slice(if nobody { b"[]\n" } else { b"\n]\n" });
+    fn take(&mut self) -> Vec<u8> {
+        match self {
+            Self::Table(table) => table.take(),
+            Self::Json { bytes, .. } => std::mem::take(bytes),
         }
     }
 
-    fn take(&mut self) -> Vec<u8> {
-        std::mem::take(match self {
-            Self::Csv(table) => table.get_mut(),
-            Self::Json { bytes, .. } => bytes,
-        })
+    /// The rest.
+    async fn end(self) -> Result<Vec<u8>, Error> {
+        match self {
+            Self::Table(table) => tables::finish(table).await,
+            Self::Json { mut bytes, before_next } => {
+                let nobody = before_next.starts_with(b"[");
+                bytes.extend_from_slice(if nobody { b"[]\n" } else { b"\n]\n" });
+                Ok(bytes)
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod files;
 mod plans;
 mod refusals;
 mod remembered;
+mod reports;
 mod results;
 mod spreadsheets;
 mod support;

@@ -38,6 +38,8 @@ pub enum Why {
     Chosen,
     /// It becomes a new custom field.
     NewField,
+    /// It is the column that an error report adds; not imported.
+    Report,
     /// Nothing matched; the column is not imported.
     Unknown,
 }
@@ -119,7 +121,10 @@ pub(crate) fn required_fields(settings: &Settings, snapshot: &Snapshot) -> Vec<F
 /// suggest and what matched nothing has to be looked at once.
 pub fn is_certain(mapping: &[ColumnMapping], configuration: &Configuration) -> bool {
     let known = |column: &ColumnMapping| {
-        matches!(column.why, Why::Exact | Why::Alias | Why::Remembered | Why::Chosen | Why::NewField)
+        matches!(
+            column.why,
+            Why::Exact | Why::Alias | Why::Remembered | Why::Chosen | Why::NewField | Why::Report
+        )
     };
     mapping.iter().all(known)
         && missing_fields(mapping, &configuration.settings, &configuration.snapshot).is_empty()

@@ -10,12 +10,18 @@ use std::{
 #[derive(Debug)]
 pub struct CsvWriter<W> {
     to: W,
+    delimiter: char,
 }
 
 impl<W: Write> CsvWriter<W> {
-    pub fn new(mut to: W) -> io::Result<Self> {
+    pub fn new(to: W) -> io::Result<Self> {
+        Self::delimited(to, ',')
+    }
+
+    /// With this character between cells: one of `,` `;` `|` and a tab.
+    pub fn delimited(mut to: W, delimiter: char) -> io::Result<Self> {
         to.write_all(b"\xef\xbb\xbf")?;
-        Ok(Self { to })
+        Ok(Self { to, delimiter })
     }
 
     /// One record. Cells that begin like a formula get an apostrophe in front.
@@ -26,10 +32,10 @@ impl<W: Write> CsvWriter<W> {
     {
         for (at, cell) in cells.into_iter().enumerate() {
             if at > 0 {
-                self.to.write_all(b",")?;
+                self.to.write_all(self.delimiter.encode_utf8(&mut [0; 4]).as_bytes())?;
             }
             let cell = neutralise(cell.as_ref());
-            if cell.contains(['"', ',', ';', '\n', '\r', '\t']) || cell.trim() != cell {
+            if cell.contains(['"', ',', ';', '|', '\n', '\r', '\t']) || cell.trim() != cell {
                 write!(self.to, "\"{}\"", cell.replace('"', "\"\""))?;
             } else {
                 self.to.write_all(cell.as_bytes())?;

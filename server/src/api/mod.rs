@@ -11,6 +11,7 @@ use crate::{problem::Problem, router::AppState};
 
 pub(crate) mod body;
 pub(crate) mod caller;
+mod download;
 pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod imports;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/imports/{id}/plan", post(imports::plan::handle))
         .route("/imports/{id}/plan/rows", get(imports::plan::rows))
         .route("/imports/{id}/commit", post(imports::commit::handle))
+        .route("/imports/{id}/errors", get(imports::errors::handle))
         .route("/imports/{id}/result", get(imports::result::handle))
         .route("/imports/{id}/cancel", post(imports::cancel::handle))
         .route("/template", get(template::handle))

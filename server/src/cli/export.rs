@@ -30,6 +30,8 @@ pub(crate) enum Command {
 pub(crate) enum Format {
     /// One line a user, with the templates' headings: it can be imported again
     Csv,
+    /// The same as a workbook
+    Xlsx,
     /// One array of users
     Json,
 }
@@ -38,6 +40,7 @@ impl From<Format> for ExportFormat {
     fn from(format: Format) -> Self {
         match format {
             Format::Csv => Self::Csv,
+            Format::Xlsx => Self::Xlsx,
             Format::Json => Self::Json,
         }
     }

@@ -85,6 +85,7 @@ pub(super) const fn why(why: Why) -> &'static str {
         Why::Similar => "Nearly a name of the field",
         Why::Values => "Its values look like it",
         Why::NewField => "Becomes a new field",
+        Why::Report => "What Muster said of the rows",
         Why::Chosen => "You chose this",
         Why::Unknown => "Nothing matches this name",
     }

@@ -6,6 +6,7 @@
 mod chunk;
 mod commit;
 mod copy;
+mod export;
 mod finding;
 mod found;
 mod import;
@@ -18,6 +19,7 @@ mod state;
 
 pub(crate) use chunk::{Chunk, chunk, insert_chunks};
 pub(crate) use commit::{Commit, Halt, Written};
+pub(crate) use export::rejected;
 pub(crate) use finding::{findings, replace_findings};
 pub(crate) use found::{Company, Own, company, company_version, owners, seats_used, users};
 pub(crate) use import::{

@@ -89,7 +89,9 @@ impl State {
             };
             let finding = if mapped.header.is_empty() {
                 (mapped.field.is_none()).then(|| Finding::new(Code::HeaderEmpty, params! {}))
-            } else if mapped.field.is_some() || matches!(mapped.why, Why::Chosen | Why::Remembered) {
+            } else if mapped.field.is_some()
+                || matches!(mapped.why, Why::Chosen | Why::Remembered | Why::Report)
+            {
                 None
             } else if let Some(used) = same(true) {
                 Some(Finding::new(Code::HeaderDuplicate, params! {"used": used}))

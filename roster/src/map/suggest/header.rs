@@ -4,7 +4,11 @@ use super::super::{
     Field, Why,
     alias::{alias_of, is_plain_name, known_header},
 };
-use crate::{person::fold_header, snapshot::Snapshot, write::restore};
+use crate::{
+    person::fold_header,
+    snapshot::Snapshot,
+    write::{WHAT_IS_WRONG, restore},
+};
 
 /// The field a header names by its letters, the company's own fields among them, or what was made of
 /// the same header before. `Some((None, Remembered))`: the column was left out before.
@@ -21,6 +25,9 @@ pub(super) fn said_by_header(header: &str, snapshot: &Snapshot) -> Option<(Optio
     let unprefixed = header.strip_prefix("custom.").unwrap_or(header);
     if let Some(field) = custom(&|name| !name.is_empty() && (name.trim() == header || name == unprefixed)) {
         return Some((Some(field), Why::Exact));
+    }
+    if header == WHAT_IS_WRONG {
+        return Some((None, Why::Report));
     }
     let folded = fold_header(header);
     if folded.is_empty() {

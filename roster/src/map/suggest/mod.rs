@@ -101,7 +101,7 @@ fn rank(why: Why) -> u8 {
     match why {
         Why::Chosen | Why::NewField => 0,
         Why::Exact => 1,
-        Why::Alias | Why::Remembered => 2,
+        Why::Alias | Why::Remembered | Why::Report => 2,
         Why::Similar => 3,
         Why::Values | Why::Unknown => 4,
     }

@@ -25,7 +25,11 @@ pub(super) fn propose(mapping: &mut [ColumnMapping], sample: &Sample<'_>, config
     };
     keys.extend(configuration.new_fields.iter().filter(made).map(|field| field.key.clone()));
     let headers: Vec<String> = mapping.iter().map(|column| fold_header(&column.header)).collect();
-    for (at, column) in mapping.iter_mut().enumerate().filter(|(_, column)| column.field.is_none()) {
+    for (at, column) in mapping
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, column)| column.field.is_none() && column.why != Why::Report)
+    {
         let label = label_of(&column.header);
         let folded = headers.get(at).map_or("", String::as_str);
         let twin = headers.iter().take(at).any(|other| other == folded);

@@ -4,6 +4,7 @@ pub(crate) mod cancel;
 pub(crate) mod change;
 pub(crate) mod commit;
 pub(crate) mod create;
+pub(crate) mod errors;
 pub(crate) mod file;
 pub(crate) mod findings;
 pub(crate) mod get;
