@@ -9,6 +9,7 @@
 //! | [`access`] | who asks, and what they may do where |
 //! | [`sessions`] · [`tokens`] | how browsers and programs show who they are |
 //! | [`companies`] · [`groups`] · [`people`] | what there is |
+//! | [`fields`] · [`rules`] | what a company wants to know of its people, and who comes into which group by it |
 //! | [`imports`] | a file becomes people |
 //! | [`jobs`] | work outside a request, by any process, exactly once |
 //! | [`activity`] · [`dashboard`] | what happened, and where things stand |
@@ -28,6 +29,7 @@ pub mod config;
 pub mod dashboard;
 pub mod demo;
 pub mod error;
+pub mod fields;
 pub mod groups;
 mod hexadecimal;
 pub mod imports;
@@ -35,6 +37,7 @@ pub mod jobs;
 mod name;
 pub mod page;
 pub mod people;
+pub mod rules;
 mod secret;
 pub mod sessions;
 mod store;

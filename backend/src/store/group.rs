@@ -70,6 +70,15 @@ pub(crate) async fn get(
     Ok(Some(read(row, members)))
 }
 
+/// How many of these ids are groups or cohorts of the company.
+pub(crate) async fn count_of(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[i64],
+) -> Result<u64, Error> {
+    Ok(of(scope).filter(Column::Id.is_in(ids.iter().copied())).count(connection).await?)
+}
+
 /// The new group, or nothing if the company has one of this kind and name.
 pub(crate) async fn insert(
     transaction: &Transaction,

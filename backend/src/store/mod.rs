@@ -17,10 +17,12 @@ pub(crate) mod account;
 pub(crate) mod activity;
 pub(crate) mod company;
 pub(crate) mod dashboard;
+pub(crate) mod field;
 pub(crate) mod group;
 pub(crate) mod imports;
 pub(crate) mod job;
 mod postgres;
+pub(crate) mod rule;
 pub(crate) mod session;
 mod sqlite;
 #[cfg(feature = "testing")]

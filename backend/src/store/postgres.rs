@@ -104,3 +104,19 @@ pub(super) const TAKE_JOB: &str = r"
         FOR UPDATE SKIP LOCKED
     )
     RETURNING *";
+
+/// How many people of the company `$1` have a value in the field of the key `$2`.
+pub(super) const WITH_CUSTOM_VALUE: &str = r#"
+    SELECT count(*) FROM "user" WHERE company_id = $1 AND custom::json -> $2::text IS NOT NULL"#;
+
+/// Takes what they have in it from them, at `$3`. What is left stays in its order and as it was written, which
+/// it would not as `jsonb`.
+pub(super) const WITHOUT_CUSTOM_VALUE: &str = r#"
+    UPDATE "user"
+    SET custom = (
+            SELECT '{' || string_agg(to_json(entry.key)::text || ':' || entry.value::text, ',' ORDER BY entry.at) || '}'
+            FROM json_each(custom::json) WITH ORDINALITY AS entry (key, value, at)
+            WHERE entry.key <> $2::text
+        ),
+        version = version + 1, updated_at = $3
+    WHERE company_id = $1 AND custom::json -> $2::text IS NOT NULL"#;

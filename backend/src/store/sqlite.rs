@@ -147,3 +147,14 @@ pub(super) const TAKE_JOB: &str = r"
         LIMIT 1
     )
     RETURNING *";
+
+/// How many people of the company `$1` have a value in the field of the key `$2`.
+pub(super) const WITH_CUSTOM_VALUE: &str = r#"
+    SELECT count(*) FROM "user"
+    WHERE company_id = $1 AND json_type(custom, '$."' || $2 || '"') IS NOT NULL"#;
+
+/// Takes what they have in it from them, at `$3`. What is left stays in its order.
+pub(super) const WITHOUT_CUSTOM_VALUE: &str = r#"
+    UPDATE "user"
+    SET custom = NULLIF(json_remove(custom, '$."' || $2 || '"'), '{}'), version = version + 1, updated_at = $3
+    WHERE company_id = $1 AND json_type(custom, '$."' || $2 || '"') IS NOT NULL"#;

@@ -38,7 +38,7 @@ pub use findings::{Findings, Summary, SummaryLine};
 #[cfg(feature = "workbooks")]
 pub(crate) use message::figure;
 pub use problems::problems;
-pub(crate) use rules::{fits_pattern, is_date, is_number, is_phone, is_url};
+pub(crate) use rules::{fits_pattern, is_date, is_number, is_pattern, is_phone, is_url};
 pub use run::{Check, CheckRequest, Checked, Recheck, Rechecked, RowIndex};
 pub use unknown::UnknownValue;
 pub use values::{CustomValue, IdSet, Memberships, NewNames, Slot, Values};

@@ -2,6 +2,7 @@
 
 mod alias;
 mod custom;
+mod definition;
 mod field;
 mod mapping;
 mod names;
@@ -11,6 +12,7 @@ mod template;
 
 pub(crate) use alias::{is_inverted, known_header};
 pub use custom::{CustomField, FieldType, NewField};
+pub use definition::{OPTION_CHARACTERS, OPTIONS, check_field};
 pub use field::Field;
 pub use mapping::{ColumnMapping, DateOrder, MappingChoice, ValueChoice, ValueMapping, Why, is_certain};
 pub(crate) use mapping::{missing_fields, required_fields};

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Field, NewField};
+use super::{CustomField, Field, NewField};
 use crate::{person::fold_header, snapshot::Snapshot};
 
 /// A key has 1 to this many of `a`–`z`, `0`–`9` and `_`.
@@ -33,12 +33,7 @@ pub fn check_new_fields(
         if earlier().any(|other| other.column == *column) {
             return Err(format!("Column {} can become one new field, not two.", column + 1));
         }
-        if !is_key(key) {
-            return Err(format!(
-                "“{key}” cannot be the key of a field: keys are 1 to {KEY_CHARACTERS} small letters (a to z), \
-                 figures and underscores."
-            ));
-        }
+        check_key(key)?;
         if snapshot.custom_fields.iter().any(|field| field.key == *key) {
             return Err(format!(
                 "The company already has a field with the key “{key}”. Map the column to it, or choose another key."
@@ -47,23 +42,41 @@ pub fn check_new_fields(
         if earlier().any(|other| other.key == *key) {
             return Err(format!("Two new fields have the key “{key}”. Give one of them another."));
         }
-        let length = label.trim().chars().count();
-        if length == 0 || length > LABEL_CHARACTERS {
+        if !is_label(label) {
             return Err(format!(
                 "The new field for column {} needs a label of 1 to {LABEL_CHARACTERS} characters.",
                 column + 1
             ));
         }
-        if is_known_label(label, snapshot) || earlier().any(|other| is_same_label(&other.label, label)) {
-            return Err(format!("There is already a field called “{}”. Choose another label.", label.trim()));
+        if is_known_label(label, &snapshot.custom_fields)
+            || earlier().any(|other| is_same_label(&other.label, label))
+        {
+            return Err(label_taken(label));
         }
     }
     Ok(())
 }
 
-fn is_key(key: &str) -> bool {
-    (1..=KEY_CHARACTERS).contains(&key.len())
-        && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+/// Can it be the key of a field? If not, a sentence that says what can.
+pub(super) fn check_key(key: &str) -> Result<(), String> {
+    let is_key = (1..=KEY_CHARACTERS).contains(&key.len())
+        && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+    if is_key {
+        return Ok(());
+    }
+    Err(format!(
+        "“{key}” cannot be the key of a field: keys are 1 to {KEY_CHARACTERS} small letters (a to z), figures and \
+         underscores."
+    ))
+}
+
+/// Is it long enough to be a label, and short enough?
+pub(super) fn is_label(label: &str) -> bool {
+    (1..=LABEL_CHARACTERS).contains(&label.trim().chars().count())
+}
+
+pub(super) fn label_taken(label: &str) -> String {
+    format!("There is already a field called “{}”. Choose another label.", label.trim())
 }
 
 fn is_same_label(one: &str, other: &str) -> bool {
@@ -72,8 +85,8 @@ fn is_same_label(one: &str, other: &str) -> bool {
 }
 
 /// Is it what a standard field or one of the company's own is called?
-pub(super) fn is_known_label(label: &str, snapshot: &Snapshot) -> bool {
-    is_standard_label(label) || snapshot.custom_fields.iter().any(|field| is_same_label(&field.label, label))
+pub(super) fn is_known_label(label: &str, own: &[CustomField]) -> bool {
+    is_standard_label(label) || own.iter().any(|field| is_same_label(&field.label, label))
 }
 
 /// Is it a standard field's label, or a numbered `Module requested`?
@@ -117,7 +130,7 @@ pub(super) fn key_of(header: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::map::{CustomField, FieldType};
+    use crate::map::FieldType;
 
     fn new(column: u32, key: &str, label: &str) -> NewField {
         NewField { column, key: key.into(), label: label.into(), kind: FieldType::Text, required: false }

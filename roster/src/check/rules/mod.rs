@@ -31,6 +31,11 @@ pub(crate) fn is_url(text: &str) -> bool {
     url::is_url(text)
 }
 
+/// Can it be used as a pattern?
+pub(crate) fn is_pattern(pattern: &str) -> bool {
+    pattern::compile(pattern).is_some()
+}
+
 /// Does the whole text match? No text matches what is no pattern.
 pub(crate) fn fits_pattern(pattern: &str, text: &str) -> bool {
     pattern::compile(pattern).is_some_and(|pattern| pattern.is_match(text))

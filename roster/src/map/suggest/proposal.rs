@@ -33,7 +33,7 @@ pub(super) fn propose(mapping: &mut [ColumnMapping], sample: &Sample<'_>, config
         let label = label_of(&column.header);
         let folded = headers.get(at).map_or("", String::as_str);
         let twin = headers.iter().take(at).any(|other| other == folded);
-        if label.is_empty() || folded.is_empty() || twin || is_known_label(&label, snapshot) {
+        if label.is_empty() || folded.is_empty() || twin || is_known_label(&label, &snapshot.custom_fields) {
             continue;
         }
         let stem = key_of(&column.header).unwrap_or_else(|| format!("field_{}", at + 1));
