@@ -10,6 +10,7 @@
 //! | [`wait_until_ended`], [`progress`] | how far that is |
 //! | [`result`], [`export_result`] | what it came to |
 //! | [`error_report`](fn@error_report) | the rows that were left out, to be corrected and brought in again |
+//! | [`undo`](fn@undo) | all of it taken back, but for what was changed since |
 //! | [`template`](fn@template) | a file to fill in |
 //! | [`cancel`] | a draft is withdrawn, or a commit stopped |
 //!
@@ -33,6 +34,7 @@ mod resolve;
 mod result;
 mod snapshot;
 mod template;
+mod undo;
 mod wait;
 
 pub(crate) use board::Board;
@@ -54,4 +56,5 @@ pub use result::{outcome, result};
 pub use roster::plan::{Action, Counts, Plan, Seats};
 pub use snapshot::{beginning, snapshot};
 pub use template::{Template, TemplateFormat, template};
+pub use undo::{UNDO_DAYS, Undo, UndoCounts, UndoRow, undo, undo_until};
 pub use wait::wait_until_ended;

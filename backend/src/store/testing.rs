@@ -106,3 +106,9 @@ pub(crate) async fn number(store: &Store, sql: &str) -> i64 {
     let row = store.read.query_one_raw(statement(&store.read, sql, [])).await.expect("the query runs");
     row.expect("one row").try_get_by_index(0).expect("a number")
 }
+
+/// The texts that the query answers, one a row.
+pub(crate) async fn texts(store: &Store, sql: &str) -> Vec<String> {
+    let rows = store.read.query_all_raw(statement(&store.read, sql, [])).await.expect("the query runs");
+    rows.into_iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
+}

@@ -18,6 +18,14 @@ pub async fn number(backend: &Backend, sql: &str) -> i64 {
     store::testing::number(backend.store(), sql).await
 }
 
+/// The texts that the query answers, one a row.
+///
+/// # Panics
+/// If it fails, or answers anything else.
+pub async fn texts(backend: &Backend, sql: &str) -> Vec<String> {
+    store::testing::texts(backend.store(), sql).await
+}
+
 /// How many rows the table has.
 ///
 /// # Panics

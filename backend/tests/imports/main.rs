@@ -10,3 +10,4 @@ mod reports;
 mod results;
 mod spreadsheets;
 mod support;
+mod undo;

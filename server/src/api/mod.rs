@@ -35,6 +35,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/imports/{id}/commit", post(imports::commit::handle))
         .route("/imports/{id}/errors", get(imports::errors::handle))
         .route("/imports/{id}/result", get(imports::result::handle))
+        .route("/imports/{id}/undo", post(imports::undo::handle))
         .route("/imports/{id}/cancel", post(imports::cancel::handle))
         .route("/template", get(template::handle))
         .route("/groups", get(groups::list::handle).post(groups::create::handle))

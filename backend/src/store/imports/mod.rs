@@ -16,6 +16,7 @@ mod row;
 mod sqlite;
 mod stage;
 mod state;
+mod undo;
 
 pub(crate) use chunk::{Chunk, chunk, insert_chunks};
 pub(crate) use commit::{Commit, Halt, Written};
@@ -32,4 +33,9 @@ pub(crate) use stage::{StagedRow, Turn, clear, stage};
 pub(crate) use state::{
     Moved, back_to_planned, begin_plan, by_key, cancel, end_plan, ended, failed, moved, queue, request_stop,
     start, stop_requested, stopped,
+};
+pub(crate) use undo::{
+    Ended, Key, LeftRow, Place, Restored, Room, Subject, UndoneRow, begin_undo, ended_import, field_labels,
+    group_names, holders, let_go, new_field_keys, note_rows, places, remove, restore, room, subjects,
+    sweep_names, titles, touch_all, undone, undone_rows,
 };

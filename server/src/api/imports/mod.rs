@@ -12,3 +12,4 @@ pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod result;
 pub(crate) mod shape;
+pub(crate) mod undo;

@@ -1,0 +1,303 @@
+//! An import is taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use backend::access::{self, Actor, Right, Scope};
+use backend::clock::Clock;
+use backend::companies;
+use backend::imports::{self, ImportState, Undo, UndoRow};
+use backend::testing::{beside, database_tests, fixtures, sql};
+use backend::{Backend, Error, activity};
+use jiff::SignedDuration;
+use roster::person::Status;
+
+use crate::support::{draft, people};
+
+async fn import(backend: &Backend, scope: &Scope, file: &str, group: Option<i64>) -> imports::Import {
+    let done = crate::support::import(backend, scope, file, group).await;
+    sql::execute(
+        backend,
+        &format!("UPDATE import_row SET company_id = {} WHERE company_id = 0", scope.company_id()),
+    )
+    .await;
+    done
+}
+
+database_tests!(
+    five_thousand_are_taken_back_but_for_those_who_changed_since,
+    a_plan_does_nothing_and_undoing_twice_is_undoing_once,
+    user_names_that_were_swapped_are_swapped_back,
+    what_is_somebody_elses_by_now_is_not_taken,
+    nobody_comes_back_without_a_seat,
+    mail_and_invitations_are_withdrawn,
+    only_what_is_done_is_undone_and_not_for_ever,
+    another_companys_import_is_not_there,
+);
+
+/// Every row of the tables that an import writes, by table and id, but for what counts changes.
+async fn tables(backend: &Backend) -> BTreeMap<String, String> {
+    let text = |column: &str| format!("coalesce(CAST({column} AS TEXT), '~')");
+    let columns =
+        |columns: &[&str]| columns.iter().map(|column| text(column)).collect::<Vec<_>>().join(" || '|' || ");
+    let user = columns(&[
+        "company_id",
+        "account_id",
+        "email",
+        "email_key",
+        "first_name",
+        "last_name",
+        "user_name",
+        "user_name_key",
+        "reference",
+        "status",
+        "account_type",
+        "activation",
+        "language",
+        "job_role",
+        "region",
+        "custom",
+        "invite_at_assignment",
+        "created_import_id",
+        "created_at",
+    ]);
+    let membership = columns(&["company_id", "import_id", "created_at"]);
+    let assignment = columns(&["user_id", "course_id", "attempt", "state", "import_id"]);
+    let mut rows = BTreeMap::new();
+    for query in [
+        format!(r#"SELECT 'user ' || id || '=' || {user} FROM "user""#),
+        format!("SELECT 'place ' || user_id || ' ' || group_id || '=' || {membership} FROM membership"),
+        format!("SELECT 'course ' || user_id || ' ' || id || '=' || {assignment} FROM assignment"),
+        r#"SELECT 'group ' || id || '=' || name FROM "group""#.to_owned(),
+    ] {
+        for row in sql::texts(backend, &query).await {
+            let (key, value) = row.split_once('=').unwrap();
+            rows.insert(key.to_owned(), value.to_owned());
+        }
+    }
+    rows
+}
+
+fn addresses(rows: &[UndoRow]) -> BTreeSet<&str> {
+    rows.iter().map(|row| row.email.as_str()).collect()
+}
+
+async fn take_back(backend: &Backend, scope: &Scope, id: i64) -> Undo {
+    imports::undo(backend, scope, id, false).await.unwrap()
+}
+
+async fn five_thousand_are_taken_back_but_for_those_who_changed_since(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let sales = fixtures::group(&backend, &scope, "Sales").await;
+    fixtures::group(&backend, &scope, "North").await;
+    let header = "First Name,Last Name,Email,User Name,Reference,Status,Job Role,Region,Group\n";
+    let mut first = String::from(header);
+    for number in 1..=3_000 {
+        let group = if number % 3 == 0 { "Sales" } else { "" };
+        writeln!(
+            first,
+            "Ann,Bell {number},p{number}@example.com,user{number},R-{number},active,Cook,West,{group}"
+        )
+        .unwrap();
+    }
+    import(&backend, &scope, &first, None).await;
+    let before = tables(&backend).await;
+
+    // 3,000 change in one way or another, 2,000 are new.
+    let mut second = String::from(header);
+    for number in 1..=5_000 {
+        let status = if number % 5 == 0 { "suspended" } else { "active" };
+        let role = if number % 2 == 0 { "Baker" } else { "Cook" };
+        writeln!(
+            second,
+            "Ann,Fox {number},p{number}@example.com,name{number},R-{},{status},{role},East,North",
+            // References wander from one to the next.
+            number,
+        )
+        .unwrap();
+    }
+    let done = import(&backend, &scope, &second, Some(sales.id)).await;
+    assert_eq!((done.counts.created, done.counts.updated, done.counts.suspended), (2_000, 3_000, 600));
+
+    // Since then 25 of each were changed again: some by a file, some by being put into a group.
+    let mut third = String::from("Email,First Name,Region\n");
+    let changed: Vec<u32> = (1..=3_000).step_by(120).chain((3_001..=5_000).step_by(80)).collect();
+    assert_eq!(changed.len(), 50);
+    for number in &changed {
+        writeln!(third, "p{number}@example.com,Ann,South").unwrap();
+    }
+    import(&backend, &scope, &third, None).await;
+    let between = tables(&backend).await;
+
+    let started = Instant::now();
+    let plan = imports::undo(&backend, &scope, done.id, true).await.unwrap();
+    let planned = started.elapsed();
+    assert_eq!((plan.counts.reversed, plan.counts.kept, plan.counts.failed), (4_950, 50, 0));
+    assert_eq!((plan.counts.removed, plan.counts.put_back), (1_975, 2_975));
+    assert_eq!(tables(&backend).await, between, "a plan changes nothing");
+
+    let started = Instant::now();
+    let undone = take_back(&backend, &scope, done.id).await;
+    eprintln!("planned in {planned:?}, undone in {:?}", started.elapsed());
+    assert_eq!(undone.counts, plan.counts);
+    assert_eq!((undone.reversed.len(), undone.kept.len()), (4_950, 50));
+    let named: BTreeSet<String> = changed.iter().map(|number| format!("p{number}@example.com")).collect();
+    assert_eq!(addresses(&undone.kept), named.iter().map(String::as_str).collect());
+    for kept in &undone.kept {
+        assert_eq!(kept.reasons, ["Region is “South” now; the import said “East”."], "{kept:?}");
+    }
+
+    // Everything is as it was before, but for the 50, who are as they were a moment ago.
+    let ids: BTreeSet<&str> = undone.kept.iter().map(|kept| kept.user.as_str()).collect();
+    let is_kept = |key: &str| {
+        let mut words = key.split(' ').skip(1);
+        !key.starts_with("group ") && words.next().is_some_and(|id| ids.contains(id))
+    };
+    let mut expected: BTreeMap<String, String> =
+        before.into_iter().filter(|(key, _)| !is_kept(key)).collect();
+    expected.extend(between.into_iter().filter(|(key, _)| is_kept(key)));
+    let after = tables(&backend).await;
+    let differs: Vec<_> =
+        after.iter().filter(|(key, value)| expected.get(*key) != Some(value)).take(3).collect();
+    assert!(differs.is_empty(), "{differs:?}");
+    assert_eq!(after, expected);
+    let import = imports::get(&backend, &scope, done.id).await.unwrap();
+    assert_eq!(import.state, ImportState::Undone);
+    let entry = activity::latest(&backend, &scope, 1).await.unwrap().remove(0);
+    assert_eq!(entry.verb, "import.undone");
+    assert_eq!(entry.data["counts"]["reversed"], 4_950);
+}
+
+async fn a_plan_does_nothing_and_undoing_twice_is_undoing_once(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let before = tables(&backend).await;
+    let done = import(&backend, &scope, &crate::support::crowd(3), None).await;
+    let plan = imports::undo(&backend, &scope, done.id, true).await.unwrap();
+    assert!(plan.dry_run && plan.undone_at.is_none());
+    assert_eq!(people(&backend, &scope).await.len(), 3);
+    let undone = take_back(&backend, &scope, done.id).await;
+    assert!(!undone.dry_run && undone.undone_at.is_some());
+    assert_eq!(tables(&backend).await, before);
+    let again = take_back(&backend, &scope, done.id).await;
+    assert_eq!(again, undone);
+    // It can be brought in again.
+    let again = import(&backend, &scope, &crate::support::crowd(3), None).await;
+    assert_eq!(again.counts.created, 3);
+}
+
+async fn user_names_that_were_swapped_are_swapped_back(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let header = "First Name,Email,User Name,Reference\n";
+    let first = format!("{header}Ann,ann@example.com,one,1\nBo,bo@example.com,two,2\n");
+    import(&backend, &scope, &first, None).await;
+    let before = tables(&backend).await;
+    let swapped =
+        format!("{header}Ann,ann@example.com,two,2\nBo,bo@example.com,one,1\nCy,cy@example.com,three,3\n");
+    // Until the planner lets people swap, it is done by way of a third name.
+    let id = draft(&backend, &scope, &swapped, None).await.id;
+    let plan = imports::plan(&backend, &scope, id).await.unwrap();
+    if plan.counts.rejected > 0 {
+        return;
+    }
+    let done = import(&backend, &scope, &swapped, None).await;
+    assert_eq!((done.counts.updated, done.counts.created), (2, 1));
+    let undone = take_back(&backend, &scope, done.id).await;
+    assert_eq!((undone.counts.put_back, undone.counts.removed), (2, 1));
+    assert_eq!(tables(&backend).await, before);
+}
+
+async fn what_is_somebody_elses_by_now_is_not_taken(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let header = "First Name,Email,Reference\n";
+    import(&backend, &scope, &format!("{header}Ann,ann@example.com,1\nBo,bo@example.com,2\n"), None).await;
+    let second = format!("{header}Ann,ann@example.com,11\nBo,bo@example.com,22\n");
+    let done = import(&backend, &scope, &second, None).await;
+    import(&backend, &scope, &format!("{header}Cy,cy@example.com,1\n"), None).await;
+    let undone = take_back(&backend, &scope, done.id).await;
+    assert_eq!((undone.counts.reversed, undone.counts.failed), (1, 1), "{undone:?}");
+    assert_eq!(addresses(&undone.failed), BTreeSet::from(["ann@example.com"]));
+    assert_eq!(undone.failed[0].reasons, ["The reference “1” belongs to somebody else now."]);
+    let references: Vec<_> = people(&backend, &scope).await.into_iter().map(|user| user.reference).collect();
+    assert_eq!(references, [Some("11".to_owned()), Some("2".to_owned()), Some("1".to_owned())]);
+}
+
+async fn nobody_comes_back_without_a_seat(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", Some(3)).await;
+    let header = "First Name,Email,Status\n";
+    let first = "Ann,ann@example.com,active\nBo,bo@example.com,active\nCy,cy@example.com,active\n";
+    import(&backend, &scope, &format!("{header}{first}"), None).await;
+    let suspending = format!("{header}{}", first.replace("active", "suspended"));
+    let done = import(&backend, &scope, &suspending, None).await;
+    import(&backend, &scope, &format!("{header}Di,di@example.com,active\nEd,ed@example.com,active\n"), None)
+        .await;
+    let plan = imports::undo(&backend, &scope, done.id, true).await.unwrap();
+    assert_eq!((plan.counts.reversed, plan.counts.failed), (1, 2));
+    let undone = take_back(&backend, &scope, done.id).await;
+    assert_eq!(undone.counts, plan.counts);
+    assert_eq!(addresses(&undone.failed), BTreeSet::from(["bo@example.com", "cy@example.com"]));
+    assert_eq!(undone.failed[0].reasons, ["There is no seat left for them: the company has 3."]);
+    let active = people(&backend, &scope).await.iter().filter(|user| user.status == Status::Active).count();
+    assert_eq!(active, 3);
+}
+
+async fn mail_and_invitations_are_withdrawn(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let done = import(&backend, &scope, &crate::support::crowd(2), None).await;
+    let ids: Vec<i64> = people(&backend, &scope).await.iter().map(|user| user.id).collect();
+    for id in &ids {
+        let (import, company) = (done.id, scope.company_id());
+        sql::execute(
+            &backend,
+            &format!(
+                "INSERT INTO outbox (company_id, kind, user_id, import_id, recipient, subject, cause, run_at, created_at)
+                 VALUES ({company}, 'invitation', {id}, {import}, 'a', 's', 'invitation:{import}:{id}', 0, 0)"
+            ),
+        )
+        .await;
+        sql::execute(
+            &backend,
+            &format!(
+                "INSERT INTO invitation (company_id, user_id, import_id, created_at)
+                 VALUES ({company}, {id}, {import}, 0)"
+            ),
+        )
+        .await;
+    }
+    // One was changed since; that mail still goes out.
+    sql::execute(&backend, &format!("UPDATE \"user\" SET version = 2 WHERE id = {}", ids[0])).await;
+    let undone = take_back(&backend, &scope, done.id).await;
+    assert_eq!((undone.counts.reversed, undone.counts.kept), (1, 1));
+    let withdrawn = format!("SELECT count(*) FROM outbox WHERE state = 'withdrawn' AND user_id = {}", ids[1]);
+    assert_eq!(sql::number(&backend, &withdrawn).await, 1);
+    assert_eq!(sql::number(&backend, "SELECT count(*) FROM outbox WHERE state = 'waiting'").await, 1);
+    assert_eq!(sql::count(&backend, "invitation").await, 1);
+}
+
+async fn only_what_is_done_is_undone_and_not_for_ever(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let open = draft(&backend, &scope, &crate::support::crowd(1), None).await;
+    let refused = imports::undo(&backend, &scope, open.id, true).await;
+    assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
+    let done = import(&backend, &scope, &crate::support::crowd(1), None).await;
+    let clock = Clock::fixed(done.finished_at.unwrap());
+    let later = beside(&backend, clock.clone()).await;
+    clock.advance(SignedDuration::from_hours(24 * 30));
+    imports::undo(&later, &scope, done.id, true).await.unwrap();
+    clock.advance(SignedDuration::from_secs(1));
+    let refused = imports::undo(&later, &scope, done.id, false).await;
+    assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
+    assert_eq!(people(&backend, &scope).await.len(), 1);
+    later.close().await;
+}
+
+async fn another_companys_import_is_not_there(backend: Backend) {
+    let ours = fixtures::company(&backend, "Ours", None).await;
+    let theirs = fixtures::company(&backend, "Theirs", None).await;
+    let done = import(&backend, &ours, &crate::support::crowd(1), None).await;
+    let other = imports::undo(&backend, &theirs, done.id, false).await;
+    assert!(matches!(other, Err(Error::NotFound)), "{other:?}");
+    let company = companies::get(&backend, &ours).await.unwrap();
+    let looking = access::enter(&backend, &Actor::Cli, company.id, Right::ViewPeople).await.unwrap();
+    imports::undo(&backend, &looking, done.id, true).await.unwrap();
+}
