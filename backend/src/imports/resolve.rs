@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use roster::check::{Candidate, Candidates, Slot, Verdict};
 use roster::map::Field;
-use roster::plan::{Action, Decision, Existing, Found, Join, Outcome, Owner, Planner};
+use roster::plan::{Action, Decision, Deferred, Existing, Found, Join, Outcome, Owner, Planner};
 use roster::{CheckRequest, Checked, Finding};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -54,6 +54,9 @@ pub(super) async fn resolve(
                 break;
             }
         }
+    }
+    for Deferred { candidate, decision, user } in planner.settle() {
+        slice.push(staged(candidate, decision, user.as_ref())?);
     }
     if !slice.is_empty() {
         // Whoever does not take it says why.

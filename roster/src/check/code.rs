@@ -120,4 +120,5 @@ codes! {
     SeatsExceeded = "seats.exceeded" Error blocking;
     AdminLast = "admin.last" Error;
     SelfChange = "self.change" Error;
+    PersonNotManaged = "person.not_managed" Error;
 }

@@ -253,6 +253,7 @@ impl Columns {
         let is_wanted = |field: &Field| creates && snapshot.required.contains(field);
         let mut required = match &field {
             Field::Email => true,
+            _ if field == configuration.settings.match_by.field() => true,
             Field::FirstName | Field::Name if creates && !snapshot.first_name_optional => true,
             Field::Name => is_wanted(&Field::Name) || is_wanted(&Field::FirstName),
             _ => is_wanted(&field),

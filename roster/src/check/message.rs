@@ -127,6 +127,11 @@ pub(super) fn message(code: Code, params: &Params) -> String {
              settings of this import.",
             text("differences")
         ),
+        Code::FieldUnmapped if flag("matched") => format!(
+            "No column is “{}”, by which this import finds the people who are there already. Choose the column \
+             that holds it, or let people be found by their address in the settings of this import.",
+            text("label")
+        ),
         Code::FieldUnmapped => format!(
             "No column is “{}”, which every person needs. Choose the column that holds it.",
             text("label")
@@ -303,17 +308,34 @@ pub(super) fn message(code: Code, params: &Params) -> String {
              exactly.",
             text("names")
         ),
-        Code::SeatsExceeded => format!(
-            "There are not enough seats: {} of {} are used, this import frees {} and needs {}. Seats run out \
-             at row {}. Free some seats, or leave people out.",
-            number("used"),
-            number("limit"),
-            number("freed"),
-            number("needed"),
-            number("row")
-        ),
+        Code::SeatsExceeded => {
+            let short = match text("company") {
+                "" => "There are not enough seats".to_owned(),
+                company => format!("{company} has not enough seats"),
+            };
+            format!(
+                "{short}: {} of {} are used, this import frees {} and needs {}. Seats run out at row {}. Free \
+                 some seats, or leave people out.",
+                number("used"),
+                number("limit"),
+                number("freed"),
+                number("needed"),
+                number("row")
+            )
+        }
         Code::AdminLast => "This is the last administrator of the company and must stay one.".into(),
         Code::SelfChange => "You cannot suspend yourself or lower your own account type.".into(),
+        Code::PersonNotManaged => match text("what") {
+            "new" => {
+                "You import people into the groups you manage, and this row names none of them. Name one, \
+                      or choose the group that everyone joins."
+                    .into()
+            }
+            "above" => "This person is a manager or an administrator, and you may not change them.".into(),
+            _ => "This person is in none of the groups you manage, so you may not change them. Ask an \
+                  administrator to do it."
+                .into(),
+        },
     }
 }
 

@@ -29,6 +29,7 @@ mod values;
 
 pub use bitmap::Bitmap;
 pub use candidates::{Candidate, Candidates, Verdict};
+pub(crate) use cell::account_type_in_words;
 pub use cell::language_tag;
 pub(crate) use closed_set::edit_distance;
 pub use code::{Code, Severity};

@@ -87,6 +87,11 @@ impl NewNames {
         self.0.values().map(String::as_str)
     }
 
+    /// The same, each behind its folded form.
+    pub(crate) fn folded(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(folded, name)| (folded.as_str(), name.as_str()))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

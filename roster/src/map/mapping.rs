@@ -81,8 +81,8 @@ pub enum ValueChoice {
     Create { create: bool },
 }
 
-/// The required fields no column is mapped to. The e-mail address is always among what is needed; what
-/// else a person needs only where people may be created, and no first name where there is a full name
+/// The required fields no column is mapped to. The e-mail address is always among what is needed, and so is
+/// what people are matched by; what else a person needs only where people may be created, and no first name where there is a full name
 /// or the company says otherwise.
 pub(crate) fn missing_fields(
     mapping: &[ColumnMapping],
@@ -99,6 +99,10 @@ pub(crate) fn missing_fields(
 /// The fields every person of the file needs, each once.
 pub(crate) fn required_fields(settings: &Settings, snapshot: &Snapshot) -> Vec<Field> {
     let mut required = vec![Field::Email];
+    let matched = settings.match_by.field();
+    if matched != Field::Email {
+        required.push(matched);
+    }
     if !settings.create.0 {
         return required;
     }
@@ -133,7 +137,10 @@ pub fn is_certain(mapping: &[ColumnMapping], configuration: &Configuration) -> b
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{map::CustomField, settings::Create};
+    use crate::{
+        map::CustomField,
+        settings::{Create, MatchBy},
+    };
 
     fn mapped(fields: &[(Option<Field>, Why)]) -> Vec<ColumnMapping> {
         let column = |(column, (field, why)): (u32, &(Option<Field>, Why))| ColumnMapping {
@@ -160,6 +167,8 @@ mod tests {
         );
         settings.create = Create(false);
         assert_eq!(missing_fields(&mapping, &settings, &snapshot), [Field::Email]);
+        settings.match_by = MatchBy::Reference;
+        assert_eq!(missing_fields(&mapping, &settings, &snapshot), [Field::Email, Field::Reference]);
     }
 
     #[test]

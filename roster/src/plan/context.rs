@@ -4,6 +4,7 @@ use super::Rule;
 use crate::{
     check::IdSet,
     map::{CustomField, Field},
+    person::AccountType,
     settings::Settings,
 };
 
@@ -19,6 +20,9 @@ pub struct PlanContext {
     /// Of a manager: the groups they manage. Whoever is created must come into one of them, and
     /// whoever is changed must be in one.
     pub managed: Option<IdSet>,
+    /// The highest account type that whoever imports may grant, as the snapshot says; nobody above it is
+    /// changed either. None: there is no such limit.
+    pub may_grant: Option<AccountType>,
     /// The fields that the import makes, as they will be but for the options of a choice.
     pub new_fields: Vec<CustomField>,
 }
@@ -63,6 +67,21 @@ impl PlanContext {
 
 impl CompanyContext {
     pub(super) fn is_required(&self, field: &Field) -> bool {
-        *field == Field::FirstName && !self.first_name_optional || self.required.contains(field)
+        match field {
+            Field::FirstName if !self.first_name_optional => true,
+            Field::Custom(key) => self.custom_fields.iter().any(|own| own.required && own.key == **key),
+            _ => self.required.contains(field),
+        }
+    }
+
+    /// What is in a package; of one that was made meanwhile, nothing.
+    pub(super) fn courses_of(&self, package: i64) -> &[i64] {
+        let found = self.packages.binary_search_by_key(&package, |package| package.id);
+        found.ok().and_then(|at| self.packages.get(at)).map_or(&[], |package| &package.courses)
+    }
+
+    /// Makes it ready to be asked for many rows.
+    pub(super) fn prepare(&mut self) {
+        self.packages.sort_unstable_by_key(|package| package.id);
     }
 }

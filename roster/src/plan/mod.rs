@@ -5,15 +5,24 @@
 //! (an address that two people swap, the last administrator) it decides at the end. Nothing here asks
 //! a database.
 
+mod changes;
 mod context;
 mod counts;
 mod decide;
+mod decision;
 mod digest;
+mod gains;
+mod managed;
+mod new_fields;
+mod new_names;
+mod open;
 mod planner;
 mod rules;
+mod seats;
 
 pub use context::{CompanyContext, PackageCourses, PlanContext};
 pub use counts::{CompanySeats, Counts, Seats};
-pub use decide::{Action, Change, CourseGained, Decision, Existing, Found, Invited, Join, Owner, Person};
-pub use planner::{Deferred, NewName, NewNameKind, Outcome, Plan, Planner};
-pub use rules::{Condition, Matching, Operator, Rule};
+pub use decision::{Action, Change, CourseGained, Decision, Existing, Found, Invited, Join, Owner, Person};
+pub use new_names::{NewName, NewNameKind};
+pub use planner::{Deferred, Outcome, Plan, Planner};
+pub use rules::{Condition, Matching, Operator, Rule, Rules};

@@ -3,26 +3,32 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CompanySeats, Counts, PlanContext, Seats,
-    decide::{Action, Decision, Existing, Found, decide},
+    CompanySeats, Counts, PlanContext, Rules, Seats,
+    decide::{Tentative, decide},
+    decision::{Action, Decision, Existing, Found, Invited},
     digest::Digest,
+    new_fields::NewFields,
+    new_names::{NewName, NewNames},
+    open::{Open, OpenRows, is_open},
+    seats::AllSeats,
 };
 use crate::{
-    check::{Candidate, Code, Finding, Params, UnknownValue, Verdict, params},
+    check::{Candidate, Finding, UnknownValue, Verdict},
     map::CustomField,
-    person::Status,
 };
 
 /// Decides row by row and sums up.
 #[derive(Debug)]
 pub struct Planner {
     context: PlanContext,
+    /// By the position of their company.
+    rules: Vec<Rules>,
     counts: Counts,
     digest: Digest,
-    freed: u32,
-    /// Rows that need a seat, in order.
-    needing: Vec<(u32, u32)>,
-    findings: Vec<Finding>,
+    seats: AllSeats,
+    names: NewNames,
+    fields: NewFields,
+    open: OpenRows,
 }
 
 /// What committing would do, and whether it may.
@@ -51,24 +57,6 @@ pub struct Plan {
     pub rows_with_errors: u32,
 }
 
-/// Something to be made before the rows that name it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewName {
-    /// The id of its company.
-    #[serde(with = "crate::snapshot::decimal")]
-    pub company: i64,
-    pub kind: NewNameKind,
-    pub name: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NewNameKind {
-    Group,
-    Cohort,
-    Package,
-}
-
 /// What became of a row that was handed to the planner.
 #[derive(Debug)]
 pub enum Outcome {
@@ -89,14 +77,21 @@ pub struct Deferred {
 }
 
 impl Planner {
-    pub fn new(context: PlanContext) -> Self {
+    pub fn new(mut context: PlanContext) -> Self {
+        for company in &mut context.companies {
+            company.prepare();
+        }
+        let rules =
+            context.companies.iter().map(|company| Rules::new(&company.rules, &company.custom_fields));
         Self {
-            context,
+            rules: rules.collect(),
             counts: Counts::default(),
             digest: Digest::default(),
-            freed: 0,
-            needing: Vec::new(),
-            findings: Vec::new(),
+            seats: AllSeats::new(context.companies.len()),
+            names: NewNames::default(),
+            fields: NewFields::new(&context.new_fields),
+            open: OpenRows::default(),
+            context,
         }
     }
 
@@ -106,7 +101,76 @@ impl Planner {
             self.counts.duplicates += 1;
             return Outcome::Superseded;
         }
-        let decision = decide(&candidate, found, &self.context);
+        let mut tentative = decide(&candidate, found, &self.context, &self.rules);
+        if is_open(&tentative) {
+            self.open.push(candidate, tentative, found.user.cloned());
+            return Outcome::Deferred;
+        }
+        self.open.note(&candidate, &tentative, found.user);
+        self.take(&candidate, &mut tentative.decision);
+        Outcome::Decided(candidate, Box::new(tentative.decision))
+    }
+
+    /// After the last row: those that were deferred, in the file's order. They are part of the plan from
+    /// here on.
+    pub fn settle(&mut self) -> Vec<Deferred> {
+        let companies = &self.context.companies;
+        let admins = |at: u16| companies.get(usize::from(at)).map_or(0, |company| company.admins);
+        let settled = self.open.settle(admins);
+        settled
+            .into_iter()
+            .map(|Open { candidate, tentative: Tentative { mut decision, .. }, user, .. }| {
+                self.take(&candidate, &mut decision);
+                Deferred { candidate: *candidate, decision, user }
+            })
+            .collect()
+    }
+
+    /// What is to be made first, in the order in which rows named it: the first is -1 to
+    /// [`Join::group`](super::Join::group), the second -2. Grows with the rows.
+    pub fn new_names(&self) -> &[NewName] {
+        self.names.names()
+    }
+
+    /// `blocking` are the check's findings that still stop the import. Rows that were deferred must have been
+    /// settled.
+    pub fn finish(mut self, mut blocking: Vec<Finding>, blocked_rows: u32) -> Plan {
+        let (seats, companies, run_out) = self.seats.finish(&self.context);
+        blocking.extend(run_out);
+        let new_fields = self.fields.into_fields();
+        self.digest.made(&self.names, &new_fields);
+        Plan {
+            digest: self.digest.finish(),
+            counts: self.counts,
+            seats,
+            blocked: blocked_rows > 0 || !blocking.is_empty(),
+            blocking,
+            companies,
+            new_names: self.names.into_names(),
+            new_fields,
+            unknown_values: Vec::new(),
+            rows_with_errors: self.counts.rejected,
+        }
+    }
+
+    /// The row is decided: what it makes, needs and comes to.
+    fn take(&mut self, candidate: &Candidate, decision: &mut Decision) {
+        let position = candidate.values.company;
+        let company = position.and_then(|at| Some((at, self.context.company(at)?)));
+        if let Some((at, _)) = company {
+            self.seats.see(at);
+        }
+        if let Some((at, company)) = company.filter(|_| decision.action.concerns_somebody()) {
+            self.names.add(company, candidate.memberships(), &mut decision.joins);
+            self.fields.add(candidate.row, decision);
+            self.seats.add((at, company), (candidate.row, candidate.line), decision);
+        }
+        let id = company.map_or(0, |(_, company)| company.id);
+        self.digest.row(candidate.row, id, &candidate.values.email_key, decision, &self.names);
+        self.count(decision);
+    }
+
+    fn count(&mut self, decision: &Decision) {
         let counts = &mut self.counts;
         match decision.action {
             Action::Create => counts.created += 1,
@@ -118,70 +182,8 @@ impl Planner {
         counts.suspended += u32::from(decision.suspends);
         counts.reactivated += u32::from(decision.reactivates);
         counts.memberships += decision.joins.len() as u32;
-        let starts_active = decision.action == Action::Create
-            && decision.after.as_ref().is_some_and(|person| person.status == Status::Active);
-        self.freed += u32::from(decision.suspends);
-        if starts_active || decision.reactivates {
-            self.needing.push((candidate.row, candidate.line));
-        }
-        self.digest.row(candidate.row, &candidate.values.email_key, &decision);
-        Outcome::Decided(candidate, Box::new(decision))
-    }
-
-    /// After the last row: those that were deferred, in the file's order.
-    pub fn settle(&mut self) -> Vec<Deferred> {
-        Vec::new()
-    }
-
-    /// What is to be made first, in the order in which rows named it: the first is -1 to
-    /// [`Join::group`](super::Join::group), the second -2. Grows with the rows.
-    pub fn new_names(&self) -> &[NewName] {
-        &[]
-    }
-
-    /// `blocking` are the check's findings that still stop the import.
-    pub fn finish(mut self, blocking: Vec<Finding>, blocked_rows: u32) -> Plan {
-        let own = self.context.companies.first();
-        let (limit, used) = own.map_or((None, 0), |own| (own.seat_limit, own.seats_used));
-        let needed = self.needing.len() as u32;
-        let seats = Seats {
-            limit,
-            used,
-            freed: self.freed,
-            needed,
-            after: (used + needed).saturating_sub(self.freed),
-        };
-        let mut blocking = blocking;
-        if let Some(finding) = self.seats_run_out(seats) {
-            blocking.push(finding);
-        }
-        blocking.append(&mut self.findings);
-        Plan {
-            digest: self.digest.finish(),
-            counts: self.counts,
-            seats,
-            blocked: blocked_rows > 0 || !blocking.is_empty(),
-            blocking,
-            companies: Vec::new(),
-            new_names: Vec::new(),
-            new_fields: Vec::new(),
-            unknown_values: Vec::new(),
-            rows_with_errors: self.counts.rejected,
-        }
-    }
-
-    /// An import that needs no seat is never refused for them, even in a company over its limit.
-    fn seats_run_out(&self, seats: Seats) -> Option<Finding> {
-        let limit = seats.limit.filter(|limit| seats.after > *limit && seats.needed > 0)?;
-        let free = (limit + seats.freed).saturating_sub(seats.used);
-        let (row, line) = self.needing.get(free as usize).copied()?;
-        let params: Params = params! {
-            "limit": limit,
-            "used": seats.used,
-            "freed": seats.freed,
-            "needed": seats.needed,
-            "row": row,
-        };
-        Some(Finding::new(Code::SeatsExceeded, params).at(row, line))
+        counts.assignments += decision.courses.len() as u32;
+        let is_mailed = matches!(decision.invited, Some(Invited::Now | Invited::WithAssignment));
+        counts.invitations += u32::from(is_mailed);
     }
 }

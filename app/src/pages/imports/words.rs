@@ -73,6 +73,7 @@ pub(super) const fn headline(code: Code) -> &'static str {
         Code::SeatsExceeded => "Too few seats",
         Code::AdminLast => "The last administrator",
         Code::SelfChange => "A change to yourself",
+        Code::PersonNotManaged => "Outside the groups you manage",
     }
 }
 

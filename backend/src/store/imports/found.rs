@@ -120,6 +120,7 @@ fn existing(user: UserRow) -> (String, Existing) {
         groups: groups.split(',').filter_map(|id| id.parse().ok()).collect(),
         courses: IdSet::default(),
         is_invited: false,
+        awaits_assignment: false,
         person: Person {
             email: user.email,
             first_name: user.first_name,

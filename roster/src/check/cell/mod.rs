@@ -18,6 +18,7 @@ use super::{
     },
 };
 use crate::{map::Field, person::split_name};
+pub(crate) use words::account_type_in_words;
 pub use words::language_tag;
 
 /// Characters a text field may have (`import.md` 2).

@@ -44,10 +44,10 @@ impl<R: Report> Cell<'_, R> {
         };
         if let Some(most) = self.columns.may_grant.filter(|most| kind > *most) {
             self.find(Code::AccountTypeNotAllowed, |_| {
-                let params = params! {"account_type": in_words(kind), "most": in_words(most)};
+                let params = params! {"account_type": account_type_in_words(kind), "most": account_type_in_words(most)};
                 Finding::new(Code::AccountTypeNotAllowed, params).with_fix(
                     FixKind::Map,
-                    format!("Make them {}", in_words(most)),
+                    format!("Make them {}", account_type_in_words(most)),
                     Some(most.as_str().to_owned()),
                 )
             });
@@ -98,7 +98,8 @@ impl<R: Report> Cell<'_, R> {
     }
 }
 
-const fn in_words(kind: AccountType) -> &'static str {
+/// As sentences say it.
+pub(crate) const fn account_type_in_words(kind: AccountType) -> &'static str {
     match kind {
         AccountType::Guest => "a guest",
         AccountType::User => "a user",

@@ -12,7 +12,7 @@ use crate::{
         row::{Making, Report, RowHashes, examine},
         same::{Leaves, Same},
     },
-    map::{ColumnMapping, Why, missing_fields, template_finding},
+    map::{ColumnMapping, Field, Why, missing_fields, template_finding},
     person::EmailAddress,
     read::{Opened, Record},
     settings::OnError,
@@ -62,7 +62,12 @@ impl State {
         for field in missing_fields(&self.mapping, &configuration.settings, &configuration.snapshot) {
             self.file_blocking += 1;
             let label = configuration.snapshot.label_of(&field);
-            let mut finding = Finding::new(Code::FieldUnmapped, params! {"label": label});
+            let matched = field != Field::Email && field == configuration.settings.match_by.field();
+            let mut params = params! {"label": label};
+            if matched {
+                params.insert("matched".into(), true.into());
+            }
+            let mut finding = Finding::new(Code::FieldUnmapped, params);
             finding.field = Some(field);
             self.findings.push(finding);
         }
