@@ -156,11 +156,11 @@ fn update(
     let before = &existing.person;
     let changes = changes(before, &candidate.values, context, company);
     // Of the many who stay as they are, nothing is copied.
-    let mut changed = None;
+    let mut renewed = None;
     if !changes.is_empty() {
-        apply(changed.insert(before.clone()), &changes, &candidate.values);
+        apply(renewed.insert(before.clone()), &changes, &candidate.values);
     }
-    let after = changed.as_ref().unwrap_or(before);
+    let after = renewed.as_ref().unwrap_or(before);
     let joins = joins(candidate, Some(existing), after, everybody(candidate, context), rules);
     let courses = courses(candidate, Some(existing), company);
     let invited = invited(candidate, Some(existing), after, context, !courses.is_empty());
@@ -193,7 +193,7 @@ fn update(
         decision: Decision {
             suspends: before.status == Status::Active && after.status == Status::Suspended,
             reactivates: before.status == Status::Suspended && after.status == Status::Active,
-            after: Some(changed.unwrap_or_else(|| before.clone())),
+            after: Some(renewed.unwrap_or_else(|| before.clone())),
             changes,
             joins,
             courses,

@@ -136,9 +136,9 @@ impl OpenRows {
             let Some(company) = row.candidate.values.company else { continue };
             match row.tentative.admin {
                 AdminChange::Loses => {
-                    let (lost, last) = companies.entry(company).or_default();
+                    let (lost, row) = companies.entry(company).or_default();
                     *lost += 1;
-                    *last = at;
+                    *row = at;
                 }
                 AdminChange::Gains => *gained.entry(company).or_default() += 1,
                 AdminChange::None => {}
@@ -152,7 +152,7 @@ impl OpenRows {
                 - lost
         };
         let without = companies.iter().filter(|(company, (lost, _))| left(**company, *lost) < 1);
-        without.map(|(_, (_, last))| *last).max()
+        without.map(|(_, (_, row))| *row).max()
     }
 
     /// Why a row is refused.
