@@ -11,6 +11,7 @@
 //! | [`companies`] · [`groups`] · [`people`] | what there is |
 //! | [`fields`] · [`rules`] | what a company wants to know of its people, and who comes into which group by it |
 //! | [`imports`] | a file becomes people |
+//! | [`mail`] | what is written to people, and where it waits |
 //! | [`jobs`] | work outside a request, by any process, exactly once |
 //! | [`activity`] · [`dashboard`] | what happened, and where things stand |
 //! | [`demo`] | a company to try things on |
@@ -34,6 +35,7 @@ pub mod groups;
 mod hexadecimal;
 pub mod imports;
 pub mod jobs;
+pub mod mail;
 mod name;
 pub mod page;
 pub mod people;

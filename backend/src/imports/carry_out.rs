@@ -11,7 +11,7 @@ use crate::access::{Actor, Scope};
 use crate::activity::{self, NewActivity};
 use crate::jobs::{Handler, Job};
 use crate::store::imports::{Commit, Halt, Moved, Work, Written};
-use crate::{Backend, Error, store};
+use crate::{Backend, Error, mail, store};
 
 /// What such a job is called.
 pub(crate) const KIND: &str = "import.commit";
@@ -182,6 +182,8 @@ async fn in_transaction(
         },
     )
     .await?;
+    let filename = &work.configuration.filename;
+    mail::import_completed(backend, transaction, scope, work.handle, filename, &plan.counts).await?;
     if !store::imports::ended(transaction, work.handle, work.generation, &plan.counts, now).await? {
         return Ok(End::Stopped);
     }

@@ -64,6 +64,11 @@ pub async fn error_report(
     Ok(rows)
 }
 
+/// How many rows a report would have.
+pub(crate) async fn rows_in_error(backend: &Backend, scope: &Scope, work: &Work) -> Result<u32, Error> {
+    Ok(wrong_rows(backend, scope, work).await?.len() as u32)
+}
+
 /// A row of the report.
 struct Wrong {
     row: u32,

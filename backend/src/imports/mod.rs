@@ -10,12 +10,14 @@
 //! | [`wait_until_ended`], [`progress`] | how far that is |
 //! | [`result`], [`export_result`] | what it came to |
 //! | [`error_report`](fn@error_report) | the rows that were left out, to be corrected and brought in again |
+//! | [`activation_links`](fn@activation_links) | for those who were created, to set a password by |
 //! | [`undo`](fn@undo) | all of it taken back, but for what was changed since |
 //! | [`template`](fn@template) | a file to fill in |
 //! | [`cancel`] | a draft is withdrawn, or a commit stopped |
 //!
 //! What the browser found is never believed: the same code of `roster` reads the same bytes here.
 
+mod activation_links;
 mod board;
 mod cancel;
 pub(crate) mod carry_out;
@@ -37,10 +39,12 @@ mod template;
 mod undo;
 mod wait;
 
+pub use activation_links::{activation_links, activation_links_filename};
 pub(crate) use board::Board;
 pub use cancel::cancel;
 pub use change::change;
 pub use commit::commit;
+pub(crate) use error_report::rows_in_error;
 pub use error_report::{error_report, error_report_filename};
 pub use export::{ResultFormat, export_result, result_filename};
 pub use findings::{findings, findings_summary};

@@ -13,17 +13,7 @@ use backend::{Backend, Error, activity};
 use jiff::SignedDuration;
 use roster::person::Status;
 
-use crate::support::{draft, people};
-
-async fn import(backend: &Backend, scope: &Scope, file: &str, group: Option<i64>) -> imports::Import {
-    let done = crate::support::import(backend, scope, file, group).await;
-    sql::execute(
-        backend,
-        &format!("UPDATE import_row SET company_id = {} WHERE company_id = 0", scope.company_id()),
-    )
-    .await;
-    done
-}
+use crate::support::{draft, import, people};
 
 database_tests!(
     five_thousand_are_taken_back_but_for_those_who_changed_since,

@@ -16,6 +16,7 @@ pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod imports;
 pub(crate) mod listing;
+pub(crate) mod outbox;
 pub(crate) mod template;
 pub(crate) mod users;
 
@@ -34,9 +35,16 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/imports/{id}/plan/rows", get(imports::plan::rows))
         .route("/imports/{id}/commit", post(imports::commit::handle))
         .route("/imports/{id}/errors", get(imports::errors::handle))
+        .route("/imports/{id}/errors/mail", post(imports::errors::by_mail))
+        .route(
+            "/imports/{id}/activation-links",
+            get(imports::activation_links::handle).post(imports::activation_links::handle),
+        )
         .route("/imports/{id}/result", get(imports::result::handle))
         .route("/imports/{id}/undo", post(imports::undo::handle))
         .route("/imports/{id}/cancel", post(imports::cancel::handle))
+        .route("/outbox", get(outbox::list::handle))
+        .route("/outbox/{id}", get(outbox::get::handle))
         .route("/template", get(template::handle))
         .route("/groups", get(groups::list::handle).post(groups::create::handle))
         .route("/users", get(users::list::handle))

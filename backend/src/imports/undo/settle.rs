@@ -23,9 +23,11 @@ struct Company {
     /// Rows that free a seat, and those that need one.
     freed: Vec<u32>,
     needed: Vec<u32>,
-    /// Rows by which an administrator goes, and by which one comes back.
+    /// Rows by which an administrator becomes less, and by which somebody becomes one again.
     admins_lost: Vec<u32>,
     admins_won: Vec<u32>,
+    /// Administrators whom the import made and who never came in: nobody misses them.
+    admins_removed: i64,
 }
 
 /// Somebody is to get back what only one can have.
@@ -49,9 +51,7 @@ impl Balance {
         if subject.is_active() {
             company.freed.push(row);
         }
-        if subject.is_active_admin() {
-            company.admins_lost.push(row);
-        }
+        company.admins_removed += i64::from(subject.is_active_admin());
     }
 
     pub(super) fn restore(&mut self, subject: &Subject, restored: &Restored) {
@@ -175,9 +175,9 @@ impl Company {
     /// A company that has an administrator keeps one.
     fn admins(&self, room: &Room, failed: &mut Failed) {
         let still = |rows: &[u32]| rows.iter().filter(|row| !failed.contains_key(row)).count() as i64;
-        let after = room.admins - still(&self.admins_lost) + still(&self.admins_won);
-        if room.admins > 0
-            && after < 1
+        let before = room.admins - self.admins_removed;
+        let after = before - still(&self.admins_lost) + still(&self.admins_won);
+        if after < 1
             && let Some(row) = self.admins_lost.iter().find(|row| !failed.contains_key(row))
         {
             failed.insert(*row, "They are the company's last administrator.".to_owned());

@@ -20,7 +20,7 @@ mod undo;
 
 pub(crate) use chunk::{Chunk, chunk, insert_chunks};
 pub(crate) use commit::{Commit, Halt, Written};
-pub(crate) use export::rejected;
+pub(crate) use export::{NamedRow, named, rejected};
 pub(crate) use finding::{findings, replace_findings};
 pub(crate) use found::{Company, Own, company, company_version, owners, seats_used, users};
 pub(crate) use import::{
@@ -37,5 +37,5 @@ pub(crate) use state::{
 pub(crate) use undo::{
     Ended, Key, LeftRow, Place, Restored, Room, Subject, UndoneRow, begin_undo, ended_import, field_labels,
     group_names, holders, let_go, new_field_keys, note_rows, places, remove, restore, room, subjects,
-    sweep_names, titles, touch_all, undone, undone_rows,
+    sweep_names, titles, touch_all, touch_done, undone, undone_rows,
 };

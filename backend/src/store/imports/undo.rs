@@ -600,6 +600,18 @@ pub(crate) async fn undone(
     Ok(update.rows_affected > 0)
 }
 
+/// Holds an import that is done until the transaction ends. False: it is not done.
+pub(crate) async fn touch_done(transaction: &Transaction, handle: Handle, now: i64) -> Result<bool, Error> {
+    let update = import::Entity::update_many()
+        .col_expr(import::Column::UpdatedAt, Expr::value(now))
+        .filter(import::Column::Id.eq(handle.id()))
+        .filter(import::Column::CompanyId.eq(handle.company_id()))
+        .filter(import::Column::State.eq(State::Done))
+        .exec(transaction)
+        .await?;
+    Ok(update.rows_affected > 0)
+}
+
 /// People have come and gone in all companies that the import reached, and names with them.
 pub(crate) async fn touch_all(transaction: &Transaction, handle: Handle) -> Result<(), Halt> {
     let mut reached = Query::select();

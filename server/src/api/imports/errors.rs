@@ -1,7 +1,8 @@
-//! `GET /api/v1/imports/{id}/errors?format=csv|xlsx`: the rejected rows, to be corrected and dropped again.
+//! `GET /api/v1/imports/{id}/errors?format=csv|xlsx`: the rejected rows, to be corrected and dropped again; and
+//! `POST …/errors/mail`, which mails the link to whoever asks.
 
-use axum::response::Response;
-use backend::{Error, access::Right, imports};
+use axum::{Json, http::StatusCode, response::Response};
+use backend::{Error, access::Right, imports, mail};
 use roster::write::TableFormat;
 use serde::Deserialize;
 
@@ -10,6 +11,7 @@ use crate::{
         body::{Id, Query},
         caller::Caller,
         download::Download,
+        outbox::MailAnswer,
     },
     problem::Problem,
 };
@@ -33,4 +35,11 @@ pub(crate) async fn handle(caller: Caller, Id(id): Id, Query(how): Query<How>) -
     imports::error_report(backend, &scope, id, format, download.to()).await?;
     let name = imports::error_report_filename(backend, &import, format);
     download.answer(&name, format.content_type()).await
+}
+
+/// Answers the mail as it waits.
+pub(crate) async fn by_mail(caller: Caller, Id(id): Id) -> Result<(StatusCode, Json<MailAnswer>), Problem> {
+    let scope = caller.enter(Right::Import).await?;
+    let mail = mail::mail_error_report(caller.backend(), &scope, id).await?;
+    Ok((StatusCode::ACCEPTED, Json(mail.into())))
 }

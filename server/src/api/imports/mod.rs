@@ -1,5 +1,6 @@
 //! Imports: a file's way from its bytes to people.
 
+pub(crate) mod activation_links;
 pub(crate) mod cancel;
 pub(crate) mod change;
 pub(crate) mod commit;

@@ -1,0 +1,60 @@
+//! The mail of a company that waits, was sent or failed.
+
+use jiff::Timestamp;
+
+pub(crate) use entity::outbox::Kind;
+pub use entity::outbox::State as MailState;
+
+use super::render::Rendered;
+use crate::access::{Right, Scope};
+use crate::page::{Listing, Page};
+use crate::{Backend, Error, store};
+
+/// One mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    pub id: i64,
+    /// An address.
+    pub to: String,
+    pub subject: String,
+    pub state: MailState,
+    /// How often it was tried.
+    pub attempts: u32,
+    pub last_error: Option<String>,
+    /// What it was written for; no two mails have one.
+    pub cause: String,
+    /// Absent, as is `html`, of what holds a link that only the person may see: it is written when it is sent.
+    pub text: Option<String>,
+    pub html: Option<String>,
+    pub created_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+}
+
+/// A mail about to be written down.
+#[derive(Clone, Debug)]
+pub(crate) struct NewMail {
+    pub(crate) kind: Kind,
+    pub(crate) import_id: Option<i64>,
+    pub(crate) to: String,
+    pub(crate) content: Rendered,
+    pub(crate) cause: String,
+}
+
+/// The company's mail, newest first; only that in this state, if one is named.
+pub async fn list(
+    backend: &Backend,
+    scope: &Scope,
+    state: Option<MailState>,
+    page: &Page,
+) -> Result<Listing<Mail>, Error> {
+    scope.require(Right::ManageCompany)?;
+    let read = backend.store().read();
+    let mails = store::outbox::list(read, scope, state, page.after_id()?, page.limit).await?;
+    Ok(Listing::of(mails, page.limit, |mail| mail.id.to_string()))
+}
+
+/// One mail, by its id.
+pub async fn get(backend: &Backend, scope: &Scope, id: i64) -> Result<Mail, Error> {
+    scope.require(Right::ManageCompany)?;
+    store::outbox::get(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,212 @@
+//! Rows of invitations. A link is known by its hash alone, which is how the person comes in: before any scope.
+
+use entity::invitation::{ActiveModel, Column, Entity};
+use entity::{account, company, user};
+use roster::person::{AccountType, EmailAddress};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, NotSet, QueryFilter as _, Set,
+};
+
+use super::imports::Handle;
+use super::{Transaction, statement};
+use crate::Error;
+
+/// Somebody an import made who has not come in yet.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(crate) struct Invitee {
+    pub(crate) row: i64,
+    pub(crate) user_id: i64,
+    pub(crate) company_id: i64,
+    pub(crate) email: String,
+    pub(crate) name: String,
+    pub(crate) company: String,
+}
+
+/// Up to `limit` of them after row `after`, those of this account type and below.
+pub(crate) async fn invitees(
+    transaction: &Transaction,
+    handle: Handle,
+    highest: AccountType,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Invitee>, Error> {
+    let types: Vec<String> = AccountType::ALL
+        .into_iter()
+        .filter(|kind| *kind <= highest)
+        .map(|kind| format!("'{}'", kind.as_str()))
+        .collect();
+    let sql = format!(
+        r#"SELECT r."row" AS "row", u.id AS user_id, u.company_id, u.email,
+            trim(u.first_name || ' ' || u.last_name) AS name, c.name AS company
+        FROM import_row r
+        JOIN "user" u ON u.company_id = r.company_id AND u.id = r.user_id
+        JOIN company c ON c.id = u.company_id
+        WHERE r.import_id = $1 AND r.action = 'create' AND r."row" > $2 AND u.status = 'active'
+          AND u.account_id IS NULL AND u.account_type IN ({})
+        ORDER BY r."row" LIMIT $3"#,
+        types.join(", ")
+    );
+    let values = [handle.id().into(), after.into(), i64::from(limit).into()];
+    Ok(Invitee::find_by_statement(statement(transaction, sql, values)).all(transaction).await?)
+}
+
+/// A link about to be given out.
+#[derive(Clone, Debug)]
+pub(crate) struct NewLink {
+    pub(crate) user_id: i64,
+    pub(crate) company_id: i64,
+    pub(crate) token_hash: String,
+}
+
+/// These links are good from now on, and older ones of the same people are not.
+pub(crate) async fn replace_links(
+    transaction: &Transaction,
+    handle: Handle,
+    links: Vec<NewLink>,
+    now: i64,
+    until: i64,
+) -> Result<(), Error> {
+    let people: Vec<i64> = links.iter().map(|link| link.user_id).collect();
+    Entity::delete_many()
+        .filter(Column::UserId.is_in(people.iter().copied()))
+        .filter(Column::TokenHash.is_not_null())
+        .filter(Column::UsedAt.is_null())
+        .exec(transaction)
+        .await?;
+    let rows = links.into_iter().map(|link| ActiveModel {
+        id: NotSet,
+        company_id: Set(link.company_id),
+        user_id: Set(link.user_id),
+        import_id: Set(Some(handle.id())),
+        token_hash: Set(Some(link.token_hash)),
+        expires_at: Set(Some(until)),
+        used_at: Set(None),
+        created_at: Set(now),
+    });
+    Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    // A version counts what somebody decided about the person; undoing the import must still remove them.
+    user::Entity::update_many()
+        .col_expr(user::Column::Activation, Expr::value(user::Activation::Invited.as_str()))
+        .filter(user::Column::Id.is_in(people))
+        .filter(user::Column::Activation.eq(user::Activation::NotInvited))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// Whose link it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Holder {
+    pub(crate) user_id: i64,
+    pub(crate) company_id: i64,
+    pub(crate) company: String,
+    pub(crate) email: String,
+    pub(crate) email_key: String,
+}
+
+/// The active person of an open link, who has no account yet.
+pub(crate) async fn holder(
+    connection: &impl ConnectionTrait,
+    token_hash: &str,
+    now: i64,
+) -> Result<Option<Holder>, Error> {
+    let link = Entity::find()
+        .filter(Column::TokenHash.eq(token_hash))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now))
+        .one(connection)
+        .await?;
+    let Some(link) = link else { return Ok(None) };
+    let user = user::Entity::find_by_id(link.user_id)
+        .filter(user::Column::CompanyId.eq(link.company_id))
+        .filter(user::Column::Status.eq(user::Status::Active))
+        .filter(user::Column::AccountId.is_null())
+        .one(connection)
+        .await?;
+    let company = company::Entity::find_by_id(link.company_id).one(connection).await?;
+    Ok(user.zip(company).map(|(user, company)| Holder {
+        user_id: user.id,
+        company_id: company.id,
+        company: company.name,
+        email: user.email,
+        email_key: user.email_key,
+    }))
+}
+
+/// Uses up the link if it is open. Of two at once only one gets a yes.
+pub(crate) async fn use_link(transaction: &Transaction, token_hash: &str, now: i64) -> Result<bool, Error> {
+    let used = Entity::update_many()
+        .col_expr(Column::UsedAt, Expr::value(now))
+        .filter(Column::TokenHash.eq(token_hash))
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now))
+        .exec(transaction)
+        .await?;
+    Ok(used.rows_affected > 0)
+}
+
+/// A new account with this password; none if the address has one by now.
+pub(crate) async fn insert_account(
+    transaction: &Transaction,
+    email: &EmailAddress,
+    password: &str,
+    now: i64,
+) -> Result<Option<i64>, Error> {
+    let row = account::ActiveModel {
+        id: NotSet,
+        email: Set(email.as_str().to_owned()),
+        email_key: Set(email.key()),
+        password_hash: Set(Some(password.to_owned())),
+        is_owner: Set(false),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    let inserted = account::Entity::insert(row)
+        .on_conflict(OnConflict::column(account::Column::EmailKey).do_nothing().to_owned())
+        .exec_with_returning_many(transaction)
+        .await?;
+    Ok(inserted.into_iter().next().map(|row| row.id))
+}
+
+/// The account stands behind the person from now on. False: they were changed at the same moment.
+pub(crate) async fn activate(
+    transaction: &Transaction,
+    holder: &Holder,
+    account_id: i64,
+    now: i64,
+) -> Result<bool, Error> {
+    let activated = user::Entity::update_many()
+        .col_expr(user::Column::AccountId, Expr::value(account_id))
+        .col_expr(user::Column::Activation, Expr::value(user::Activation::Activated.as_str()))
+        .col_expr(user::Column::Version, Expr::col(user::Column::Version).add(1))
+        .col_expr(user::Column::UpdatedAt, Expr::value(now))
+        .filter(user::Column::Id.eq(holder.user_id))
+        .filter(user::Column::CompanyId.eq(holder.company_id))
+        .filter(user::Column::EmailKey.eq(holder.email_key.as_str()))
+        .filter(user::Column::Status.eq(user::Status::Active))
+        .filter(user::Column::AccountId.is_null())
+        .exec(transaction)
+        .await?;
+    // Whatever else was on its way to them is of no more use.
+    Entity::delete_many()
+        .filter(Column::UserId.eq(holder.user_id))
+        .filter(Column::UsedAt.is_null())
+        .exec(transaction)
+        .await?;
+    Ok(activated.rows_affected > 0)
+}
+
+/// Whether the account stands behind somebody in the company already.
+pub(crate) async fn is_in_company(
+    connection: &impl ConnectionTrait,
+    account_id: i64,
+    company_id: i64,
+) -> Result<bool, Error> {
+    let found = user::Entity::find()
+        .filter(user::Column::CompanyId.eq(company_id))
+        .filter(user::Column::AccountId.eq(account_id))
+        .one(connection)
+        .await?;
+    Ok(found.is_some())
+}
