@@ -1,20 +1,33 @@
 //! A company to try things on.
 
+use jiff::ToSpan as _;
+use jiff::tz::TimeZone;
 use roster::person::{AccountType, Status};
 use serde_json::json;
 
 use crate::access::{Actor, Scope};
 use crate::activity::{self, NewActivity};
+use crate::assignments::{self, Assignees, AssignmentState, NewAssignment, Training};
 use crate::companies::{self, Company, NewCompany};
 use crate::groups::{self, GroupKind};
 use crate::people::NewUser;
-use crate::{Backend, Error, store};
+use crate::store::{self, Transaction};
+use crate::{Backend, Error, courses, packages};
 
 /// What the company is called.
 const COMPANY: &str = "Demo Training";
 const SEATS: u64 = 50;
 /// The company's groups, by whose place a person below names theirs.
 const GROUPS: [&str; 2] = ["Sales", "Operations"];
+/// The platform's courses that the company has; together they are its package.
+const COURSES: [&str; 3] = ["Health and Safety", "Data Protection", "Fire Safety"];
+/// A course of the company's own.
+const OWN_COURSE: &str = "Talking to Customers";
+const PACKAGE: &str = "Induction";
+/// How many of the first assignments are completed, and how many of those after them are started.
+const COMPLETED: usize = 9;
+const STARTED: usize = 4;
+
 /// Somebody of the demo.
 struct Person {
     name: (&'static str, &'static str),
@@ -52,7 +65,7 @@ const fn person(
     Person { name, job_role, region, groups, status }
 }
 
-/// Makes the company, its groups and its people in one transaction.
+/// Makes the company, its groups, people and training in one transaction.
 ///
 /// # Errors
 /// [`Error::Refused`] unless the database has no company yet.
@@ -75,6 +88,7 @@ pub async fn fill(backend: &Backend) -> Result<Company, Error> {
     let people = (1..).zip(PEOPLE).map(|(number, person)| new_user(number, person, &group_ids));
     let people = people.collect::<Result<Vec<_>, _>>()?;
     store::user::insert_many(&transaction, &scope, &people, backend.clock().micros()).await?;
+    train(backend, &transaction, &scope, &group_ids).await?;
     activity::record(
         backend,
         &transaction,
@@ -89,6 +103,45 @@ pub async fn fill(backend: &Backend) -> Result<Company, Error> {
     .await?;
     transaction.commit().await?;
     Ok(company)
+}
+
+/// Everybody in Operations is being inducted; Sales learns to talk to customers.
+async fn train(
+    backend: &Backend,
+    transaction: &Transaction,
+    scope: &Scope,
+    group_ids: &[i64],
+) -> Result<(), Error> {
+    let mut course_ids = Vec::with_capacity(COURSES.len());
+    for title in COURSES {
+        let companies = [scope.company_id()];
+        let course =
+            courses::create_for_platform_in(backend, transaction, scope.actor(), title, &companies).await?;
+        course_ids.push(course.id);
+    }
+    let own = courses::create_in(backend, transaction, scope, OWN_COURSE).await?;
+    let package = packages::create_in(backend, transaction, scope, PACKAGE, &course_ids).await?;
+    let [sales, operations] = group_ids else { return Ok(()) };
+    let today = backend.clock().now().to_zoned(TimeZone::UTC).date();
+    let due_on = today.checked_add(30.days()).map_err(Error::internal)?;
+    for (group, what) in [(operations, Training::Package(package.id)), (sales, Training::Course(own.id))] {
+        let new = NewAssignment { to: Assignees::Group(*group), what, due_on: Some(due_on) };
+        let assigned = assignments::assign_in(backend, transaction, scope, &new).await?;
+        if what != Training::Package(package.id) {
+            continue;
+        }
+        let now = Some(backend.clock().now());
+        for (at, mut assignment) in assigned.assignments.into_iter().take(COMPLETED + STARTED).enumerate() {
+            assignment.started_at = now;
+            assignment.state = AssignmentState::Started;
+            if at < COMPLETED {
+                assignment.state = AssignmentState::Completed;
+                assignment.completed_at = now;
+            }
+            store::assignment::write(transaction, scope, &assignment).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The demo's person as the company gets them. `example.com` is nobody's.

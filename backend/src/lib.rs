@@ -10,6 +10,7 @@
 //! | [`sessions`] · [`tokens`] | how browsers and programs show who they are |
 //! | [`companies`] · [`groups`] · [`people`] | what there is |
 //! | [`fields`] · [`rules`] | what a company wants to know of its people, and who comes into which group by it |
+//! | [`courses`] · [`packages`] · [`assignments`] | what there is to learn, and who is to |
 //! | [`imports`] | a file becomes people |
 //! | [`mail`] | what is written to people, and where it waits |
 //! | [`jobs`] | work outside a request, by any process, exactly once |
@@ -24,9 +25,11 @@ use tokio::sync::Semaphore;
 pub mod access;
 pub mod accounts;
 pub mod activity;
+pub mod assignments;
 pub mod clock;
 pub mod companies;
 pub mod config;
+pub mod courses;
 pub mod dashboard;
 pub mod demo;
 pub mod error;
@@ -37,6 +40,7 @@ pub mod imports;
 pub mod jobs;
 pub mod mail;
 mod name;
+pub mod packages;
 pub mod page;
 pub mod people;
 pub mod rules;

@@ -1,4 +1,4 @@
-//! Names of things that people name: companies, groups, cohorts.
+//! Names of things that people name: companies, groups, cohorts, courses, packages.
 
 use crate::Error;
 
@@ -26,4 +26,29 @@ pub(crate) fn name(text: &str, of: &str) -> Result<String, Error> {
         return Err(Error::refused(format!("The name of the {of} has characters that cannot be seen.")));
     }
     Ok(name)
+}
+
+/// Refuses a name that a file could mean another thing by: one of `others` that is equal to it, or differs only
+/// in what does not matter in a file (`import.md` 2).
+///
+/// `of` says what is named, for the sentence.
+///
+/// # Errors
+/// [`Error::Refused`] with the name that is there already.
+pub(crate) fn refuse_alike<'a>(
+    name: &str,
+    of: &str,
+    others: impl IntoIterator<Item = &'a str>,
+) -> Result<(), Error> {
+    let folded = roster::person::fold_name(name);
+    match others.into_iter().find(|other| roster::person::fold_name(other) == folded) {
+        None => Ok(()),
+        Some(other) if other == name => {
+            Err(Error::refused(format!("There is already a {of} named “{name}”.")))
+        }
+        Some(other) => Err(Error::refused(format!(
+            "There is already a {of} named “{other}”. A file could not tell “{name}” from it: capitals, spaces and \
+             the kind of dash do not count."
+        ))),
+    }
 }

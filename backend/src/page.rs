@@ -61,6 +61,11 @@ pub struct Listing<T> {
 }
 
 impl<T> Listing<T> {
+    /// The same page with each item made into another.
+    pub fn map<U>(self, each: impl FnMut(T) -> U) -> Listing<U> {
+        Listing { items: self.items.into_iter().map(each).collect(), next: self.next, total: self.total }
+    }
+
     /// Makes a page of up to `limit + 1` items: one more than the page holds says that there is a next.
     pub(crate) fn of(mut items: Vec<T>, limit: u32, cursor: impl Fn(&T) -> String) -> Self {
         let limit = limit as usize;

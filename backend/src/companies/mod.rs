@@ -1,14 +1,18 @@
 //! Companies: the tenants.
 
 use jiff::Timestamp;
-use serde_json::json;
 
-use crate::access::{Actor, Scope};
+use crate::access::{Actor, Right, Scope};
 use crate::activity::{self, NewActivity};
-use crate::name::name;
+use crate::name::{name, refuse_alike};
 use crate::{Backend, Error, store};
 
+mod change;
+mod delete;
 mod slug;
+
+pub use change::{CompanyChange, change};
+pub use delete::delete;
 
 /// A company.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +31,17 @@ pub struct Company {
     pub created_at: Timestamp,
 }
 
+/// How much there is in a company.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CompanyFigures {
+    /// Suspended ones too.
+    pub people: u64,
+    /// Those who are not suspended.
+    pub seats_used: u64,
+    /// Those it has, its own among them.
+    pub courses: u64,
+}
+
 /// A company to be made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewCompany {
@@ -40,7 +55,7 @@ pub struct NewCompany {
 /// Makes a company. For owners.
 ///
 /// # Errors
-/// [`Error::Refused`] if there is one of this name.
+/// [`Error::Refused`] if there is one of this name, or one that a file could not tell from it.
 pub async fn create(backend: &Backend, actor: &Actor, new: NewCompany) -> Result<Company, Error> {
     actor.require_owner()?;
     let transaction = backend.store().begin().await?;
@@ -57,13 +72,17 @@ pub(crate) async fn create_in(
     new: NewCompany,
 ) -> Result<Company, Error> {
     let name = name(&new.name, "company")?;
+    let language = new.default_language.as_deref().map_or_else(|| Ok("en".to_owned()), change::language)?;
+    store::lock_platform(transaction).await?;
+    let others = store::company::all(transaction).await?;
+    refuse_alike(&name, "company", others.iter().map(|other| other.name.as_str()))?;
     let slug = slug::free(transaction, &name).await?;
     let company = store::company::insert(
         transaction,
         &name,
         &slug,
         new.seat_limit,
-        new.default_language.as_deref().unwrap_or("en"),
+        &language,
         backend.clock().micros(),
     )
     .await?
@@ -76,7 +95,7 @@ pub(crate) async fn create_in(
             company_id: Some(company.id),
             verb: "company.created",
             subject: Some(("company", company.id)),
-            data: &json!({ "name": company.name }),
+            data: &change::about(&company),
         },
     )
     .await?;
@@ -117,6 +136,31 @@ pub async fn find_by_name(backend: &Backend, actor: &Actor, name: &str) -> Resul
             one.name, other.name
         ))),
     }
+}
+
+/// A company that the actor may enter, with its figures. It is for those who may do something there with them.
+pub async fn get_with_figures(backend: &Backend, scope: &Scope) -> Result<(Company, CompanyFigures), Error> {
+    scope.require(Right::ManageCompany)?;
+    let company = get(backend, scope).await?;
+    let figures = store::company::figures(backend.store().read(), Some(company.id)).await?;
+    let figures = figures.get(&company.id).copied().unwrap_or_default();
+    Ok((company, figures))
+}
+
+/// All companies with their figures, by name. For owners.
+pub async fn list_with_figures(
+    backend: &Backend,
+    actor: &Actor,
+) -> Result<Vec<(Company, CompanyFigures)>, Error> {
+    actor.require_owner()?;
+    let figures = store::company::figures(backend.store().read(), None).await?;
+    let companies = list(backend, actor).await?.into_iter();
+    Ok(companies
+        .map(|company| {
+            let figures = figures.get(&company.id).copied().unwrap_or_default();
+            (company, figures)
+        })
+        .collect())
 }
 
 /// The company of a scope.

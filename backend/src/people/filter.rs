@@ -20,6 +20,8 @@ pub struct UserFilter {
     pub group: Option<i64>,
     /// Of kind cohort, by id.
     pub cohort: Option<i64>,
+    /// Those who have this course assigned, or had, by id.
+    pub course: Option<i64>,
     /// Those whom this import made or changed.
     pub import: Option<i64>,
     pub sort: Sort,

@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 pub use entity::user::Activation;
 
 use crate::access::{Right, Scope};
+use crate::assignments::Assignment;
 use crate::page::{Listing, Page};
 use crate::{Backend, Error, store};
 
@@ -38,6 +39,8 @@ pub struct User {
     pub groups: Vec<String>,
     /// Names, in alphabetical order.
     pub cohorts: Vec<String>,
+    /// By course, the newest attempt first.
+    pub assignments: Vec<Assignment>,
     /// Grows with every change to the person, memberships included.
     pub version: i64,
     pub created_at: Timestamp,
@@ -74,7 +77,7 @@ impl User {
 
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut user = serializer.serialize_struct("User", 17)?;
+        let mut user = serializer.serialize_struct("User", 18)?;
         user.serialize_field("id", &self.id.to_string())?;
         user.serialize_field("name", &self.name())?;
         user.serialize_field("email", &self.email)?;
@@ -90,6 +93,7 @@ impl Serialize for User {
         user.serialize_field("region", &self.region)?;
         user.serialize_field("groups", &self.groups)?;
         user.serialize_field("cohorts", &self.cohorts)?;
+        user.serialize_field("assignments", &self.assignments)?;
         user.serialize_field("created_at", &self.created_at)?;
         user.serialize_field("updated_at", &self.updated_at)?;
         user.end()

@@ -1,18 +1,20 @@
 //! Rows of companies. They come before any scope: who may see which is decided in `crate::companies`.
 
+use std::collections::HashMap;
+
 use entity::company::{ActiveModel, Column, Entity, Model};
-use entity::user;
+use entity::{company_course, import, user};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, Set,
+    QueryOrder as _, QuerySelect as _, Set,
 };
 
 use super::Transaction;
 use crate::Error;
 use crate::access::Scope;
 use crate::clock::instant;
-use crate::companies::Company;
+use crate::companies::{Company, CompanyFigures};
 
 /// The new company, or nothing if its name is taken.
 pub(crate) async fn insert(
@@ -23,15 +25,11 @@ pub(crate) async fn insert(
     default_language: &str,
     now: i64,
 ) -> Result<Option<Company>, Error> {
-    let seat_limit = seat_limit
-        .map(i64::try_from)
-        .transpose()
-        .map_err(|_| Error::refused("A company cannot have that many seats."))?;
     let row = ActiveModel {
         id: NotSet,
         name: Set(name.to_owned()),
         slug: Set(slug.to_owned()),
-        seat_limit: Set(seat_limit),
+        seat_limit: Set(seats(seat_limit)?),
         default_language: Set(default_language.to_owned()),
         version: Set(1),
         arrivals: Set(0),
@@ -79,14 +77,111 @@ pub(crate) async fn of_account(
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Says that something changed that could alter a plan.
+/// Says that something changed that could alter a plan. Whoever else changes the company waits from here on.
 pub(crate) async fn touch(transaction: &Transaction, scope: &Scope) -> Result<(), Error> {
+    touch_all(transaction, &[scope.company_id()]).await
+}
+
+/// [`touch`], for several companies. They are taken in the order of their ids, so that two who do this never wait
+/// for each other in a circle.
+pub(crate) async fn touch_all(transaction: &Transaction, companies: &[i64]) -> Result<(), Error> {
+    let mut companies = companies.to_vec();
+    companies.sort_unstable();
+    for company_id in companies {
+        Entity::update_many()
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .filter(Column::Id.eq(company_id))
+            .exec(transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Keeps the company as it is until the transaction ends: its courses, that it is there at all.
+pub(crate) async fn hold(transaction: &Transaction, scope: &Scope) -> Result<(), Error> {
+    // On SQLite, where there is only one writer anyway, no lock is taken.
+    Entity::find_by_id(scope.company_id()).lock_shared().one(transaction).await?.ok_or(Error::NotFound)?;
+    Ok(())
+}
+
+/// Writes down the company's name, seats and language as they are to be.
+pub(crate) async fn change(
+    transaction: &Transaction,
+    id: i64,
+    name: &str,
+    seat_limit: Option<u64>,
+    default_language: &str,
+) -> Result<(), Error> {
     Entity::update_many()
-        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-        .filter(Column::Id.eq(scope.company_id()))
+        .col_expr(Column::Name, Expr::val(name))
+        .col_expr(Column::SeatLimit, Expr::val(seats(seat_limit)?))
+        .col_expr(Column::DefaultLanguage, Expr::val(default_language))
+        .filter(Column::Id.eq(id))
         .exec(transaction)
         .await?;
     Ok(())
+}
+
+/// Deletes the company and everything that is its own. It must have no users.
+pub(crate) async fn delete(transaction: &Transaction, id: i64) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(transaction).await?;
+    Ok(())
+}
+
+/// How much there is in each of the companies, by their ids; of all if none is named.
+pub(crate) async fn figures(
+    connection: &impl ConnectionTrait,
+    only: Option<i64>,
+) -> Result<HashMap<i64, CompanyFigures>, Error> {
+    let mut people = user::Entity::find();
+    let mut courses = company_course::Entity::find();
+    if let Some(id) = only {
+        people = people.filter(user::Column::CompanyId.eq(id));
+        courses = courses.filter(company_course::Column::CompanyId.eq(id));
+    }
+    let people: Vec<(i64, user::Status, i64)> = people
+        .select_only()
+        .columns([user::Column::CompanyId, user::Column::Status])
+        .column_as(user::Column::Id.count(), "people")
+        .group_by(user::Column::CompanyId)
+        .group_by(user::Column::Status)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let courses: Vec<(i64, i64)> = courses
+        .select_only()
+        .column(company_course::Column::CompanyId)
+        .column_as(company_course::Column::CourseId.count(), "courses")
+        .group_by(company_course::Column::CompanyId)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let mut figures: HashMap<i64, CompanyFigures> = HashMap::new();
+    for (id, status, count) in people {
+        let figures = figures.entry(id).or_default();
+        figures.people += count.unsigned_abs();
+        if status == user::Status::Active {
+            figures.seats_used += count.unsigned_abs();
+        }
+    }
+    for (id, count) in courses {
+        figures.entry(id).or_default().courses = count.unsigned_abs();
+    }
+    Ok(figures)
+}
+
+/// Whether an import into the company is waiting to be written, or being written.
+pub(crate) async fn is_importing(connection: &impl ConnectionTrait, id: i64) -> Result<bool, Error> {
+    let under_way = import::Entity::find()
+        .filter(import::Column::CompanyId.eq(id))
+        .filter(import::Column::State.is_in([import::State::Queued, import::State::Running]))
+        .count(connection)
+        .await?;
+    Ok(under_way > 0)
+}
+
+fn seats(limit: Option<u64>) -> Result<Option<i64>, Error> {
+    limit.map(i64::try_from).transpose().map_err(|_| Error::refused("A company cannot have that many seats."))
 }
 
 fn read(row: Model) -> Company {

@@ -5,8 +5,9 @@
 //! in `sqlite.rs` and `postgres.rs`; everything else is one text for both, with `$1` placeholders.
 
 use sea_orm::{
-    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
-    SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait as _, Value,
+    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, SqlxError, Statement, TransactionOptions,
+    TransactionTrait as _, Value,
 };
 
 use crate::Error;
@@ -15,7 +16,9 @@ use crate::config::Config;
 pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod activity;
+pub(crate) mod assignment;
 pub(crate) mod company;
+pub(crate) mod course;
 pub(crate) mod dashboard;
 pub(crate) mod field;
 pub(crate) mod group;
@@ -23,6 +26,7 @@ pub(crate) mod imports;
 pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod outbox;
+pub(crate) mod package;
 mod postgres;
 pub(crate) mod rule;
 pub(crate) mod session;
@@ -144,6 +148,16 @@ impl Store {
         let _ = self.write.close_by_ref().await;
         let _ = self.read.close_by_ref().await;
     }
+}
+
+/// Waits for whoever else changes what belongs to no company, or to several: companies' names, the platform's
+/// courses. To be taken before anything is read that the change depends on.
+pub(crate) async fn lock_platform(transaction: &Transaction) -> Result<(), Error> {
+    if Kind::of(transaction) == Kind::Postgres {
+        // On SQLite there is only one writer anyway.
+        transaction.execute_raw(statement(transaction, postgres::LOCK_PLATFORM, [])).await?;
+    }
+    Ok(())
 }
 
 /// A statement for the database that `connection` goes to.

@@ -90,6 +90,12 @@ pub(super) async fn migrate(pool: &DatabaseConnection) -> Result<(), Error> {
     }
 }
 
+/// Held by whoever changes what belongs to no company: "platform" in ASCII, until the transaction ends.
+pub(super) const LOCK_PLATFORM: &str = "SELECT pg_advisory_xact_lock(x'706c6174666f726d'::bigint)";
+
+/// The ids of the JSON array `$2`.
+pub(super) const IDS: &str = "SELECT value::bigint FROM json_array_elements_text($2::json)";
+
 /// Leases the job of the kinds `$2` (a JSON array) that has been due longest at `$1`, as `$3` until `$4`.
 /// Those that another runner is just taking are passed over.
 pub(super) const TAKE_JOB: &str = r"

@@ -128,6 +128,9 @@ fn make_directory(directory: &Path) -> Result<(), Error> {
     })
 }
 
+/// The ids of the JSON array `$2`.
+pub(super) const IDS: &str = "SELECT value FROM json_each($2)";
+
 /// Whether a job of the kinds `$2` (a JSON array) is due at `$1`.
 pub(super) const JOB_DUE: &str = r"
     SELECT 1 FROM job

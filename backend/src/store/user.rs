@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::user::{ActiveModel, Column, Entity, Model};
-use entity::{group, import, import_row, membership};
+use entity::{assignment, group, import, import_row, membership};
 use roster::plan::Action;
 use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, Order, Query, SelectStatement};
@@ -15,6 +15,7 @@ use sea_orm::{
 use super::{Kind, Transaction};
 use crate::Error;
 use crate::access::Scope;
+use crate::assignments::Assignment;
 use crate::clock::instant;
 use crate::hexadecimal;
 use crate::page::{Listing, Page};
@@ -47,7 +48,7 @@ pub(crate) async fn get(
     id: i64,
 ) -> Result<Option<User>, Error> {
     let rows = of(scope).filter(Column::Id.eq(id)).all(connection).await?;
-    Ok(with_groups(connection, scope, rows).await?.into_iter().next())
+    Ok(whole(connection, scope, rows).await?.into_iter().next())
 }
 
 /// Puts people into the company and into their groups. Their ids, in the same order.
@@ -127,7 +128,7 @@ pub(crate) async fn after(
         .limit(u64::from(limit))
         .all(connection)
         .await?;
-    with_groups(connection, scope, rows).await
+    whole(connection, scope, rows).await
 }
 
 /// Up to `limit + 1` of the people of `matching`, in order, after the page's cursor.
@@ -156,7 +157,7 @@ async fn slice(
         query = query.order_by(key, order.clone());
     }
     let rows = query.order_by(Column::Id, order).limit(u64::from(page.limit) + 1).all(connection).await?;
-    with_groups(connection, scope, rows).await
+    whole(connection, scope, rows).await
 }
 
 /// What a list is ordered by before the id.
@@ -217,6 +218,9 @@ fn condition(kind: Kind, scope: &Scope, filter: &UserFilter) -> Condition {
             all = all.add(Column::Id.in_subquery(members(scope, group_id, of_kind)));
         }
     }
+    if let Some(course) = filter.course {
+        all = all.add(Column::Id.in_subquery(learners(scope, course)));
+    }
     if let Some(import) = filter.import {
         all = all.add(Column::Id.in_subquery(touched(scope, import)));
     }
@@ -266,6 +270,17 @@ fn members(scope: &Scope, group_id: i64, kind: group::Kind) -> SelectStatement {
     users
 }
 
+/// The ids of the users who have a course assigned, or had.
+fn learners(scope: &Scope, course_id: i64) -> SelectStatement {
+    let mut users = Query::select();
+    users
+        .column(assignment::Column::UserId)
+        .from(assignment::Entity)
+        .and_where(assignment::Column::CompanyId.eq(scope.company_id()))
+        .and_where(assignment::Column::CourseId.eq(course_id));
+    users
+}
+
 /// The ids of the users whom an import made or changed, once it is done.
 fn touched(scope: &Scope, import_id: i64) -> SelectStatement {
     let mut done = Query::select();
@@ -284,8 +299,9 @@ fn touched(scope: &Scope, import_id: i64) -> SelectStatement {
     users
 }
 
-/// The rows with the names of their groups; of those that the actor may see.
-async fn with_groups(
+/// The rows with what hangs on them: the names of their groups, of those that the actor may see, and what is
+/// assigned to them.
+async fn whole(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     rows: Vec<Model>,
@@ -324,16 +340,19 @@ async fn with_groups(
             }
         }
     }
+    let ids = rows.iter().map(|row| row.id);
+    let mut assignments = super::assignment::of_people(connection, scope, ids).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let (groups, cohorts) = names.remove(&row.id).unwrap_or_default();
-            read(row, groups, cohorts)
+            let assignments = assignments.remove(&row.id).unwrap_or_default();
+            read(row, groups, cohorts, assignments)
         })
         .collect())
 }
 
-fn read(row: Model, groups: Vec<String>, cohorts: Vec<String>) -> User {
+fn read(row: Model, groups: Vec<String>, cohorts: Vec<String>, assignments: Vec<Assignment>) -> User {
     User {
         id: row.id,
         email: row.email,
@@ -349,6 +368,7 @@ fn read(row: Model, groups: Vec<String>, cohorts: Vec<String>) -> User {
         region: row.region,
         groups,
         cohorts,
+        assignments,
         version: row.version,
         created_at: instant(row.created_at),
         updated_at: instant(row.updated_at),

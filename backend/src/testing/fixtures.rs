@@ -5,6 +5,7 @@ use roster::person::{AccountType, Status};
 use crate::Backend;
 use crate::access::{self, Actor, Right, Scope};
 use crate::companies::{self, NewCompany};
+use crate::courses::{self, Course};
 use crate::groups::{self, Group, GroupKind};
 use crate::people::NewUser;
 use crate::store;
@@ -27,6 +28,14 @@ pub async fn company(backend: &Backend, name: &str, seat_limit: Option<u64>) -> 
 /// If there is one of this name.
 pub async fn group(backend: &Backend, scope: &Scope, name: &str) -> Group {
     groups::create(backend, scope, GroupKind::Group, name).await.expect("the group is made")
+}
+
+/// A course of the company's own.
+///
+/// # Panics
+/// If the company has one of this title.
+pub async fn course(backend: &Backend, scope: &Scope, title: &str) -> Course {
+    courses::create(backend, scope, title).await.expect("the course is made")
 }
 
 /// A person of the company, named by the address's part before the `@`. Returns the id.

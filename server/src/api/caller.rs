@@ -64,6 +64,20 @@ impl Caller {
         Ok(access::enter(&self.backend, &self.actor, company_id, right).await?)
     }
 
+    /// Lets the caller into the company that the path names, with this right.
+    pub(crate) async fn enter_company(&self, company_id: i64, right: Right) -> Result<Scope, Problem> {
+        Ok(access::enter(&self.backend, &self.actor, company_id, right).await?)
+    }
+
+    /// Whoever calls, where they say no company and need none: an owner about the whole installation.
+    pub(crate) fn for_the_platform(&self) -> Option<&Actor> {
+        (self.named.is_none() && self.company_id.is_none() && self.actor.is_owner()).then_some(&self.actor)
+    }
+
+    pub(crate) const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     async fn find(&self, named: &str) -> Result<i64, Problem> {
         if let Ok(id) = named.parse() {
             return Ok(id);

@@ -27,6 +27,23 @@ pub(crate) struct Answer<T> {
     total: Option<u64>,
 }
 
+/// The page of a list that is short enough to be had whole: its items with their ids, in order.
+pub(crate) fn part_of<T>(items: Vec<T>, id: impl Fn(&T) -> i64, page: &Page) -> Result<Listing<T>, Problem> {
+    let begin = match &page.cursor {
+        None => 0,
+        Some(cursor) => items
+            .iter()
+            .position(|item| id(item).to_string() == *cursor)
+            .map(|last| last + 1)
+            .ok_or_else(|| Problem::unprocessable("The cursor is not one that this list gave out."))?,
+    };
+    let total = items.len();
+    let items: Vec<_> = items.into_iter().skip(begin).take(page.limit as usize).collect();
+    let more = begin + items.len() < total;
+    let next = items.last().filter(|_| more).map(|item| id(item).to_string());
+    Ok(Listing { items, next, total: None })
+}
+
 /// Converts each item.
 pub(crate) fn answer<A, B: From<A>>(listing: Listing<A>) -> Answer<B> {
     Answer {

@@ -4,19 +4,23 @@
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{get, post},
+    routing::{get, patch, post, put},
 };
 
 use crate::{problem::Problem, router::AppState};
 
+pub(crate) mod assignments;
 pub(crate) mod body;
 pub(crate) mod caller;
+pub(crate) mod companies;
+pub(crate) mod courses;
 mod download;
 pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod imports;
 pub(crate) mod listing;
 pub(crate) mod outbox;
+pub(crate) mod packages;
 pub(crate) mod template;
 pub(crate) mod users;
 
@@ -49,6 +53,27 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/groups", get(groups::list::handle).post(groups::create::handle))
         .route("/users", get(users::list::handle))
         .route("/users/{id}", get(users::get::handle))
+        .route("/companies", get(companies::list::handle).post(companies::create::handle))
+        .route(
+            "/companies/{id}",
+            get(companies::get::handle).patch(companies::change::handle).delete(companies::delete::handle),
+        )
+        .route(
+            "/companies/{id}/courses/{course}",
+            put(companies::courses::give).delete(companies::courses::take),
+        )
+        .route("/courses", get(courses::list::handle).post(courses::create::handle))
+        .route(
+            "/courses/{id}",
+            get(courses::get::handle).patch(courses::change::handle).delete(courses::delete::handle),
+        )
+        .route("/packages", get(packages::list::handle).post(packages::create::handle))
+        .route(
+            "/packages/{id}",
+            get(packages::get::handle).patch(packages::change::handle).delete(packages::delete::handle),
+        )
+        .route("/assignments", get(assignments::list::handle).post(assignments::create::handle))
+        .route("/assignments/{id}", patch(assignments::change::handle))
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || {
             Problem::new(

@@ -4,18 +4,16 @@ use std::process::ExitCode;
 
 use backend::{
     access::Actor,
-    companies::{self, Company},
+    companies::{self, NewCompany},
 };
 use clap::Subcommand;
-use jiff::Timestamp;
-use serde::Serialize;
 
 use super::{
     failure::Failure,
     output::{print, print_json},
     session::with_backend,
 };
-use crate::settings::StoreSettings;
+use crate::{api::companies::CompanyAnswer, settings::StoreSettings};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -31,40 +29,27 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-}
-
-#[derive(Serialize)]
-struct CompanyAnswer {
-    id: String,
-    name: String,
-    slug: String,
-    seat_limit: Option<u64>,
-    default_language: String,
-    created_at: Timestamp,
-}
-
-impl From<Company> for CompanyAnswer {
-    fn from(company: Company) -> Self {
-        Self {
-            id: company.id.to_string(),
-            name: company.name,
-            slug: company.slug,
-            seat_limit: company.seat_limit,
-            default_language: company.default_language,
-            created_at: company.created_at,
-        }
-    }
+    /// Show all companies, with their figures, as JSON
+    List,
 }
 
 pub(crate) fn run(settings: &StoreSettings, command: Command) -> Result<ExitCode, Failure> {
-    let Command::Create { name, seats, json } = command;
     with_backend(settings, async move |backend| {
-        let new = companies::NewCompany { name, seat_limit: seats.map(u64::from), default_language: None };
-        let company = companies::create(&backend, &Actor::Cli, new).await?;
-        if json {
-            print_json(&CompanyAnswer::from(company))?;
-        } else {
-            print(company.id)?;
+        let actor = Actor::Cli;
+        match command {
+            Command::Create { name, seats, json } => {
+                let new = NewCompany { name, seat_limit: seats.map(u64::from), default_language: None };
+                let company = companies::create(&backend, &actor, new).await?;
+                if json {
+                    print_json(&CompanyAnswer::from(company))?;
+                } else {
+                    print(company.id)?;
+                }
+            }
+            Command::List => {
+                let all = companies::list_with_figures(&backend, &actor).await?;
+                print_json(&all.into_iter().map(CompanyAnswer::from).collect::<Vec<_>>())?;
+            }
         }
         Ok(ExitCode::SUCCESS)
     })

@@ -12,6 +12,7 @@ use crate::settings::StoreSettings;
 
 pub(crate) mod check;
 pub(crate) mod company;
+pub(crate) mod course;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod failure;
@@ -58,6 +59,9 @@ enum Command {
     /// Companies
     #[command(subcommand)]
     Company(company::Command),
+    /// Courses
+    #[command(subcommand)]
+    Course(course::Command),
     /// Groups and cohorts
     #[command(subcommand)]
     Group(group::Command),
@@ -82,6 +86,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Owner(command) => owner::run(&settings, command),
         Command::Token(command) => token::run(&settings, command),
         Command::Company(command) => company::run(&settings, command),
+        Command::Course(command) => course::run(&settings, command),
         Command::Group(command) => group::run(&settings, command),
         Command::Records(arguments) => records::run(&settings, arguments),
         Command::Check(arguments) => check::run(&settings, arguments),

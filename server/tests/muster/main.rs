@@ -10,3 +10,4 @@ mod refusals;
 mod settings;
 mod spreadsheets;
 mod support;
+mod training;

@@ -1,4 +1,4 @@
-//! `GET /api/v1/users?q=&status=&activation=&account_type=&group=&cohort=&import=&sort=`.
+//! `GET /api/v1/users?q=&status=&activation=&account_type=&group=&cohort=&course=&import=&sort=`.
 
 use axum::Json;
 use backend::{
@@ -17,8 +17,8 @@ use crate::{
     problem::Problem,
 };
 
-/// An empty parameter filters nothing, as an empty field of a form does. Groups, cohorts and imports
-/// go by id.
+/// An empty parameter filters nothing, as an empty field of a form does. Groups, cohorts,
+/// courses and imports go by id.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Filter {
     q: Option<String>,
@@ -27,6 +27,7 @@ pub(crate) struct Filter {
     account_type: Option<String>,
     group: Option<String>,
     cohort: Option<String>,
+    course: Option<String>,
     import: Option<String>,
     sort: Option<String>,
 }
@@ -56,6 +57,7 @@ impl Filter {
             account_type: one("account_type", self.account_type, AccountType::ALL, AccountType::as_str)?,
             group: id("group", self.group)?,
             cohort: id("cohort", self.cohort)?,
+            course: id("course", self.course)?,
             import: id("import", self.import)?,
             sort: match self.sort.filter(|text| !text.is_empty()) {
                 Some(sort) => sort.parse()?,

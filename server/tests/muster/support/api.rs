@@ -109,6 +109,14 @@ impl Api {
         self.send(Method::PATCH, path, &[], SendBody::from_reader(&mut bytes.as_bytes()))
     }
 
+    pub(crate) fn put(&self, path: &str) -> Answer {
+        self.send(Method::PUT, path, &[], SendBody::none())
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, &[], SendBody::none())
+    }
+
     /// Drops a file: `POST /imports?filename=…&more`.
     pub(crate) fn upload(&self, query: &str, mut bytes: &[u8]) -> Answer {
         self.send(Method::POST, &format!("/api/v1/imports?{query}"), &[], SendBody::from_reader(&mut bytes))

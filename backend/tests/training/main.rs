@@ -1,0 +1,7 @@
+//! Companies, courses, packages and assignments. One test binary, so that it is linked once.
+
+mod assignments;
+mod companies;
+mod courses;
+mod packages;
+mod support;
