@@ -2,10 +2,12 @@
 
 use backend::Backend;
 use backend::access::{self, Actor, Right, Scope};
+use backend::fields::{self, NewField};
 use backend::page::Page;
 use backend::people::{self, ExportFormat, SortBy, UserFilter};
-use backend::testing::{database_tests, fixtures};
+use backend::testing::{database_tests, fixtures, sql};
 use backend::{Error, dashboard, demo, groups};
+use roster::map::CustomField;
 use roster::person::Status;
 
 database_tests!(
@@ -15,6 +17,7 @@ database_tests!(
     a_strange_cursor_is_refused,
     an_export_has_everybody,
     an_export_of_nobody_is_whole,
+    own_fields_are_part_of_people_and_exports,
     the_demo_fills_an_empty_database_only,
     the_database_keeps_companies_apart,
 );
@@ -134,6 +137,31 @@ async fn an_export_of_nobody_is_whole(backend: Backend) {
     let mut json = Vec::new();
     people::export(&backend, &scope, ExportFormat::Json, &mut json).await.unwrap();
     assert_eq!(json, b"[]\n");
+}
+
+async fn own_fields_are_part_of_people_and_exports(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    for (key, label) in [("shoe", "Shoe size"), ("badge", "Badge")] {
+        let definition = CustomField { key: key.into(), label: label.into(), ..CustomField::default() };
+        fields::create(&backend, &scope, NewField { definition, at_sign_up: false }).await.unwrap();
+    }
+    let jane = fixtures::person(&backend, &scope, "jane@example.com", Status::Active, &[]).await;
+    fixtures::person(&backend, &scope, "joe@example.com", Status::Active, &[]).await;
+    let values = r#"{"badge":"=1+1","shoe":"42"}"#;
+    sql::execute(&backend, &format!("UPDATE \"user\" SET custom = '{values}' WHERE id = {jane}")).await;
+
+    let user = people::get(&backend, &scope, jane).await.unwrap();
+    assert_eq!(serde_json::to_value(&user).unwrap()["custom"].to_string(), values);
+    let mut csv = Vec::new();
+    people::export(&backend, &scope, ExportFormat::Csv, &mut csv).await.unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    let ends: Vec<String> =
+        csv.lines().map(|line| line.split(',').skip(15).collect::<Vec<_>>().join(",")).collect();
+    assert_eq!(ends, ["Shoe size,Badge", "42,'=1+1", ","]);
+    let mut json = Vec::new();
+    people::export(&backend, &scope, ExportFormat::Json, &mut json).await.unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!((&json[0]["custom"]["badge"], &json[1]["custom"]), (&"=1+1".into(), &serde_json::json!({})));
 }
 
 async fn the_demo_fills_an_empty_database_only(backend: Backend) {

@@ -9,10 +9,12 @@ use crate::{Backend, Error, store};
 
 mod change;
 mod delete;
+mod settings;
 mod slug;
 
 pub use change::{CompanyChange, change};
 pub use delete::delete;
+pub use settings::{CompanySettings, SettingsChange, change_settings, may_be_required, settings};
 
 /// A company.
 #[derive(Clone, Debug, PartialEq, Eq)]

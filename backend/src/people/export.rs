@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use roster::map::{CustomField, custom_header};
 use roster::write::{Cell, Table, TableFormat};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
@@ -12,7 +13,8 @@ use crate::{Backend, Error, store, tables};
 /// How many people are in memory at a time.
 const SLICE: u32 = 1_000;
 
-/// The headings of the tables: those of the templates, so that what was exported can be imported.
+/// The headings of the tables: those of the templates, so that what was exported can be imported. The company's
+/// own fields come behind these.
 const HEADINGS: [&str; 15] = [
     "Email Address",
     "First Name",
@@ -66,7 +68,8 @@ pub async fn export(
 ) -> Result<u64, Error> {
     scope.require(Right::ViewPeople)?;
     let reading = backend.store().begin_reading().await?;
-    let mut encoder = Encoder::new(format)?;
+    let own = store::field::definitions(&reading, scope.company_id()).await?;
+    let mut encoder = Encoder::new(format, &own)?;
     let mut written = 0_u64;
     let mut last = 0;
     loop {
@@ -87,23 +90,35 @@ pub async fn export(
 
 /// Makes bytes of people, to be taken in slices.
 enum Encoder {
-    Table(Table),
-    Json { bytes: Vec<u8>, before_next: &'static [u8] },
+    /// With the keys of the company's own fields.
+    Table(Table, Vec<String>),
+    Json {
+        bytes: Vec<u8>,
+        before_next: &'static [u8],
+    },
 }
 
 impl Encoder {
-    fn new(format: ExportFormat) -> Result<Self, Error> {
+    fn new(format: ExportFormat, own: &[CustomField]) -> Result<Self, Error> {
         let format = match format {
             ExportFormat::Csv => TableFormat::Csv,
             ExportFormat::Xlsx => TableFormat::Xlsx,
             ExportFormat::Json => return Ok(Self::Json { bytes: Vec::new(), before_next: b"[\n" }),
         };
-        Ok(Self::Table(Table::new(format, ',', HEADINGS)?))
+        let headings = HEADINGS.into_iter().map(str::to_owned);
+        let headings: Vec<String> =
+            headings.chain(own.iter().map(|field| custom_header(field, own))).collect();
+        let keys = own.iter().map(|field| field.key.clone()).collect();
+        Ok(Self::Table(Table::new(format, ',', headings.iter().map(String::as_str))?, keys))
     }
 
     fn user(&mut self, user: &User) -> Result<(), Error> {
         match self {
-            Self::Table(table) => Ok(table.record(cells(user).iter().map(Cell::from))?),
+            Self::Table(table, own) => {
+                let values = own.iter().map(|key| user.custom.get(key).map_or("", String::as_str));
+                let cells = cells(user);
+                Ok(table.record(cells.iter().map(Cell::from).chain(values.map(Cell::from)))?)
+            }
             Self::Json { bytes, before_next } => {
                 bytes.extend_from_slice(before_next);
                 *before_next = b",\n";
@@ -114,7 +129,7 @@ impl Encoder {
 
     fn take(&mut self) -> Vec<u8> {
         match self {
-            Self::Table(table) => table.take(),
+            Self::Table(table, _) => table.take(),
             Self::Json { bytes, .. } => std::mem::take(bytes),
         }
     }
@@ -122,7 +137,7 @@ impl Encoder {
     /// The rest.
     async fn end(self) -> Result<Vec<u8>, Error> {
         match self {
-            Self::Table(table) => tables::finish(table).await,
+            Self::Table(table, _) => tables::finish(table).await,
             Self::Json { mut bytes, before_next } => {
                 let nobody = before_next.starts_with(b"[");
                 bytes.extend_from_slice(if nobody { b"[]\n" } else { b"\n]\n" });

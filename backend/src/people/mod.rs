@@ -1,5 +1,7 @@
 //! The people of a company.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use roster::person::{AccountType, EmailAddress, Status};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
@@ -41,6 +43,8 @@ pub struct User {
     pub cohorts: Vec<String>,
     /// By course, the newest attempt first.
     pub assignments: Vec<Assignment>,
+    /// Values of the company's own fields, by the fields' keys.
+    pub custom: BTreeMap<String, String>,
     /// Grows with every change to the person, memberships included.
     pub version: i64,
     pub created_at: Timestamp,
@@ -77,7 +81,7 @@ impl User {
 
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut user = serializer.serialize_struct("User", 18)?;
+        let mut user = serializer.serialize_struct("User", 19)?;
         user.serialize_field("id", &self.id.to_string())?;
         user.serialize_field("name", &self.name())?;
         user.serialize_field("email", &self.email)?;
@@ -94,6 +98,7 @@ impl Serialize for User {
         user.serialize_field("groups", &self.groups)?;
         user.serialize_field("cohorts", &self.cohorts)?;
         user.serialize_field("assignments", &self.assignments)?;
+        user.serialize_field("custom", &self.custom)?;
         user.serialize_field("created_at", &self.created_at)?;
         user.serialize_field("updated_at", &self.updated_at)?;
         user.end()

@@ -14,7 +14,7 @@ use super::Transaction;
 use crate::Error;
 use crate::access::Scope;
 use crate::clock::instant;
-use crate::companies::{Company, CompanyFigures};
+use crate::companies::{Company, CompanyFigures, CompanySettings};
 
 /// The new company, or nothing if its name is taken.
 pub(crate) async fn insert(
@@ -182,6 +182,36 @@ pub(crate) async fn is_importing(connection: &impl ConnectionTrait, id: i64) -> 
 
 fn seats(limit: Option<u64>) -> Result<Option<i64>, Error> {
     limit.map(i64::try_from).transpose().map_err(|_| Error::refused("A company cannot have that many seats."))
+}
+
+pub(crate) async fn settings(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+) -> Result<Option<CompanySettings>, Error> {
+    let row = Entity::find_by_id(scope.company_id()).one(connection).await?;
+    row.map(|row| {
+        Ok(CompanySettings {
+            default_language: row.default_language,
+            required: serde_json::from_str(&row.required)?,
+            first_name_optional: row.first_name_optional,
+        })
+    })
+    .transpose()
+}
+
+pub(crate) async fn change_settings(
+    transaction: &Transaction,
+    scope: &Scope,
+    settings: &CompanySettings,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::DefaultLanguage, Expr::value(settings.default_language.as_str()))
+        .col_expr(Column::Required, Expr::value(serde_json::to_string(&settings.required)?))
+        .col_expr(Column::FirstNameOptional, Expr::value(settings.first_name_optional))
+        .filter(Column::Id.eq(scope.company_id()))
+        .exec(transaction)
+        .await?;
+    Ok(())
 }
 
 fn read(row: Model) -> Company {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use entity::group::{ActiveModel, Column, Entity, Kind, Model};
-use entity::membership;
-use sea_orm::sea_query::OnConflict;
+use entity::{group_manager, membership, user};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, Select, Set,
@@ -47,13 +47,50 @@ pub(crate) async fn list(
         .await?
         .into_iter()
         .collect();
+    let mut managers = managers(connection, scope, None).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let count = members.get(&row.id).copied().unwrap_or(0);
-            read(row, count.unsigned_abs())
+            let managers = managers.remove(&row.id).unwrap_or_default();
+            read(row, count.unsigned_abs(), managers)
         })
         .collect())
+}
+
+/// The ids and names of one kind. Of the whole company: a name that a manager may not see is taken all the same.
+pub(crate) async fn names(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    kind: Kind,
+) -> Result<Vec<(i64, String)>, Error> {
+    Ok(Entity::find()
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::Kind.eq(kind))
+        .select_only()
+        .columns([Column::Id, Column::Name])
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
+
+/// Who manages which group, or only this one; in the order of their ids.
+async fn managers(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    group_id: Option<i64>,
+) -> Result<HashMap<i64, Vec<i64>>, Error> {
+    let mut query = group_manager::Entity::find()
+        .filter(group_manager::Column::CompanyId.eq(scope.company_id()))
+        .order_by_asc(group_manager::Column::UserId);
+    if let Some(id) = group_id {
+        query = query.filter(group_manager::Column::GroupId.eq(id));
+    }
+    let mut managers: HashMap<i64, Vec<i64>> = HashMap::new();
+    for row in query.all(connection).await? {
+        managers.entry(row.group_id).or_default().push(row.user_id);
+    }
+    Ok(managers)
 }
 
 pub(crate) async fn get(
@@ -67,7 +104,8 @@ pub(crate) async fn get(
         .filter(membership::Column::GroupId.eq(id))
         .count(connection)
         .await?;
-    Ok(Some(read(row, members)))
+    let managers = managers(connection, scope, Some(id)).await?.remove(&id).unwrap_or_default();
+    Ok(Some(read(row, members, managers)))
 }
 
 /// How many of these ids are groups or cohorts of the company.
@@ -96,9 +134,83 @@ pub(crate) async fn insert(
     };
     let taken = OnConflict::columns([Column::CompanyId, Column::Kind, Column::Name]).do_nothing().to_owned();
     let inserted = Entity::insert(row).on_conflict(taken).exec_with_returning_many(transaction).await?;
-    Ok(inserted.into_iter().next().map(|row| read(row, 0)))
+    Ok(inserted.into_iter().next().map(|row| read(row, 0, Vec::new())))
 }
 
-fn read(row: Model, members: u64) -> Group {
-    Group { id: row.id, kind: row.kind, name: row.name, members, created_at: instant(row.created_at) }
+pub(crate) async fn rename(
+    transaction: &Transaction,
+    scope: &Scope,
+    id: i64,
+    name: &str,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::Name, Expr::value(name))
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::Id.eq(id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// These users manage the group from now on, and no others.
+pub(crate) async fn put_managers(
+    transaction: &Transaction,
+    scope: &Scope,
+    id: i64,
+    managers: &[i64],
+) -> Result<(), Error> {
+    group_manager::Entity::delete_many()
+        .filter(group_manager::Column::CompanyId.eq(scope.company_id()))
+        .filter(group_manager::Column::GroupId.eq(id))
+        .exec(transaction)
+        .await?;
+    if managers.is_empty() {
+        return Ok(());
+    }
+    let rows = managers.iter().map(|user_id| group_manager::ActiveModel {
+        group_id: Set(id),
+        user_id: Set(*user_id),
+        company_id: Set(scope.company_id()),
+    });
+    group_manager::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    Ok(())
+}
+
+/// Deletes the group; who was in it is changed by that. Returns how many they were.
+pub(crate) async fn delete(
+    transaction: &Transaction,
+    scope: &Scope,
+    id: i64,
+    now: i64,
+) -> Result<u64, Error> {
+    let mut members = Query::select();
+    members
+        .column(membership::Column::UserId)
+        .from(membership::Entity)
+        .and_where(membership::Column::CompanyId.eq(scope.company_id()))
+        .and_where(membership::Column::GroupId.eq(id));
+    let changed = user::Entity::update_many()
+        .col_expr(user::Column::Version, Expr::col(user::Column::Version).add(1))
+        .col_expr(user::Column::UpdatedAt, Expr::value(now))
+        .filter(user::Column::CompanyId.eq(scope.company_id()))
+        .filter(user::Column::Id.in_subquery(members))
+        .exec(transaction)
+        .await?;
+    Entity::delete_many()
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::Id.eq(id))
+        .exec(transaction)
+        .await?;
+    Ok(changed.rows_affected)
+}
+
+fn read(row: Model, members: u64, managers: Vec<i64>) -> Group {
+    Group {
+        id: row.id,
+        kind: row.kind,
+        name: row.name,
+        members,
+        managers,
+        created_at: instant(row.created_at),
+    }
 }

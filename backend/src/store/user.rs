@@ -51,6 +51,23 @@ pub(crate) async fn get(
     Ok(whole(connection, scope, rows).await?.into_iter().next())
 }
 
+/// Those of these ids, in the order of the ids.
+pub(crate) async fn with_ids(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[i64],
+) -> Result<Vec<User>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = of(scope)
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(Column::Id)
+        .all(connection)
+        .await?;
+    whole(connection, scope, rows).await
+}
+
 /// Puts people into the company and into their groups. Their ids, in the same order.
 pub(crate) async fn insert_many(
     transaction: &Transaction,
@@ -342,18 +359,22 @@ async fn whole(
     }
     let ids = rows.iter().map(|row| row.id);
     let mut assignments = super::assignment::of_people(connection, scope, ids).await?;
-    Ok(rows
-        .into_iter()
+    rows.into_iter()
         .map(|row| {
             let (groups, cohorts) = names.remove(&row.id).unwrap_or_default();
             let assignments = assignments.remove(&row.id).unwrap_or_default();
             read(row, groups, cohorts, assignments)
         })
-        .collect())
+        .collect()
 }
 
-fn read(row: Model, groups: Vec<String>, cohorts: Vec<String>, assignments: Vec<Assignment>) -> User {
-    User {
+fn read(
+    row: Model,
+    groups: Vec<String>,
+    cohorts: Vec<String>,
+    assignments: Vec<Assignment>,
+) -> Result<User, Error> {
+    Ok(User {
         id: row.id,
         email: row.email,
         first_name: row.first_name,
@@ -369,8 +390,9 @@ fn read(row: Model, groups: Vec<String>, cohorts: Vec<String>, assignments: Vec<
         groups,
         cohorts,
         assignments,
+        custom: row.custom.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
         version: row.version,
         created_at: instant(row.created_at),
         updated_at: instant(row.updated_at),
-    }
+    })
 }

@@ -18,4 +18,5 @@ pub use mapping::{ColumnMapping, DateOrder, MappingChoice, ValueChoice, ValueMap
 pub(crate) use mapping::{missing_fields, required_fields};
 pub use new_field::{KEY_CHARACTERS, LABEL_CHARACTERS, check_new_fields};
 pub(crate) use suggest::{resembles, suggest};
-pub(crate) use template::{custom_header, template_finding};
+pub use template::custom_header;
+pub(crate) use template::template_finding;

@@ -64,11 +64,11 @@ fn template_differences(header: &[String], configuration: &Configuration) -> Vec
     if preset.len() < own.len() { preset } else { own }
 }
 
-/// What a template calls a field of the company's own: its label, or `custom.KEY` where the label is
+/// What a template and an export call a field of the company's `own`: its label, or `custom.KEY` where the label is
 /// not its alone.
-pub(crate) fn custom_header(field: &CustomField, snapshot: &Snapshot) -> String {
+pub fn custom_header(field: &CustomField, own: &[CustomField]) -> String {
     let label = field.label.trim();
-    let others = snapshot.custom_fields.iter().take_while(|other| other.key != field.key);
+    let others = own.iter().take_while(|other| other.key != field.key);
     let shared = others.into_iter().any(|other| other.label.trim() == label || other.key == label);
     if label.is_empty() || shared || is_standard_label(label) || restore(label) != label {
         return Field::Custom(field.key.as_str().into()).to_string();
@@ -93,10 +93,9 @@ impl Template {
         let snapshot = &configuration.snapshot;
         let required = required_fields(&configuration.settings, snapshot);
         let standard = Field::STANDARD.into_iter().map(|field| (field.label().to_owned(), field));
-        let custom = snapshot
-            .custom_fields
-            .iter()
-            .map(|field| (custom_header(field, snapshot), Field::Custom(field.key.as_str().into())));
+        let custom = snapshot.custom_fields.iter().map(|field| {
+            (custom_header(field, &snapshot.custom_fields), Field::Custom(field.key.as_str().into()))
+        });
         let column = |(header, field): (String, Field)| {
             let required = required.contains(&field);
             Column { header, field, required }

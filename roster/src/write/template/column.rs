@@ -132,7 +132,7 @@ fn custom(own: &CustomField, snapshot: &Snapshot, required: &[Field]) -> Column 
         FieldType::Url => ("https://example.com".to_owned(), Format::Text),
     };
     Column {
-        header: custom_header(own, snapshot),
+        header: custom_header(own, &snapshot.custom_fields),
         required: required.contains(&field),
         example,
         choices,

@@ -1,0 +1,84 @@
+//! What a company asks of its people's records, and speaks itself. Names and seats are the owners' to change.
+
+use roster::map::Field;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::access::{Right, Scope};
+use crate::activity::{self, NewActivity};
+use crate::{Backend, Error, store};
+
+/// What a company's administrators decide for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CompanySettings {
+    /// BCP-47; that of new users whose row gives none.
+    pub default_language: String,
+    /// Standard fields that are required beside the e-mail address and the first name.
+    pub required: Vec<Field>,
+    /// People need no first name.
+    pub first_name_optional: bool,
+}
+
+/// What may be changed; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SettingsChange {
+    pub default_language: Option<String>,
+    pub required: Option<Vec<Field>>,
+    pub first_name_optional: Option<bool>,
+}
+
+/// Standard fields of which a company may say whether they are required. The address always is, and the first
+/// name has a setting of its own.
+pub fn may_be_required(field: &Field) -> bool {
+    !matches!(field, Field::Email | Field::Name | Field::FirstName | Field::Custom(_))
+}
+
+/// The company's settings.
+pub async fn settings(backend: &Backend, scope: &Scope) -> Result<CompanySettings, Error> {
+    scope.require(Right::ViewCompany)?;
+    store::company::settings(backend.store().read(), scope).await?.ok_or(Error::NotFound)
+}
+
+/// Changes them.
+///
+/// # Errors
+/// [`Error::Refused`] for a language that is none, and a field that cannot be required.
+pub async fn change_settings(
+    backend: &Backend,
+    scope: &Scope,
+    change: SettingsChange,
+) -> Result<CompanySettings, Error> {
+    scope.require(Right::ManageCompany)?;
+    let transaction = backend.store().begin().await?;
+    store::company::touch(&transaction, scope).await?;
+    let before = store::company::settings(&transaction, scope).await?.ok_or(Error::NotFound)?;
+    let mut after = before.clone();
+    if let Some(language) = change.default_language {
+        after.default_language = super::change::language(&language)?;
+    }
+    if let Some(required) = change.required {
+        if let Some(field) = required.iter().find(|field| !may_be_required(field)) {
+            return Err(Error::refused(format!("It cannot be said here that “{field}” is required.")));
+        }
+        // In the order in which pages and templates show them.
+        after.required = Field::STANDARD.into_iter().filter(|field| required.contains(field)).collect();
+    }
+    if let Some(optional) = change.first_name_optional {
+        after.first_name_optional = optional;
+    }
+    if after == before {
+        transaction.rollback().await?;
+        return Ok(before);
+    }
+    store::company::change_settings(&transaction, scope, &after).await?;
+    let data = json!({ "before": before, "after": after });
+    let entry = NewActivity {
+        company_id: Some(scope.company_id()),
+        verb: "company.settings_changed",
+        subject: Some(("company", scope.company_id())),
+        data: &data,
+    };
+    activity::record(backend, &transaction, scope.actor(), entry).await?;
+    transaction.commit().await?;
+    Ok(after)
+}

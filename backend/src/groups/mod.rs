@@ -1,0 +1,91 @@
+//! Groups and cohorts: named sets of a company's users.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+pub use entity::group::Kind as GroupKind;
+
+use crate::access::{Right, Scope};
+use crate::activity::{self, NewActivity};
+use crate::people::User;
+use crate::{Backend, Error, store};
+
+mod change;
+mod create;
+mod delete;
+
+pub use change::{GroupChange, change};
+pub use create::create;
+pub(crate) use create::create_in;
+pub use delete::delete;
+
+/// A group or a cohort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub id: i64,
+    pub kind: GroupKind,
+    /// Unique in the company among those of its kind.
+    pub name: String,
+    /// How many users are in it, suspended ones too.
+    pub members: u64,
+    /// Ids of the users who manage it.
+    pub managers: Vec<i64>,
+    pub created_at: Timestamp,
+}
+
+/// Those of one kind, or all, by name.
+pub async fn list(backend: &Backend, scope: &Scope, kind: Option<GroupKind>) -> Result<Vec<Group>, Error> {
+    scope.require(Right::ViewPeople)?;
+    store::group::list(backend.store().read(), scope, kind).await
+}
+
+/// One, by its id.
+pub async fn get(backend: &Backend, scope: &Scope, id: i64) -> Result<Group, Error> {
+    scope.require(Right::ViewPeople)?;
+    store::group::get(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)
+}
+
+/// Those who manage a group, in the order of their ids.
+pub async fn managers(backend: &Backend, scope: &Scope, id: i64) -> Result<Vec<User>, Error> {
+    scope.require(Right::ManageGroups)?;
+    let read = backend.store().read();
+    let group = store::group::get(read, scope, id).await?.ok_or(Error::NotFound)?;
+    store::user::with_ids(read, scope, &group.managers).await
+}
+
+/// The names of the rules that put people into a group: it cannot be deleted while there are any.
+pub async fn rules(backend: &Backend, scope: &Scope, id: i64) -> Result<Vec<String>, Error> {
+    scope.require(Right::ManageGroups)?;
+    let read = backend.store().read();
+    store::group::get(read, scope, id).await?.ok_or(Error::NotFound)?;
+    let rules = store::rule::list(read, scope.company_id()).await?;
+    Ok(rules.into_iter().filter(|rule| rule.groups.contains(&id)).map(|rule| rule.name).collect())
+}
+
+/// Records what became of a group or cohort: `verbs` has the one for either.
+async fn record(
+    backend: &Backend,
+    transaction: &store::Transaction,
+    scope: &Scope,
+    verbs: (&'static str, &'static str),
+    group: &Group,
+    data: Value,
+) -> Result<(), Error> {
+    let entry = NewActivity {
+        company_id: Some(scope.company_id()),
+        verb: match group.kind {
+            GroupKind::Group => verbs.0,
+            GroupKind::Cohort => verbs.1,
+        },
+        subject: Some((group.kind.as_str(), group.id)),
+        data: &data,
+    };
+    activity::record(backend, transaction, scope.actor(), entry).await?;
+    Ok(())
+}
+
+/// What the activity keeps of a group.
+fn told(group: &Group) -> Value {
+    let managers: Vec<String> = group.managers.iter().map(ToString::to_string).collect();
+    json!({ "name": group.name, "managers": managers })
+}
