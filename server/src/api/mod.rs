@@ -13,14 +13,17 @@ pub(crate) mod assignments;
 pub(crate) mod body;
 pub(crate) mod caller;
 pub(crate) mod companies;
+pub(crate) mod company;
 pub(crate) mod courses;
 mod download;
+pub(crate) mod fields;
 pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod imports;
 pub(crate) mod listing;
 pub(crate) mod outbox;
 pub(crate) mod packages;
+pub(crate) mod rules;
 pub(crate) mod template;
 pub(crate) mod users;
 
@@ -51,6 +54,21 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/outbox/{id}", get(outbox::get::handle))
         .route("/template", get(template::handle))
         .route("/groups", get(groups::list::handle).post(groups::create::handle))
+        .route(
+            "/groups/{id}",
+            get(groups::get::handle).patch(groups::change::handle).delete(groups::delete::handle),
+        )
+        .route("/custom-fields", get(fields::list::handle).post(fields::create::handle))
+        .route(
+            "/custom-fields/{id}",
+            get(fields::get::handle).patch(fields::change::handle).delete(fields::delete::handle),
+        )
+        .route("/rules", get(rules::list::handle).post(rules::create::handle))
+        .route(
+            "/rules/{id}",
+            get(rules::get::handle).patch(rules::change::handle).delete(rules::delete::handle),
+        )
+        .route("/company", get(company::get).patch(company::change))
         .route("/users", get(users::list::handle))
         .route("/users/{id}", get(users::get::handle))
         .route("/companies", get(companies::list::handle).post(companies::create::handle))

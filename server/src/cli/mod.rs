@@ -16,6 +16,7 @@ pub(crate) mod course;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod failure;
+pub(crate) mod field;
 pub(crate) mod group;
 pub(crate) mod import;
 pub(crate) mod migrate;
@@ -65,6 +66,9 @@ enum Command {
     /// Groups and cohorts
     #[command(subcommand)]
     Group(group::Command),
+    /// Fields of a company's own
+    #[command(subcommand)]
+    Field(field::Command),
     /// Show a file's records as JSON lines, as they are read; no database
     Records(records::Arguments),
     /// Check a file: columns and findings; no database
@@ -88,6 +92,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Company(command) => company::run(&settings, command),
         Command::Course(command) => course::run(&settings, command),
         Command::Group(command) => group::run(&settings, command),
+        Command::Field(command) => field::run(&settings, command),
         Command::Records(arguments) => records::run(&settings, arguments),
         Command::Check(arguments) => check::run(&settings, arguments),
         Command::Import(arguments) => import::run(&settings, arguments),

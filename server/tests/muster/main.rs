@@ -3,6 +3,7 @@
 
 mod auth;
 mod cli;
+mod company;
 mod http;
 mod imports;
 mod kill;

@@ -4,7 +4,10 @@ use backend::groups::{Group, GroupKind};
 use jiff::Timestamp;
 use serde::Serialize;
 
+pub(crate) mod change;
 pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod get;
 pub(crate) mod list;
 
 /// A group as it is answered.
@@ -15,6 +18,8 @@ pub(crate) struct GroupAnswer {
     name: String,
     /// How many users are in it, suspended ones too.
     members: u64,
+    /// Ids of the users who manage it.
+    managers: Vec<String>,
     created_at: Timestamp,
 }
 
@@ -25,6 +30,7 @@ impl From<Group> for GroupAnswer {
             kind: group.kind,
             name: group.name,
             members: group.members,
+            managers: group.managers.iter().map(ToString::to_string).collect(),
             created_at: group.created_at,
         }
     }
