@@ -122,7 +122,7 @@ impl Scope {
 
     /// The scope of a job, whose cause was allowed when it was enqueued.
     pub(crate) fn of_job(company_id: i64, actor: Actor) -> Self {
-        Self { company_id, actor, up_to: Right::Import, user_id: None, within: None }
+        Self { company_id, actor, up_to: Right::Own, user_id: None, within: None }
     }
 
     /// The scope of the company that was just made, for its maker.

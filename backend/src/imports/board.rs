@@ -5,10 +5,12 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use roster::Checked;
+use roster::{Checked, Snapshot};
+use sha2::{Digest as _, Sha256};
 use tokio::sync::Notify;
 
 use super::Progress;
+use crate::Error;
 
 /// How many checks are remembered. One is a few megabytes where all findings that are kept were found.
 const REMEMBERED: usize = 2;
@@ -25,9 +27,16 @@ pub(crate) struct Board {
 /// Of what a check was made: equal ones give equal findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CheckOf {
-    pub(super) import_id: i64,
-    pub(super) revision: i64,
-    pub(super) company_version: i64,
+    import_id: i64,
+    revision: i64,
+    /// Sums up the names that it was checked against: others are seen by others.
+    names: [u8; 32],
+}
+
+impl CheckOf {
+    pub(super) fn new(import_id: i64, revision: i64, snapshot: &Snapshot) -> Result<Self, Error> {
+        Ok(Self { import_id, revision, names: Sha256::digest(serde_json::to_vec(snapshot)?).into() })
+    }
 }
 
 /// A commit that runs in this process.

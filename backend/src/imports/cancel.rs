@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::change::require_open;
-use super::{Import, ImportState, get, wait_until_ended};
-use crate::access::{Right, Scope};
+use super::{Import, ImportState, get, sight, wait_until_ended};
+use crate::access::Scope;
 use crate::activity::{self, NewActivity};
 use crate::{Backend, Error, store};
 
@@ -14,9 +14,8 @@ use crate::{Backend, Error, store};
 /// # Errors
 /// [`Error::Conflict`] for an import that has ended, also if it ended before it could be stopped.
 pub async fn cancel(backend: &Backend, scope: &Scope, id: i64) -> Result<Import, Error> {
-    scope.require(Right::Import)?;
+    let handle = sight::work(backend, scope, id).await?.handle;
     let import = get(backend, scope, id).await?;
-    let handle = store::imports::find(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
     // First, because on SQLite the commit that is to stop holds the only writer.
     backend.import_board().stop(id);
     let transaction = backend.store().begin().await?;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::board::Running;
-use super::commit::what_moved;
+use super::moved::what_moved;
 use super::plan::make;
 use super::{Counts, ImportState, Plan};
 use crate::access::{Actor, Scope};
@@ -100,10 +100,11 @@ async fn carry_out(
 ) -> Result<End, Error> {
     let now = backend.clock().micros();
     let on_board = backend.import_board().start(work.handle.id(), work.rows, now);
-    let Some(commit) = Commit::begin(backend.store(), work.handle, work.generation, now).await? else {
-        return Ok(End::Moved);
-    };
-    match in_transaction(backend, scope, job, work, plan, &on_board.running, &commit).await {
+    let companies = work.concerned(plan);
+    let begun = Commit::begin(backend.store(), work.handle, work.generation, &companies, now).await?;
+    let Some(commit) = begun else { return Ok(End::Moved) };
+    let doing = Doing { backend, scope, job, work, plan, companies: &companies, commit: &commit };
+    match doing.in_transaction(&on_board.running).await {
         Ok(End::Done) => {
             commit.into_transaction().commit().await?;
             Ok(End::Done)
@@ -123,72 +124,149 @@ async fn carry_out(
     }
 }
 
-/// All that belongs together.
-async fn in_transaction(
-    backend: &Backend,
-    scope: &Scope,
-    job: &Job,
-    work: &Work,
-    plan: &Plan,
-    running: &Running,
-    commit: &Commit,
-) -> Result<End, Halt> {
-    let Counts { created, updated, suspended, memberships, .. } = plan.counts;
-    if updated > 0 {
-        commit.let_go().await?;
-    }
-    let mut written = Written::default();
-    let mut first = 1;
-    while first <= work.rows && (created > 0 || updated > 0) {
-        if job.stopping() {
-            // The next process goes on, from the beginning.
-            return Err(Error::Busy.into());
+/// One try.
+#[derive(Clone, Copy)]
+struct Doing<'a> {
+    backend: &'a Backend,
+    scope: &'a Scope,
+    job: &'a Job,
+    work: &'a Work,
+    plan: &'a Plan,
+    companies: &'a [i64],
+    commit: &'a Commit,
+}
+
+impl Doing<'_> {
+    /// All that belongs together.
+    async fn in_transaction(self, running: &Running) -> Result<End, Halt> {
+        let Self { backend, job, work, plan, commit, .. } = self;
+        // Names, courses, rules, fields, seats: whatever plans are made by.
+        if work.planned_at.is_none_or(|planned_at| planned_at.version != commit.moment.version) {
+            return Ok(End::Moved);
         }
-        if running.is_to_stop() || store::imports::stop_requested(backend.store().read(), work.handle).await?
-        {
+        let administered = self.administered().await?;
+        if !plan.new_names.is_empty() && commit.names().await? != plan.new_names.len() as u64 {
+            return Ok(End::Moved);
+        }
+        commit.fields(&plan.new_fields).await?;
+        match self.write(running).await? {
+            End::Done => {}
+            end => return Ok(end),
+        }
+        if !self.still_fits(&administered).await? {
+            return Ok(End::Moved);
+        }
+        if plan.counts.suspended > 0 {
+            commit.end_sessions().await?;
+        }
+        self.tell().await?;
+        let transaction = commit.transaction();
+        let now = backend.clock().micros();
+        if !store::imports::ended(transaction, work.handle, work.generation, &plan.counts, now).await? {
             return Ok(End::Stopped);
         }
-        let last = work.rows.min(first.saturating_add(SLICE - 1));
-        written += commit.rows(first, last, created > 0, updated > 0).await?;
-        running.reached(last);
-        first = last.saturating_add(1);
+        job.finish(transaction, backend).await?;
+        Ok(End::Done)
     }
-    let planned = Written { created: created.into(), updated: updated.into(), joined: memberships.into() };
-    if written != planned {
-        return Ok(End::Moved);
+
+    /// The rows, slice by slice.
+    async fn write(self, running: &Running) -> Result<End, Halt> {
+        let Self { backend, job, work, plan, commit, .. } = self;
+        let Counts { created, updated, memberships, assignments, invitations, .. } = plan.counts;
+        let planned = Written {
+            created: created.into(),
+            updated: updated.into(),
+            joined: memberships.into(),
+            assigned: assignments.into(),
+            invited: invitations.into(),
+        };
+        if updated > 0 {
+            commit.let_go().await?;
+        }
+        let mut written = Written::default();
+        let mut first = 1;
+        while first <= work.rows && (created > 0 || updated > 0) {
+            if job.stopping() {
+                // The next process goes on, from the beginning.
+                return Err(Error::Busy.into());
+            }
+            let stops = running.is_to_stop()
+                || store::imports::stop_requested(backend.store().read(), work.handle).await?;
+            if stops {
+                return Ok(End::Stopped);
+            }
+            let last = work.rows.min(first.saturating_add(SLICE - 1));
+            written += commit.rows(first, last, planned).await?;
+            running.reached(last);
+            first = last.saturating_add(1);
+        }
+        Ok(if written == planned { End::Done } else { End::Moved })
     }
-    if plan.seats.needed > 0
-        && let Some(limit) = commit.seat_limit().await?
-        && commit.seats_taken().await? > limit
-    {
-        return Ok(End::Moved);
+
+    /// Those of the companies that have somebody to administer them, where the import might take the last.
+    async fn administered(self) -> Result<Vec<i64>, Halt> {
+        let mut administered = Vec::new();
+        if self.plan.counts.updated > 0 {
+            for company_id in self.companies {
+                if self.commit.has_admin(*company_id).await? {
+                    administered.push(*company_id);
+                }
+            }
+        }
+        Ok(administered)
     }
-    if suspended > 0 {
-        commit.end_sessions().await?;
+
+    /// What no row by itself can tell, after all of them are written.
+    async fn still_fits(self, administered: &[i64]) -> Result<bool, Halt> {
+        let Self { work, plan, commit, .. } = self;
+        let Counts { unchanged, skipped, .. } = plan.counts;
+        if unchanged + skipped > 0 && commit.changed_otherwise().await? > 0 {
+            return Ok(false);
+        }
+        for company_id in administered {
+            if !commit.has_admin(*company_id).await? {
+                return Ok(false);
+            }
+        }
+        let own = (work.handle.company_id(), plan.seats);
+        let seats = plan.companies.iter().map(|company| (company.id, company.seats));
+        let seats = seats.chain(plan.companies.is_empty().then_some(own));
+        for (company_id, seats) in seats.filter(|(_, seats)| seats.needed > 0) {
+            if let Some(limit) = seats.limit
+                && commit.seats_taken(company_id).await? > u64::from(limit)
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
-    let transaction = commit.transaction();
-    let now = backend.clock().micros();
-    store::imports::remember(transaction, work.handle, now).await?;
-    store::company::touch(transaction, scope).await?;
-    activity::record(
-        backend,
-        transaction,
-        scope.actor(),
-        NewActivity {
-            company_id: Some(scope.company_id()),
-            verb: "import.committed",
-            subject: Some(("import", work.handle.id())),
-            data: &json!({ "filename": work.configuration.filename, "counts": plan.counts }),
-        },
-    )
-    .await?;
-    let filename = &work.configuration.filename;
-    mail::import_completed(backend, transaction, scope, work.handle, filename, &plan.counts).await?;
-    if !store::imports::ended(transaction, work.handle, work.generation, &plan.counts, now).await? {
-        return Ok(End::Stopped);
+
+    /// Tells those who look on: other imports, the company's memory of columns, the activity.
+    async fn tell(self) -> Result<(), Halt> {
+        let Self { backend, scope, work, plan, companies, commit, .. } = self;
+        let mut changed: Vec<i64> = plan.new_names.iter().map(|name| name.company).collect();
+        if !plan.new_fields.is_empty() {
+            changed.push(scope.company_id());
+        }
+        commit.touch(companies, &changed).await?;
+        let transaction = commit.transaction();
+        store::imports::remember(transaction, work.handle, backend.clock().micros()).await?;
+        activity::record(
+            backend,
+            transaction,
+            scope.actor(),
+            NewActivity {
+                company_id: Some(scope.company_id()),
+                verb: "import.committed",
+                subject: Some(("import", work.handle.id())),
+                data: &json!({ "filename": work.configuration.filename, "counts": plan.counts }),
+            },
+        )
+        .await?;
+        let filename = &work.configuration.filename;
+        mail::import_completed(backend, transaction, scope, work.handle, filename, &plan.counts).await?;
+        Ok(())
     }
-    job.finish(transaction, backend).await?;
-    Ok(End::Done)
 }
 
 async fn stopped(backend: &Backend, scope: &Scope, job: &Job, work: &Work) -> Result<(), Error> {
@@ -221,9 +299,10 @@ async fn back_to_planned(
     plan: &Plan,
     moved: &Moved,
 ) -> Result<(), Error> {
-    let what = match plan.blocking.first() {
-        Some(finding) => finding.to_string(),
-        None => what_moved(moved),
+    let what = match &work.plan {
+        Some(before) => what_moved(moved, before, plan),
+        // A try before this one has thrown it away.
+        None => "The company has changed since the plan was made.".to_owned(),
     };
     let reason =
         format!("{what} Nothing was imported. The plan has been made anew: look at it and commit that.");

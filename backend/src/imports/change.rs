@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use roster::check::language_tag;
 use roster::edit::Edit;
-use roster::map::{Field, MappingChoice, ValueChoice, ValueMapping};
+use roster::map::{Field, ValueChoice, ValueMapping, check_new_fields};
+use roster::protocol::Configuration;
 use roster::read::{DialectChoice, Format};
-use roster::settings::{Invite, MatchBy};
 use roster::{CheckRequest, Checked, Settings, Snapshot};
 
 use super::board::CheckOf;
 use super::recheck::recheck;
-use super::{Change, Import, ImportState, get};
-use crate::access::{Right, Scope};
-use crate::store::imports::Work;
+use super::{Change, Import, ImportState, get, sight};
+use crate::access::Scope;
+use crate::store::imports::{Work, names_companies};
 use crate::{Backend, Error, store};
 
 /// Characters of a comment.
@@ -26,12 +26,11 @@ const REPLACEMENTS: usize = 1_000;
 /// comment alone changes nothing else.
 ///
 /// # Errors
-/// [`Error::Invalid`] for what cannot be done: a column that is not there, a setting that is not built yet, a
+/// [`Error::Invalid`] for what cannot be done: a column that is not there, a field that the company has already, a
 /// dialect in which the file cannot be read. [`Error::Conflict`] for an import that is no draft any more, and
 /// for one that somebody else has just changed.
 pub async fn change(backend: &Backend, scope: &Scope, id: i64, change: Change) -> Result<Import, Error> {
-    scope.require(Right::Import)?;
-    let work = store::imports::work(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
+    let work = sight::work(backend, scope, id).await?;
     require_open(work.state)?;
     if let Some(comment) = &change.comment
         && comment.chars().count() > COMMENT
@@ -68,20 +67,17 @@ async fn decide(
     change: Change,
 ) -> Result<Option<Decided>, Error> {
     let Change { dialect, mapping, value_mapping, new_fields, settings, edits, comment: _ } = change;
-    if new_fields.is_some_and(|fields| !fields.is_empty()) {
-        return Err(invalid(
-            "New custom fields cannot be made by an import yet. Map the columns or leave them out.",
-        ));
-    }
     let changes = dialect.is_some()
         || mapping.is_some()
         || value_mapping.is_some()
+        || new_fields.is_some()
         || settings.is_some()
         || edits.is_some();
     if !changes {
         return Ok(None);
     }
-    let company = store::imports::company(backend.store(), scope).await?;
+    let sight = sight::changing(scope, &work);
+    let mut company = store::imports::company(backend.store(), sight).await?;
     let configuration = &mut work.configuration;
     if let Some(dialect) = dialect {
         configuration.dialect = known_dialect(dialect)?;
@@ -90,23 +86,29 @@ async fn decide(
         configuration.mapping = mapping;
     }
     if let Some(value_mapping) = value_mapping {
-        configuration.value_mapping = known_values(value_mapping)?;
+        configuration.value_mapping = known_values(value_mapping, &company.snapshot)?;
     }
     if let Some(settings) = settings {
         configuration.settings = known_settings(settings, &company.snapshot)?;
+    }
+    if let Some(new_fields) = new_fields {
+        configuration.new_fields = new_fields;
     }
     if let Some(edits) = edits {
         configuration.edits = edits;
     }
     let limits = backend.config().limits;
     bounded_edits(&configuration.edits, limits.columns)?;
-    work.renew(company.snapshot);
+    work.renew(company.snapshot.clone());
     let request = CheckRequest { configuration: work.configuration.clone(), limits };
     let checked = recheck(backend, work.handle, request).await?;
     fitting_dialect(&work.configuration.dialect, checked.opened.dialect.format)?;
-    known_columns(&work.configuration.mapping, checked.opened.header.len())?;
+    known_columns(&work.configuration, checked.opened.header.len())?;
     known_rows(&work.configuration.edits, checked.rows)?;
-    Ok(Some(Decided { work, company_version: company.version, checked }))
+    work.reach = sight::reach(sight, work.reach, names_companies(&checked.mapping), &mut company);
+    let company_version = company.version();
+    work.renew(company.snapshot);
+    Ok(Some(Decided { work, company_version, checked }))
 }
 
 async fn keep(backend: &Backend, decided: &Decided, comment: Option<&str>) -> Result<(), Error> {
@@ -120,11 +122,7 @@ async fn keep(backend: &Backend, decided: &Decided, comment: Option<&str>) -> Re
     }
     store::imports::replace_findings(&transaction, work.handle, checked.findings.kept()).await?;
     transaction.commit().await?;
-    let of = CheckOf {
-        import_id: work.handle.id(),
-        revision: work.revision + 1,
-        company_version: *company_version,
-    };
+    let of = CheckOf::new(work.handle.id(), work.revision + 1, &work.configuration.snapshot)?;
     backend.import_board().remember(of, checked);
     Ok(())
 }
@@ -182,15 +180,12 @@ fn fitting_dialect(chosen: &DialectChoice, format: Format) -> Result<(), Error> 
     }
 }
 
-/// What is not built yet is refused, never left out in silence.
+/// What names something of the company's must name something there is.
 fn known_settings(mut settings: Settings, snapshot: &Snapshot) -> Result<Settings, Error> {
-    if settings.invite != Invite::None {
-        return Err(invalid("Invitations cannot be sent by an import yet. Set “invite” to “none”."));
-    }
-    if settings.match_by != MatchBy::Email {
-        return Err(invalid(
-            "People can only be matched by their e-mail address yet. Set “match_by” to “email”.",
-        ));
+    if let Some(highest) = snapshot.may_grant
+        && settings.default_account_type > highest
+    {
+        return Err(invalid("You can import guests and users, and nobody who has more rights than they have."));
     }
     if let Some(group) = &settings.group {
         let id =
@@ -206,12 +201,21 @@ fn known_settings(mut settings: Settings, snapshot: &Snapshot) -> Result<Setting
     Ok(settings)
 }
 
-fn known_values(values: ValueMapping) -> Result<ValueMapping, Error> {
+/// Groups, cohorts and packages can be made by an import; what has rules of its own cannot.
+fn known_values(values: ValueMapping, snapshot: &Snapshot) -> Result<ValueMapping, Error> {
     let creates = |choice: &ValueChoice| matches!(choice, ValueChoice::Create { create: true });
     for (field, choices) in &values {
-        if let Some((value, _)) = choices.iter().find(|(_, choice)| creates(choice)) {
+        let Some((value, _)) = choices.iter().find(|(_, choice)| creates(choice)) else { continue };
+        if !matches!(field, Field::Groups | Field::Cohorts | Field::Packages) {
             return Err(invalid(format!(
-                "“{value}” ({}) cannot be made by an import yet. Make it first, or map the value to one there is.",
+                "“{value}” ({}) cannot be made by an import, which makes groups, cohorts and packages only. Map \
+                 the value to one there is.",
+                field.label()
+            )));
+        }
+        if !snapshot.may_create {
+            return Err(invalid(format!(
+                "“{value}” ({}) can only be made by an administrator. Map the value to one there is.",
                 field.label()
             )));
         }
@@ -219,7 +223,12 @@ fn known_values(values: ValueMapping) -> Result<ValueMapping, Error> {
     Ok(values)
 }
 
-fn known_columns(mapping: &[MappingChoice], columns: usize) -> Result<(), Error> {
+fn known_columns(configuration: &Configuration, columns: usize) -> Result<(), Error> {
+    let Configuration { mapping, new_fields, snapshot, .. } = configuration;
+    check_new_fields(new_fields, snapshot, Some(columns)).map_err(invalid)?;
+    if !new_fields.is_empty() && !snapshot.may_create {
+        return Err(invalid("A new field for everybody in the company can only be made by an administrator."));
+    }
     for choice in mapping {
         if choice.column as usize >= columns {
             return Err(invalid(format!(
@@ -227,14 +236,11 @@ fn known_columns(mapping: &[MappingChoice], columns: usize) -> Result<(), Error>
                 choice.column
             )));
         }
-        match &choice.field {
-            Some(Field::Custom(key)) => {
-                return Err(invalid(format!("The company has no custom field “{key}”.")));
+        if let Some(Field::Custom(key)) = &choice.field {
+            let is_there = snapshot.custom_fields.iter().any(|field| field.key == **key);
+            if !is_there && !new_fields.iter().any(|field| field.key == **key) {
+                return Err(invalid(format!("The company has no field of its own with the key “{key}”.")));
             }
-            Some(Field::Invite) => {
-                return Err(invalid("Invitations cannot be sent by an import yet. Leave the column out."));
-            }
-            _ => {}
         }
     }
     Ok(())

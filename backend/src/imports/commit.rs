@@ -4,11 +4,12 @@ use roster::settings::OnError;
 use serde_json::json;
 
 use super::change::{invalid, require_open};
+use super::moved::what_moved;
 use super::plan::make;
-use super::{Import, ImportState, Plan, carry_out, get};
+use super::{Import, ImportState, Plan, carry_out, get, sight};
 use crate::access::{Right, Scope};
 use crate::jobs::{self, NewJob};
-use crate::store::imports::{Moved, Work};
+use crate::store::imports::Work;
 use crate::{Backend, Error, store};
 
 /// Characters of an idempotency key.
@@ -36,7 +37,7 @@ pub async fn commit(
         known_key(backend, scope, id, digest, key).await?;
     }
     for _ in 0..TRIES {
-        let work = store::imports::work(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
+        let work = sight::work(backend, scope, id).await?;
         let committed = matches!(work.state, ImportState::Queued | ImportState::Running | ImportState::Done);
         if committed && work.commit_digest.as_deref() == Some(digest) {
             return get(backend, scope, id).await;
@@ -50,7 +51,7 @@ pub async fn commit(
             return Err(Error::conflict("There is a newer plan than this one. Look at it and commit that."));
         }
         may_be_committed(&work, &plan)?;
-        still_holds(backend, scope, &work, digest).await?;
+        still_holds(backend, scope, &work, &plan).await?;
         if queue(backend, scope, &work, digest, key).await? {
             return get(backend, scope, id).await;
         }
@@ -90,48 +91,35 @@ fn may_be_committed(work: &Work, plan: &Plan) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the company still is what was planned for. If people were changed but the plan made anew comes to the
-/// same, it does.
-async fn still_holds(backend: &Backend, scope: &Scope, work: &Work, digest: &str) -> Result<(), Error> {
+/// Whether the companies still are what was planned for. If they were changed but the plan made anew comes to the
+/// same, they are.
+async fn still_holds(backend: &Backend, scope: &Scope, work: &Work, plan: &Plan) -> Result<(), Error> {
     let store = backend.store();
-    let version = store::imports::company_version(store.read(), scope).await?;
-    let touched = Some(version) != work.planned_version;
+    let now = store::imports::moment(store.read(), &work.concerned(plan)).await?;
+    let touched = Some(now) != work.planned_at;
     let moved = store::imports::moved(store, work.handle, touched).await?;
-    if moved.is_nothing() && !touched {
+    if moved.is_nothing() && !touched && !changes_themselves(backend, scope, work).await? {
         return Ok(());
     }
     let lock = backend.import_board().planning(work.handle.id());
     let _planning = lock.lock().await;
-    let plan = make(backend, scope, work).await?;
-    if plan.digest != digest {
+    let anew = make(backend, scope, work).await?;
+    if anew.digest != plan.digest {
         return Err(Error::conflict(format!(
             "{} The plan has been made anew: look at it and commit that.",
-            what_moved(&moved)
+            what_moved(&moved, plan, &anew)
         )));
     }
-    may_be_committed(work, &plan)
+    may_be_committed(work, &anew)
 }
 
-/// What has changed, in a sentence.
-pub(super) fn what_moved(moved: &Moved) -> String {
-    let list = |addresses: &[String]| addresses.join(", ");
-    match (moved.changed.as_slice(), moved.appeared.as_slice()) {
-        ([], []) => "The company has changed since the plan was made.".to_owned(),
-        (changed, []) => {
-            format!("Since the plan was made, people in it were changed, among them {}.", list(changed))
-        }
-        ([], appeared) => {
-            format!(
-                "Since the plan was made, people it would create have been created, among them {}.",
-                list(appeared)
-            )
-        }
-        (changed, appeared) => format!(
-            "Since the plan was made, people in it were changed, among them {}, or created, among them {}.",
-            list(changed),
-            list(appeared)
-        ),
-    }
+/// Whether whoever commits is among those whom the plan changes: what they may not do to themselves another may
+/// have planned.
+async fn changes_themselves(backend: &Backend, scope: &Scope, work: &Work) -> Result<bool, Error> {
+    let Some(account_id) = scope.actor().account_id() else { return Ok(false) };
+    let users = store::imports::users_of(backend.store().read(), account_id).await?;
+    let users: Vec<i64> = users.into_iter().map(|(_, id)| id).collect();
+    store::imports::updates_any(backend.store(), work.handle, &users).await
 }
 
 /// False: somebody else was faster.

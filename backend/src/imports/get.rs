@@ -2,7 +2,7 @@
 
 use roster::protocol::Configuration;
 
-use super::{Import, ImportState, Progress};
+use super::{Import, ImportState, Progress, sight};
 use crate::access::{Right, Scope};
 use crate::page::{Listing, Page};
 use crate::{Backend, Error, store};
@@ -26,9 +26,8 @@ pub async fn list(backend: &Backend, scope: &Scope, page: &Page) -> Result<Listi
 /// Everything but the bytes that decides what is found in the file, the company's names included: what the
 /// browser's worker asks for.
 pub async fn configuration(backend: &Backend, scope: &Scope, id: i64) -> Result<Configuration, Error> {
-    scope.require(Right::Import)?;
-    let mut work = store::imports::work(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
-    work.renew(store::imports::company(backend.store(), scope).await?.snapshot);
+    let mut work = sight::work(backend, scope, id).await?;
+    work.renew(store::imports::company(backend.store(), sight::changing(scope, &work)).await?.snapshot);
     Ok(Configuration { limits: backend.config().limits, ..work.configuration })
 }
 

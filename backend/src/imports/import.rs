@@ -5,7 +5,7 @@ use roster::{
     Finding, Settings,
     check::{Code, Severity, Summary},
     edit::Edit,
-    map::{ColumnMapping, MappingChoice, ValueMapping},
+    map::{ColumnMapping, MappingChoice, NewField, ValueMapping},
     plan::{Action, Change as FieldChange, Counts},
     read::{Dialect, DialectChoice},
 };
@@ -82,7 +82,7 @@ pub struct Change {
     pub mapping: Option<Vec<MappingChoice>>,
     pub value_mapping: Option<ValueMapping>,
     /// Columns that become custom fields.
-    pub new_fields: Option<Vec<serde_json::Value>>,
+    pub new_fields: Option<Vec<NewField>>,
     pub settings: Option<Settings>,
     pub edits: Option<Vec<Edit>>,
     pub comment: Option<String>,
@@ -105,12 +105,17 @@ pub struct PlanRowFilter {
 }
 
 /// What a row does beside its action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Effect {
     Suspends,
     Reactivates,
     /// Gains at least one group or cohort.
     Joins,
+    /// Is assigned at least one course.
+    Assigns,
+    /// Is sent the activation link.
+    Invites,
 }
 
 /// What becomes, or became, of one row. Rows that another one makes superfluous have none.
@@ -129,8 +134,14 @@ pub struct PlanRow {
     pub user: Option<i64>,
     /// Of an update: every field that changes.
     pub changes: Vec<FieldChange>,
-    /// Groups and cohorts that are gained, by name.
+    /// Groups and cohorts that are gained.
     pub groups: Vec<GroupGained>,
+    /// Titles of the courses that are assigned.
+    pub courses: Vec<String>,
+    /// Whether mail goes out to the person.
+    pub mail: bool,
+    /// The company the person is of, where there are several.
+    pub company: Option<String>,
     pub suspends: bool,
     pub reactivates: bool,
     /// Of a rejected row: why.
@@ -140,9 +151,12 @@ pub struct PlanRow {
 /// A group or cohort that somebody gains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupGained {
-    pub id: i64,
+    /// Of one that the import makes, only once it is made.
+    pub id: Option<i64>,
     pub name: String,
     pub kind: GroupKind,
+    /// The name of the rule that says so; none: the file does, or the import's settings.
+    pub rule: Option<String>,
 }
 
 /// What a committed import came to; its lists are [`plan_rows`](super::plan_rows).

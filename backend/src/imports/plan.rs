@@ -1,17 +1,20 @@
 //! What committing would do: every row decided against the company, and written down.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use roster::CheckRequest;
+use roster::map::{CustomField, NewField, check_new_fields};
 use roster::plan::{CompanyContext, PlanContext, Planner};
 
 use super::change::{invalid, known_group, require_open};
+use super::look_up::LookUp;
 use super::recheck::checked;
-use super::resolve::resolve;
-use super::{Plan, PlanRow, PlanRowFilter};
+use super::resolve::Resolving;
+use super::{Plan, PlanRow, PlanRowFilter, sight};
 use crate::access::{Right, Scope};
 use crate::page::{Listing, Page};
-use crate::store::imports::{Company, Work};
+use crate::store::imports::{Company, Interior, Work};
 use crate::{Backend, Error, store};
 
 /// Blocking findings that a plan names; that there are more is said by the findings' summary.
@@ -27,7 +30,7 @@ pub async fn plan(backend: &Backend, scope: &Scope, id: i64) -> Result<Plan, Err
     scope.require(Right::Import)?;
     let lock = backend.import_board().planning(id);
     let _planning = lock.lock().await;
-    let work = store::imports::work(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
+    let work = sight::work(backend, scope, id).await?;
     require_open(work.state)?;
     make(backend, scope, &work).await
 }
@@ -63,19 +66,22 @@ pub async fn plan_rows(
 /// Makes the plan of an import that is open, or whose commit finds that the company has moved.
 pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Result<Plan, Error> {
     let store = backend.store();
-    let company = store::imports::company(store, scope).await?;
-    let used = store::imports::seats_used(store.read(), scope).await?;
-    let context = context(work, &company, used)?;
+    let sight = work.sight();
+    let company = store::imports::company(store, sight).await?;
+    let interiors = store::imports::interiors(store, sight, scope.actor().account_id()).await?;
+    let context = context(work, &company, interiors)?;
+    let companies: Vec<i64> = company.houses.iter().map(|house| house.id).collect();
+    let version = company.version();
     let mut renewed = work.clone();
-    renewed.renew(company.snapshot);
+    renewed.renew(company.snapshot.clone());
     let request = CheckRequest { configuration: renewed.configuration, limits: backend.config().limits };
-    let checked = checked(backend, work, company.version, &request).await?;
+    let checked = checked(backend, work, &request).await?;
 
     let transaction = store.begin().await?;
     let begun = store::imports::begin_plan(&transaction, work, backend.clock().micros()).await?;
     let generation = begun.ok_or_else(changed_meanwhile)?;
-    if work.checked_version != company.version {
-        store::imports::recheck(&transaction, work, company.version, &checked).await?;
+    if work.checked_version != version {
+        store::imports::recheck(&transaction, work, version, &checked).await?;
         store::imports::replace_findings(&transaction, work.handle, checked.findings.kept()).await?;
     }
     transaction.commit().await?;
@@ -84,26 +90,35 @@ pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Resul
     }
 
     let mut planner = Planner::new(context);
-    let resolved =
-        resolve(backend, scope, work.handle, generation, request, Arc::clone(&checked), &mut planner).await?;
-    if !resolved {
+    let looks = LookUp::new(companies, work.configuration.settings.match_by, &checked.mapping);
+    let resolving = Resolving { backend, handle: work.handle, generation, looks: &looks };
+    if !resolving.resolve(request, Arc::clone(&checked), &mut planner).await? {
         return Err(changed_meanwhile());
     }
     let mut blocking = checked.blocking(work.configuration.settings.on_error);
     blocking.truncate(BLOCKING);
-    let plan = planner.finish(blocking, checked.summary.blocking);
+    let mut plan = planner.finish(blocking, checked.summary.blocking);
+    plan.unknown_values = checked.unknown_values();
+    plan.unknown_values.truncate(BLOCKING);
 
     let transaction = store.begin().await?;
     let now = backend.clock().micros();
-    if !store::imports::end_plan(&transaction, work, generation, &plan, company.version, now).await? {
+    let moment = company.moment(&work.concerned(&plan));
+    if !store::imports::end_plan(&transaction, work, generation, &plan, moment, now).await? {
         return Err(changed_meanwhile());
     }
     transaction.commit().await?;
     Ok(plan)
 }
 
-fn context(work: &Work, company: &Company, seats_used: u32) -> Result<PlanContext, Error> {
+fn context(
+    work: &Work,
+    company: &Company,
+    mut interiors: HashMap<i64, Interior>,
+) -> Result<PlanContext, Error> {
     let settings = &work.configuration.settings;
+    let new_fields = &work.configuration.new_fields;
+    check_new_fields(new_fields, &company.snapshot, None).map_err(invalid)?;
     let group = match &settings.group {
         None => None,
         Some(id) => {
@@ -113,17 +128,45 @@ fn context(work: &Work, company: &Company, seats_used: u32) -> Result<PlanContex
             Some(id)
         }
     };
-    let own = CompanyContext {
-        id: work.handle.company_id(),
-        name: company.snapshot.company.clone(),
-        language: company.snapshot.default_language.clone(),
-        required: company.snapshot.required.clone(),
-        first_name_optional: company.snapshot.first_name_optional,
-        seat_limit: company.seat_limit,
-        seats_used,
-        ..CompanyContext::default()
-    };
-    Ok(PlanContext { settings: settings.clone(), companies: vec![own], group, ..PlanContext::default() })
+    let mut custom_fields = company.snapshot.custom_fields.clone();
+    let companies = company.houses.iter().map(|house| {
+        let Interior { packages, rules, seats_used, admins, importer } =
+            interiors.remove(&house.id).unwrap_or_default();
+        CompanyContext {
+            id: house.id,
+            name: house.name.clone(),
+            language: house.language.clone(),
+            required: house.required.clone(),
+            first_name_optional: house.first_name_optional,
+            // Of the first, which is the import's own.
+            custom_fields: std::mem::take(&mut custom_fields),
+            packages,
+            rules,
+            seat_limit: house.seat_limit,
+            seats_used,
+            admins,
+            importer,
+        }
+    });
+    Ok(PlanContext {
+        settings: settings.clone(),
+        companies: companies.collect(),
+        group,
+        managed: company.managed.clone(),
+        may_grant: company.snapshot.may_grant,
+        new_fields: new_fields.iter().map(as_it_will_be).collect(),
+    })
+}
+
+/// A field that the import makes; the options of a choice come out of the file.
+fn as_it_will_be(new: &NewField) -> CustomField {
+    CustomField {
+        key: new.key.clone(),
+        label: new.label.trim().to_owned(),
+        kind: new.kind,
+        required: new.required,
+        ..CustomField::default()
+    }
 }
 
 fn changed_meanwhile() -> Error {

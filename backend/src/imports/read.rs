@@ -4,7 +4,8 @@ use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt as _, stream};
 use tokio::sync::mpsc;
 
-use crate::access::{Right, Scope};
+use super::sight;
+use crate::access::Scope;
 use crate::store::imports::{Chunk, Handle};
 use crate::{Backend, Error, store};
 
@@ -17,8 +18,7 @@ pub async fn bytes(
     scope: &Scope,
     id: i64,
 ) -> Result<impl Stream<Item = Result<Bytes, Error>> + Send + 'static + use<>, Error> {
-    scope.require(Right::Import)?;
-    let handle = store::imports::find(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)?;
+    let handle = sight::work(backend, scope, id).await?.handle;
     let chunks = stream::try_unfold((backend.clone(), 0), move |(backend, seq)| async move {
         let chunk = store::imports::chunk(backend.store().read(), handle, seq).await?;
         Ok::<_, Error>(chunk.map(|chunk| (chunk, (backend, seq + 1))))

@@ -14,10 +14,10 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use super::board::CheckOf;
 use super::change::known_group;
 use super::recheck::refused;
-use super::{Import, Received, get};
+use super::{Import, Received, get, sight};
 use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
-use crate::store::imports::{Chunk, Handle, NewImport, Whole};
+use crate::store::imports::{Chunk, Handle, NewImport, Reach, Whole, names_companies};
 use crate::{Backend, Error, hexadecimal, store};
 
 /// Bytes of the file in one chunk.
@@ -42,7 +42,8 @@ where
     E: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     scope.require(Right::Import)?;
-    let company = store::imports::company(backend.store(), scope).await?;
+    let sight = sight::beginning(scope);
+    let mut company = store::imports::company(backend.store(), sight).await?;
     let mut settings = Settings::default();
     if let Some(group) = received.group {
         known_group(&company.snapshot, group)?;
@@ -50,19 +51,24 @@ where
     }
     let configuration = Configuration {
         filename: filename(&received.filename),
-        snapshot: company.snapshot,
+        snapshot: company.snapshot.clone(),
         settings,
         ..Configuration::default()
     };
     let new = NewImport {
         configuration: &configuration,
         group_id: received.group,
-        company_version: company.version,
+        reach: sight.reach,
+        company_version: company.version(),
     };
     let request = CheckRequest { configuration: configuration.clone(), limits: backend.config().limits };
     let mut shelf = Shelf { backend, scope, new: &new, handle: None, held: Vec::new() };
     let taken = match take_in(&mut shelf, request, bytes).await {
-        Ok(whole) => shelf.keep(whole).await,
+        Ok(whole) => {
+            let names_companies = names_companies(&whole.checked.mapping);
+            let reach = sight::reach(sight, Reach::Company, names_companies, &mut company);
+            shelf.keep(whole, reach, company.version()).await
+        }
         Err(refused) => Err(refused),
     };
     let (id, checked) = match taken {
@@ -72,7 +78,7 @@ where
             return Err(error);
         }
     };
-    let of = CheckOf { import_id: id, revision: 1, company_version: company.version };
+    let of = CheckOf::new(id, 1, &company.snapshot)?;
     backend.import_board().remember(of, &checked);
     get(backend, scope, id).await
 }
@@ -207,11 +213,16 @@ impl Shelf<'_> {
     }
 
     /// Makes a draft of it.
-    async fn keep(&mut self, complete: Complete) -> Result<(i64, Arc<Checked>), Error> {
+    async fn keep(
+        &mut self,
+        complete: Complete,
+        reach: Reach,
+        company_version: i64,
+    ) -> Result<(i64, Arc<Checked>), Error> {
         let Complete { checked, byte_size, sha256 } = complete;
         let transaction = self.backend.store().begin().await?;
         let handle = self.write(&transaction).await?;
-        let whole = Whole { checked: &checked, byte_size, sha256 };
+        let whole = Whole { checked: &checked, byte_size, sha256, reach, company_version };
         store::imports::received(&transaction, handle, &whole, self.backend.clock().micros()).await?;
         store::imports::replace_findings(&transaction, handle, checked.findings.kept()).await?;
         activity::record(

@@ -33,10 +33,9 @@ pub(super) async fn recheck(
 pub(super) async fn checked(
     backend: &Backend,
     work: &Work,
-    company_version: i64,
     request: &CheckRequest,
 ) -> Result<Arc<Checked>, Error> {
-    let of = CheckOf { import_id: work.handle.id(), revision: work.revision, company_version };
+    let of = CheckOf::new(work.handle.id(), work.revision, &request.configuration.snapshot)?;
     if let Some(checked) = backend.import_board().recall(of) {
         return Ok(checked);
     }

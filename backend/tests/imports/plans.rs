@@ -120,7 +120,7 @@ async fn rows_are_filtered_and_paged(backend: Backend) {
     assert_eq!(numbers(None, Some(Effect::Joins)).await, [3, 5]);
     assert_eq!(numbers(Some(Action::Create), Some(Effect::Joins)).await, [5]);
     let all = rows(&backend, &scope, id, PlanRowFilter::default()).await;
-    assert_eq!(all[4].groups[0].id, sales);
+    assert_eq!(all[4].groups[0].id, Some(sales));
     assert_eq!(all[1].changes.len(), 2);
     let cursor = Page { cursor: Some("x".to_owned()), limit: 2 };
     let listing = imports::plan_rows(&backend, &scope, id, &PlanRowFilter::default(), &cursor).await;

@@ -1,9 +1,15 @@
 //! Doing what a plan says: a handful of statements over its staged rows, in one transaction.
 
-use sea_orm::{ConnectionTrait as _, DbErr, SqlErr, Value};
+use entity::{company, custom_field};
+use roster::map::CustomField;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DbErr, EntityTrait as _, NotSet, QueryFilter as _, Set, SqlErr, Value,
+};
 
 use super::super::{Kind, Store, Transaction, statement};
-use super::{Handle, postgres, sqlite};
+use super::company::{Moment, moment};
+use super::{Handle, postgres, sqlite, writes};
 use crate::Error;
 
 /// Why a commit cannot go on.
@@ -18,9 +24,7 @@ impl From<DbErr> for Halt {
     fn from(cause: DbErr) -> Self {
         match cause.sql_err() {
             // A user who was to be created exists, a user name is taken, a group is gone.
-            Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) => {
-                Self::Moved
-            }
+            Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) => Self::Moved,
             _ => Self::Failed(cause.into()),
         }
     }
@@ -38,6 +42,8 @@ pub(crate) struct Written {
     pub(crate) created: u64,
     pub(crate) updated: u64,
     pub(crate) joined: u64,
+    pub(crate) assigned: u64,
+    pub(crate) invited: u64,
 }
 
 impl std::ops::AddAssign for Written {
@@ -45,6 +51,8 @@ impl std::ops::AddAssign for Written {
         self.created += more.created;
         self.updated += more.updated;
         self.joined += more.joined;
+        self.assigned += more.assigned;
+        self.invited += more.invited;
     }
 }
 
@@ -54,59 +62,25 @@ pub(crate) struct Commit {
     transaction: Transaction,
     handle: Handle,
     now: i64,
+    /// How far the companies that are concerned have moved on.
+    pub(crate) moment: Moment,
 }
 
-const CREATE: &str = r#"
-    INSERT INTO "user" (id, company_id, email, email_key, first_name, last_name, user_name, user_name_key,
-        reference, status, account_type, language, job_role, region, version, created_import_id, created_at,
-        updated_at)
-    SELECT user_id, $2, email, email_key, first_name, last_name, user_name, user_name_key, reference, status,
-        account_type, language, job_role, region, 1, $1, $3, $3
-    FROM import_row
-    WHERE import_id = $1 AND "row" BETWEEN $4 AND $5 AND action = 'create'"#;
-
-/// Whoever was changed since the plan was made is left as they are, and missed in the count.
-const UPDATE: &str = r#"
-    UPDATE "user" SET email = r.email, email_key = r.email_key, first_name = r.first_name,
-        last_name = r.last_name, user_name = r.user_name, user_name_key = r.user_name_key,
-        reference = r.reference, status = r.status, account_type = r.account_type, language = r.language,
-        job_role = r.job_role, region = r.region, version = "user".version + 1, updated_at = $3
-    FROM import_row r
-    WHERE r.import_id = $1 AND r."row" BETWEEN $4 AND $5 AND r.action = 'update'
-      AND "user".id = r.user_id AND "user".company_id = $2 AND "user".version = r.user_version"#;
-
-/// Takes away the user names and references that will be others, so that people of one file can swap them.
-/// Whose changes (JSON) do not name either field need not be looked up.
-const LET_GO: &str = r#"
-    UPDATE "user" SET user_name = NULL, user_name_key = NULL, reference = NULL
-    FROM import_row r
-    WHERE r.import_id = $1 AND r.action = 'update'
-      AND (r.changes LIKE '%"user_name"%' OR r.changes LIKE '%"reference"%')
-      AND "user".id = r.user_id AND "user".company_id = $2 AND "user".version = r.user_version
-      AND ("user".user_name_key IS NOT NULL AND "user".user_name_key IS DISTINCT FROM r.user_name_key
-        OR "user".reference IS NOT NULL AND "user".reference IS DISTINCT FROM r.reference)"#;
-
-const END_SESSIONS: &str = r#"
-    DELETE FROM session WHERE account_id IN (
-        SELECT u.account_id FROM import_row r JOIN "user" u ON u.id = r.user_id
-        WHERE r.import_id = $1 AND r.action = 'update' AND r.turn = 'suspends' AND u.company_id = $2)"#;
-
-const LIMIT: &str = "SELECT seat_limit FROM company WHERE id = $1";
-const SEATS: &str = r#"SELECT count(*) FROM "user" WHERE company_id = $1 AND status = 'active'"#;
-
 impl Commit {
-    /// Begins, and waits for the other imports of this company. None: this is not the plan any more.
+    /// Begins, and waits for the other imports of these companies. None: this is not the plan any more.
     pub(crate) async fn begin(
         store: &Store,
         handle: Handle,
         generation: i64,
+        companies: &[i64],
         now: i64,
     ) -> Result<Option<Self>, Error> {
         let transaction = store.begin().await?;
         if store.kind() == Kind::Postgres {
             // On SQLite there is only one writer anyway.
-            let lock = statement(&transaction, postgres::LOCK_COMPANY, [handle.company_id().into()]);
-            transaction.query_one_raw(lock).await?;
+            let ids = serde_json::to_string(companies)?;
+            let lock = statement(&transaction, postgres::LOCK_COMPANIES, [ids.into()]);
+            transaction.execute_raw(lock).await?;
             transaction.execute_unprepared(postgres::FORGET_PLANS).await?;
         }
         let current = statement(
@@ -114,8 +88,11 @@ impl Commit {
             "SELECT 1 FROM import WHERE id = $1 AND generation = $2 AND state = 'running'",
             [handle.id().into(), generation.into()],
         );
-        let is_current = transaction.query_one_raw(current).await?.is_some();
-        Ok(is_current.then_some(Self { transaction, handle, now }))
+        if transaction.query_one_raw(current).await?.is_none() {
+            return Ok(None);
+        }
+        let moment = moment(&transaction, companies).await?;
+        Ok(Some(Self { transaction, handle, now, moment }))
     }
 
     /// For what else belongs into the same transaction, and to commit it.
@@ -127,70 +104,128 @@ impl Commit {
         self.transaction
     }
 
-    /// To be done before any row, where user names or references change.
-    pub(crate) async fn let_go(&self) -> Result<(), Halt> {
-        self.execute(LET_GO, [self.handle.id().into(), self.handle.company_id().into()]).await?;
+    /// Makes the groups, cohorts and packages that rows name. How many.
+    pub(crate) async fn names(&self) -> Result<u64, Halt> {
+        let values = || -> [Value; 2] { [self.handle.id().into(), self.now.into()] };
+        let groups = self.execute(writes::NAME_GROUPS, values()).await?;
+        Ok(groups + self.execute(writes::NAME_PACKAGES, values()).await?)
+    }
+
+    /// Makes the company's new fields.
+    pub(crate) async fn fields(&self, fields: &[CustomField]) -> Result<(), Halt> {
+        for field in fields {
+            let row = custom_field::ActiveModel {
+                id: NotSet,
+                company_id: Set(self.handle.company_id()),
+                key: Set(field.key.clone()),
+                label: Set(field.label.clone()),
+                kind: Set(field.kind.as_str().to_owned()),
+                required: Set(field.required),
+                at_sign_up: Set(false),
+                bounds: Set(bounds(field)?),
+                created_at: Set(self.now),
+            };
+            custom_field::Entity::insert(row).exec_without_returning(&self.transaction).await?;
+        }
         Ok(())
     }
 
-    /// Does what rows `first` to `last` say.
-    pub(crate) async fn rows(
-        &self,
-        first: u32,
-        last: u32,
-        create: bool,
-        update: bool,
-    ) -> Result<Written, Halt> {
-        let join = match Kind::of(&self.transaction) {
-            Kind::Sqlite => sqlite::JOIN,
-            Kind::Postgres => postgres::JOIN,
+    /// To be done before any row, where what only one person may have changes.
+    pub(crate) async fn let_go(&self) -> Result<(), Halt> {
+        self.execute(writes::LET_GO, [self.handle.id().into()]).await?;
+        Ok(())
+    }
+
+    /// Does what rows `first` to `last` say, so far as there is anything like it in the plan.
+    pub(crate) async fn rows(&self, first: u32, last: u32, planned: Written) -> Result<Written, Halt> {
+        let (join, assign) = match Kind::of(&self.transaction) {
+            Kind::Sqlite => (sqlite::JOIN, sqlite::ASSIGN),
+            Kind::Postgres => (postgres::JOIN, postgres::ASSIGN),
         };
-        let values = || -> [Value; 5] {
-            [
-                self.handle.id().into(),
-                self.handle.company_id().into(),
-                self.now.into(),
-                i64::from(first).into(),
-                i64::from(last).into(),
-            ]
+        let values = || -> [Value; 4] {
+            [self.handle.id().into(), self.now.into(), i64::from(first).into(), i64::from(last).into()]
         };
         let mut written = Written::default();
-        if update {
-            written.updated = self.execute(UPDATE, values()).await?;
+        if planned.updated > 0 {
+            written.updated = self.execute(writes::UPDATE, values()).await?;
         }
-        if create {
-            written.created = self.execute(CREATE, values()).await?;
+        if planned.created > 0 {
+            written.created = self.execute(writes::CREATE, values()).await?;
         }
-        if create || update {
+        if planned.joined > 0 {
             written.joined = self.execute(join, values()).await?;
+        }
+        if planned.assigned > 0 {
+            written.assigned = self.execute(assign, values()).await?;
+        }
+        if planned.invited > 0 {
+            written.invited = self.execute(writes::INVITE, values()).await?;
+            self.execute(writes::MAIL, values()).await?;
         }
         Ok(written)
     }
 
     /// Whoever is suspended is out at once.
     pub(crate) async fn end_sessions(&self) -> Result<(), Halt> {
-        self.execute(END_SESSIONS, [self.handle.id().into(), self.handle.company_id().into()]).await?;
+        self.execute(writes::END_SESSIONS, [self.handle.id().into()]).await?;
         Ok(())
     }
 
-    /// Seats that are taken in the company now.
-    pub(crate) async fn seats_taken(&self) -> Result<u32, Halt> {
-        let counting = statement(&self.transaction, SEATS, [self.handle.company_id().into()]);
-        let row = self.transaction.query_one_raw(counting).await?;
-        let taken: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
-        Ok(u32::try_from(taken).unwrap_or(u32::MAX))
+    /// How many of those that the import leaves alone were changed since it was planned.
+    pub(crate) async fn changed_otherwise(&self) -> Result<u64, Halt> {
+        self.count(writes::LEFT_ALONE, self.handle.id()).await
     }
 
-    /// The company's seats as they are now; they may have been changed since the plan was made.
-    pub(crate) async fn seat_limit(&self) -> Result<Option<u32>, Halt> {
-        let asking = statement(&self.transaction, LIMIT, [self.handle.company_id().into()]);
-        let row = self.transaction.query_one_raw(asking).await?;
-        let limit: Option<i64> = row.map_or(Ok(None), |row| row.try_get_by_index(0))?;
-        Ok(limit.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX)))
+    /// Seats that are taken in the company now.
+    pub(crate) async fn seats_taken(&self, company_id: i64) -> Result<u64, Halt> {
+        self.count(writes::SEATS, company_id).await
+    }
+
+    /// Whether there is somebody to administer the company.
+    pub(crate) async fn has_admin(&self, company_id: i64) -> Result<bool, Halt> {
+        let asking = statement(&self.transaction, writes::HAS_ADMIN, [company_id.into()]);
+        Ok(self.transaction.query_one_raw(asking).await?.is_some())
+    }
+
+    /// Says that people have come or changed in these companies; and that more has, in those that the import made
+    /// something in.
+    pub(crate) async fn touch(&self, companies: &[i64], changed: &[i64]) -> Result<(), Halt> {
+        company::Entity::update_many()
+            .col_expr(company::Column::Arrivals, Expr::col(company::Column::Arrivals).add(1))
+            .filter(company::Column::Id.is_in(companies.iter().copied()))
+            .exec(&self.transaction)
+            .await?;
+        if !changed.is_empty() {
+            company::Entity::update_many()
+                .col_expr(company::Column::Version, Expr::col(company::Column::Version).add(1))
+                .filter(company::Column::Id.is_in(changed.iter().copied()))
+                .exec(&self.transaction)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn count(&self, sql: &str, id: i64) -> Result<u64, Halt> {
+        let counting = statement(&self.transaction, sql, [id.into()]);
+        let row = self.transaction.query_one_raw(counting).await?;
+        let count: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+        Ok(count.unsigned_abs())
     }
 
     async fn execute(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<u64, Halt> {
         let statement = statement(&self.transaction, sql, values);
         Ok(self.transaction.execute_raw(statement).await?.rows_affected())
     }
+}
+
+/// What of a field belongs to its kind, as JSON.
+fn bounds(field: &CustomField) -> Result<String, Error> {
+    let mut bounds = serde_json::to_value(field)?;
+    if let Some(bounds) = bounds.as_object_mut() {
+        bounds.retain(|name, value| {
+            let is_column = matches!(name.as_str(), "key" | "label" | "type" | "required");
+            !is_column && *value != serde_json::Value::Null && value.as_array().is_none_or(|list| !list.is_empty())
+        });
+    }
+    Ok(bounds.to_string())
 }

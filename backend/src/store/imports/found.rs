@@ -1,85 +1,44 @@
-//! What the company has: its names for the checks, and the people that a block of rows concerns.
+//! The people that a block of rows concerns.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
-use entity::{company, group, user};
+use entity::user::Activation;
 use roster::check::IdSet;
 use roster::person::{AccountType, Status};
 use roster::plan::{Existing, Owner, Person};
-use roster::snapshot::{Named, Snapshot};
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QueryResult, QuerySelect as _,
-};
-
+use sea_orm::QueryResult;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Kind, Store};
-use super::remembered::remembered;
 use super::{postgres, sqlite};
 use crate::Error;
-use crate::access::Scope;
 
-/// The company as an import sees it, at one moment.
-#[derive(Clone, Debug)]
-pub(crate) struct Company {
-    pub(crate) snapshot: Snapshot,
-    /// Grows with every change that could alter a plan.
-    pub(crate) version: i64,
-    pub(crate) seat_limit: Option<u32>,
+/// What only one person of a company may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Own {
+    /// An address, by its key.
+    Email,
+    /// By its key.
+    UserName,
+    Reference,
 }
 
-pub(crate) async fn company(store: &Store, scope: &Scope) -> Result<Company, Error> {
-    let reading = store.begin_reading().await?;
-    let row = company::Entity::find_by_id(scope.company_id()).one(&reading).await?.ok_or(Error::NotFound)?;
-    let named: Vec<(i64, group::Kind, String)> = group::Entity::find()
-        .filter(group::Column::CompanyId.eq(scope.company_id()))
-        .order_by_asc(group::Column::Id)
-        .select_only()
-        .columns([group::Column::Id, group::Column::Kind, group::Column::Name])
-        .into_tuple()
-        .all(&reading)
-        .await?;
-    let remembered = remembered(&reading, scope).await?;
-    reading.rollback().await?;
-    let mut snapshot = Snapshot {
-        company: row.name,
-        default_language: row.default_language,
-        remembered,
-        ..Snapshot::default()
-    };
-    for (id, kind, name) in named {
-        match kind {
-            group::Kind::Group => snapshot.groups.push(Named { id, name }),
-            group::Kind::Cohort => snapshot.cohorts.push(Named { id, name }),
+impl Own {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Email => "email_key",
+            Self::UserName => "user_name_key",
+            Self::Reference => "reference",
         }
     }
-    let seat_limit = row.seat_limit.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX));
-    Ok(Company { snapshot, version: row.version, seat_limit })
-}
-
-/// The version the company is at now.
-pub(crate) async fn company_version(connection: &impl ConnectionTrait, scope: &Scope) -> Result<i64, Error> {
-    let query =
-        company::Entity::find_by_id(scope.company_id()).select_only().column(company::Column::Version);
-    query.into_tuple().one(connection).await?.ok_or(Error::NotFound)
-}
-
-/// How many seats are taken.
-pub(crate) async fn seats_used(connection: &impl ConnectionTrait, scope: &Scope) -> Result<u32, Error> {
-    let used = user::Entity::find()
-        .filter(user::Column::CompanyId.eq(scope.company_id()))
-        .filter(user::Column::Status.eq(user::Status::Active))
-        .count(connection)
-        .await?;
-    Ok(u32::try_from(used).unwrap_or(u32::MAX))
 }
 
 /// A user as [`users`] asks for them, in this order.
 #[derive(Deserialize)]
 struct UserRow {
-    email_key: String,
+    key: String,
     id: i64,
     version: i64,
     email: String,
@@ -89,38 +48,48 @@ struct UserRow {
     reference: Option<String>,
     status: Status,
     account_type: AccountType,
+    activation: Activation,
+    /// 1: yes.
+    awaits_assignment: i64,
     language: Option<String>,
     job_role: Option<String>,
     region: Option<String>,
+    /// JSON.
+    custom: Option<String>,
     /// Ids of groups, with commas between.
     groups: Option<String>,
+    /// Ids of courses, with commas between.
+    courses: Option<String>,
 }
 
-/// Those of the company whose address has one of these keys, by that key.
+/// Those of the company who have one of these, by what they have. `courses`: with those they were assigned.
 pub(crate) async fn users(
     store: &Store,
-    scope: &Scope,
-    email_keys: &[&str],
+    company_id: i64,
+    own: Own,
+    keys: &[Cow<'_, str>],
+    courses: bool,
 ) -> Result<HashMap<String, Existing>, Error> {
-    let Words { is_one_of, groups, .. } = words(store);
+    let Words { is_one_of, groups, courses: of_user, .. } = words(store);
+    let column = own.column();
+    let courses = if courses { of_user } else { "NULL" };
     let columns = format!(
-        "u.email_key, u.id, u.version, u.email, u.first_name, u.last_name, u.user_name, u.reference, u.status, \
-         u.account_type, u.language, u.job_role, u.region, ({groups})"
+        "u.{column}, u.id, u.version, u.email, u.first_name, u.last_name, u.user_name, u.reference, u.status, \
+         u.account_type, u.activation, CASE WHEN u.invite_at_assignment THEN 1 ELSE 0 END, u.language, u.job_role, u.region, u.custom, ({groups}), ({courses})"
     );
-    let from = format!(r#""user" u WHERE u.company_id = $1 AND u.email_key {is_one_of}"#);
-    let users: Vec<UserRow> = find(store, scope, &columns, &from, email_keys).await?;
-    Ok(users.into_iter().map(existing).collect())
+    let from = format!(r#""user" u WHERE u.company_id = $1 AND u.{column} {is_one_of}"#);
+    let users: Vec<UserRow> = find(store, company_id, &columns, &from, keys).await?;
+    users.into_iter().map(existing).collect()
 }
 
-fn existing(user: UserRow) -> (String, Existing) {
-    let groups = user.groups.as_deref().unwrap_or_default();
+fn existing(user: UserRow) -> Result<(String, Existing), Error> {
     let existing = Existing {
         id: user.id,
         version: user.version,
-        groups: groups.split(',').filter_map(|id| id.parse().ok()).collect(),
-        courses: IdSet::default(),
-        is_invited: false,
-        awaits_assignment: false,
+        groups: ids(user.groups.as_deref()),
+        courses: ids(user.courses.as_deref()),
+        is_invited: user.activation != Activation::NotInvited,
+        awaits_assignment: user.awaits_assignment == 1,
         person: Person {
             email: user.email,
             first_name: user.first_name,
@@ -132,18 +101,14 @@ fn existing(user: UserRow) -> (String, Existing) {
             language: user.language,
             job_role: user.job_role,
             region: user.region,
-            custom: BTreeMap::new(),
+            custom: user.custom.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
         },
     };
-    (user.email_key, existing)
+    Ok((user.key, existing))
 }
 
-/// What only one person of a company may have, beside the address.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Own {
-    /// By its key.
-    UserName,
-    Reference,
+fn ids(listed: Option<&str>) -> IdSet {
+    listed.unwrap_or_default().split(',').filter_map(|id| id.parse().ok()).collect()
 }
 
 /// Who has it, as [`owners`] asks for them, in this order.
@@ -157,18 +122,15 @@ struct OwnerRow {
 /// Who of the company has one of these, by what they have.
 pub(crate) async fn owners<Key: Serialize>(
     store: &Store,
-    scope: &Scope,
+    company_id: i64,
     own: Own,
     keys: &[Key],
 ) -> Result<HashMap<String, Owner>, Error> {
     let Words { is_one_of, .. } = words(store);
-    let column = match own {
-        Own::UserName => "user_name_key",
-        Own::Reference => "reference",
-    };
+    let column = own.column();
     let columns = format!("{column}, id, email");
     let from = format!(r#""user" WHERE company_id = $1 AND {column} {is_one_of}"#);
-    let owners: Vec<OwnerRow> = find(store, scope, &columns, &from, keys).await?;
+    let owners: Vec<OwnerRow> = find(store, company_id, &columns, &from, keys).await?;
     Ok(owners.into_iter().map(|OwnerRow { key, id, email }| (key, Owner { id, email })).collect())
 }
 
@@ -178,6 +140,8 @@ pub(super) struct Words {
     pub(super) is_one_of: &'static str,
     /// The ids of the groups of user `u`, with commas between.
     pub(super) groups: &'static str,
+    /// The ids of the courses that user `u` was assigned, with commas between.
+    pub(super) courses: &'static str,
     /// A JSON array of expressions.
     pub(super) array: &'static str,
     /// A JSON array of all rows, or NULL where there are none.
@@ -194,7 +158,7 @@ fn words(store: &Store) -> Words {
 /// All rows as one text of JSON: handed over one by one, they cost more than all else about them.
 async fn find<Row: DeserializeOwned, Key: Serialize>(
     store: &Store,
-    scope: &Scope,
+    company_id: i64,
     columns: &str,
     from: &str,
     keys: &[Key],
@@ -204,7 +168,7 @@ async fn find<Row: DeserializeOwned, Key: Serialize>(
     }
     let Words { array, collect, .. } = words(store);
     let sql = format!("SELECT CAST({collect}({array}({columns})) AS TEXT) FROM {from}");
-    let rows = ask(store, sql, &[scope.company_id()], Some(serde_json::to_string(keys)?)).await?;
+    let rows = ask(store, sql, &[company_id], Some(serde_json::to_string(keys)?)).await?;
     let json: Option<String> = rows.first().map(|row| row.try_get_by_index(0)).transpose()?.flatten();
     Ok(json.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
 }

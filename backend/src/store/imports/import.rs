@@ -2,8 +2,7 @@
 
 use entity::import::{ActiveModel, Column, Entity, Reach, State};
 use roster::protocol::Configuration;
-use roster::read::Limits;
-use roster::{Checked, Snapshot};
+use roster::Checked;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, NotSet,
@@ -11,10 +10,11 @@ use sea_orm::{
 };
 
 use super::super::Transaction;
+use super::Work;
 use crate::Error;
-use crate::access::Scope;
+use crate::access::{Right, Scope};
 use crate::clock::instant;
-use crate::imports::{Counts, Import, Plan, Progress};
+use crate::imports::{Counts, Import, Progress};
 
 /// An import of the company of some scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,35 +37,21 @@ impl Handle {
     }
 }
 
-/// What it takes to work on an import.
-#[derive(Clone, Debug)]
-pub(crate) struct Work {
-    pub(crate) handle: Handle,
-    pub(crate) state: State,
-    pub(crate) rows: u32,
-    /// All but the company's names of today, which [`Work::renew`] puts in.
-    pub(crate) configuration: Configuration,
-    pub(crate) revision: i64,
-    pub(crate) checked_version: i64,
-    pub(crate) planned_version: Option<i64>,
-    pub(crate) generation: i64,
-    pub(crate) plan: Option<Plan>,
-    /// Of the plan that was approved.
-    pub(crate) commit_digest: Option<String>,
-}
-
-impl Work {
-    /// Takes the company's names as they are today. What it remembers of columns stays as it was when the file
-    /// came in: another import that is committed meanwhile does not change what these columns are.
-    pub(crate) fn renew(&mut self, today: Snapshot) {
-        let remembered = std::mem::take(&mut self.configuration.snapshot.remembered);
-        self.configuration.snapshot = Snapshot { remembered, ..today };
-    }
-}
-
-/// The company's imports: where every query here begins. Those that are still coming in are nobody's yet.
+/// The company's imports, so far as they are for the actor's eyes: where every query here begins. Those that
+/// are still coming in are nobody's yet.
 pub(super) fn of(scope: &Scope) -> Select<Entity> {
-    Entity::find().filter(Column::CompanyId.eq(scope.company_id())).filter(Column::State.ne(State::Receiving))
+    let imports =
+        Entity::find().filter(Column::CompanyId.eq(scope.company_id())).filter(Column::State.ne(State::Receiving));
+    if scope.allows(Right::Own) {
+        return imports;
+    }
+    match scope.within() {
+        None => imports.filter(Column::Reach.ne(Reach::Platform)),
+        // A manager's are their own.
+        Some(_) => imports
+            .filter(Column::Reach.eq(Reach::Groups))
+            .filter(Column::CreatedByAccount.eq(scope.actor().account_id())),
+    }
 }
 
 /// The columns of [`Import`]: not the edits, which may be megabytes.
@@ -160,42 +146,13 @@ pub(crate) async fn summary(
     json.map(|json| Ok(serde_json::from_str(&json)?)).transpose()
 }
 
-pub(crate) async fn work(
-    connection: &impl ConnectionTrait,
-    scope: &Scope,
-    id: i64,
-) -> Result<Option<Work>, Error> {
-    let Some(row) = of(scope).filter(Column::Id.eq(id)).one(connection).await? else { return Ok(None) };
-    Ok(Some(Work {
-        handle: Handle::new(scope, row.id),
-        state: row.state,
-        rows: row.row_count as u32,
-        configuration: Configuration {
-            filename: row.filename,
-            snapshot: Snapshot { remembered: serde_json::from_str(&row.remembered)?, ..Snapshot::default() },
-            settings: serde_json::from_str(&row.settings)?,
-            dialect: serde_json::from_str(&row.dialect_choice)?,
-            mapping: serde_json::from_str(&row.mapping_choice)?,
-            value_mapping: serde_json::from_str(&row.value_mapping)?,
-            edits: serde_json::from_str(&row.edits)?,
-            // Refused until companies have fields of their own.
-            new_fields: Vec::new(),
-            limits: Limits::default(),
-        },
-        revision: row.revision,
-        checked_version: row.checked_version,
-        planned_version: row.planned_version,
-        generation: row.generation,
-        plan: row.plan.as_deref().map(serde_json::from_str).transpose()?,
-        commit_digest: row.commit_digest,
-    }))
-}
-
 /// An import about to be written down.
 #[derive(Clone, Debug)]
 pub(crate) struct NewImport<'a> {
     pub(crate) configuration: &'a Configuration,
     pub(crate) group_id: Option<i64>,
+    /// As long as the file is coming in: which columns it has decides, too.
+    pub(crate) reach: Reach,
     pub(crate) company_version: i64,
 }
 
@@ -205,6 +162,8 @@ pub(crate) struct Whole<'a> {
     pub(crate) checked: &'a Checked,
     pub(crate) byte_size: u64,
     pub(crate) sha256: String,
+    pub(crate) reach: Reach,
+    pub(crate) company_version: i64,
 }
 
 /// Writes down an import whose file is still coming in.
@@ -227,6 +186,8 @@ pub(crate) async fn received(
 ) -> Result<(), Error> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Draft.as_str()))
+        .col_expr(Column::Reach, Expr::value(whole.reach.as_str()))
+        .col_expr(Column::CheckedVersion, Expr::value(whole.company_version))
         .col_expr(Column::ByteSize, Expr::value(whole.byte_size as i64))
         .col_expr(Column::Sha256, Expr::value(whole.sha256.as_str()))
         .col_expr(Column::RowCount, Expr::value(i64::from(whole.checked.rows)))
@@ -258,7 +219,9 @@ pub(crate) async fn chosen(
         .col_expr(Column::MappingChoice, Expr::value(serde_json::to_string(&configuration.mapping)?))
         .col_expr(Column::ValueMapping, Expr::value(serde_json::to_string(&configuration.value_mapping)?))
         .col_expr(Column::Settings, Expr::value(serde_json::to_string(&configuration.settings)?))
+        .col_expr(Column::NewFields, Expr::value(serde_json::to_string(&configuration.new_fields)?))
         .col_expr(Column::Edits, Expr::value(serde_json::to_string(&configuration.edits)?))
+        .col_expr(Column::Reach, Expr::value(work.reach.as_str()))
         .col_expr(Column::RowCount, Expr::value(i64::from(checked.rows)))
         .col_expr(Column::Dialect, Expr::value(serde_json::to_string(&checked.opened.dialect)?))
         .col_expr(Column::Mapping, Expr::value(serde_json::to_string(&checked.mapping)?))
@@ -367,7 +330,7 @@ fn blank(scope: &Scope, new: &NewImport<'_>, now: i64) -> Result<ActiveModel, Er
         checked_version: Set(new.company_version),
         planned_version: Set(None),
         planned_arrivals: Set(None),
-        reach: Set(Reach::Company),
+        reach: Set(new.reach),
         new_fields: Set(serde_json::to_string(&configuration.new_fields)?),
         generation: Set(0),
         stop_requested: Set(false),

@@ -5,11 +5,14 @@
 
 mod chunk;
 mod commit;
+mod company;
 mod copy;
 mod export;
 mod finding;
 mod found;
 mod import;
+mod interior;
+mod name;
 mod postgres;
 mod remembered;
 mod row;
@@ -17,25 +20,32 @@ mod sqlite;
 mod stage;
 mod state;
 mod undo;
+mod work;
+mod writes;
 
 pub(crate) use chunk::{Chunk, chunk, insert_chunks};
 pub(crate) use commit::{Commit, Halt, Written};
+pub(crate) use company::{Company, Sight, company, moment};
+pub(crate) use entity::import::Reach;
 pub(crate) use export::{NamedRow, named, rejected};
 pub(crate) use finding::{findings, replace_findings};
-pub(crate) use found::{Company, Own, company, company_version, owners, seats_used, users};
+pub(crate) use found::{Own, owners, users};
 pub(crate) use import::{
-    Handle, NewImport, Whole, Work, begin_receiving, chosen, comment, delete, delete_abandoned, find, get,
-    list, received, recheck, summary, work,
+    Handle, NewImport, Whole, begin_receiving, chosen, comment, delete, delete_abandoned, find, get, list,
+    received, recheck, summary,
 };
+pub(crate) use interior::{Interior, interiors, users_of};
+pub(crate) use name::reserve_names;
 pub(crate) use remembered::remember;
 pub(crate) use row::rows;
 pub(crate) use stage::{StagedRow, Turn, clear, stage};
 pub(crate) use state::{
     Moved, back_to_planned, begin_plan, by_key, cancel, end_plan, ended, failed, moved, queue, request_stop,
-    start, stop_requested, stopped,
+    start, stop_requested, stopped, updates_any,
 };
 pub(crate) use undo::{
     Ended, Key, LeftRow, Place, Restored, Room, Subject, UndoneRow, begin_undo, ended_import, field_labels,
     group_names, holders, let_go, new_field_keys, note_rows, places, remove, restore, room, subjects,
     sweep_names, titles, touch_all, touch_done, undone, undone_rows,
 };
+pub(crate) use work::{Work, names_companies, work};

@@ -1,35 +1,56 @@
 //! What imports ask of PostgreSQL alone.
 
 use sea_orm::sqlx;
-use sea_orm::{DbErr, QueryResult, RuntimeErr};
+use sea_orm::{ConnectionTrait as _, DbErr, QueryResult, RuntimeErr};
 
 use super::copy::BinaryRows;
 use super::found::Words;
 use super::stage::{COLUMNS, StagedRow, Turn, newcomers};
-use super::{super::Store, Handle};
+use super::super::{Store, Transaction, statement};
+use super::Handle;
 use crate::Error;
 use roster::person::{AccountType, Status};
-use roster::plan::Action;
+use roster::plan::{Action, Invited};
 
 /// See [`Words`]. The keys are an array, not a subquery: whatever is known of the table, each is looked up in its
 /// index.
 pub(super) const WORDS: Words = Words {
     is_one_of: "= ANY (ARRAY(SELECT json_array_elements_text($2::json)))",
     groups: "SELECT string_agg(m.group_id::text, ',') FROM membership m WHERE m.user_id = u.id",
+    courses: "SELECT string_agg(DISTINCT a.course_id::text, ',') FROM assignment a WHERE a.user_id = u.id",
     array: "json_build_array",
     collect: "json_agg",
 };
 
-/// Whoever commits an import into the company holds this; whoever only points at the company is not kept
-/// waiting.
-pub(super) const LOCK_COMPANY: &str = "SELECT id FROM company WHERE id = $1 FOR NO KEY UPDATE";
+/// Whoever commits an import into the companies of the JSON array `$1` holds these; whoever only points at a company
+/// is not kept waiting. Always in the same order, so that two never wait for each other.
+pub(super) const LOCK_COMPANIES: &str = "
+    SELECT id FROM company WHERE id = ANY (ARRAY(SELECT json_array_elements_text($1::json)::bigint))
+    ORDER BY id FOR NO KEY UPDATE";
 
-/// Puts people into the groups they gain: those of rows `$4` to `$5` of import `$1`, in company `$2` at `$3`.
+/// Puts people into the groups they gain: those of rows `$3` to `$4` of import `$1`, at `$2`.
 pub(super) const JOIN: &str = r#"
     INSERT INTO membership (group_id, user_id, company_id, import_id, created_at)
-    SELECT joined.id, r.user_id, $2, $1, $3
+    SELECT joined.id, r.user_id, r.company_id, $1, $2
     FROM import_row r CROSS JOIN LATERAL unnest(string_to_array(r.joins, ',')::bigint[]) AS joined (id)
-    WHERE r.import_id = $1 AND r."row" BETWEEN $4 AND $5 AND r.action IN ('create', 'update')"#;
+    WHERE r.import_id = $1 AND r."row" BETWEEN $3 AND $4 AND r.action IN ('create', 'update')"#;
+
+/// Assigns the courses that people gain: those of rows `$3` to `$4` of import `$1`, at `$2`. One that the company
+/// does not have any more, or that somebody was assigned meanwhile, is missed in the count.
+pub(super) const ASSIGN: &str = r#"
+    INSERT INTO assignment (company_id, user_id, course_id, attempt, source, package_id, import_id, assigned_at)
+    SELECT gained.company_id, gained.user_id, gained.course_id, 1,
+        CASE WHEN gained.package_id IS NULL THEN 'import' ELSE 'package' END, gained.package_id, $1, $2
+    FROM (
+        SELECT r.company_id, r.user_id, r.action, (pair ->> 0)::bigint AS course_id, (pair ->> 1)::bigint AS package_id
+        FROM import_row r CROSS JOIN LATERAL json_array_elements(r.courses::json) AS pair
+        WHERE r.import_id = $1 AND r."row" BETWEEN $3 AND $4 AND r.action IN ('create', 'update')
+          AND r.courses IS NOT NULL
+    ) gained
+    WHERE EXISTS (SELECT 1 FROM company_course c
+          WHERE c.company_id = gained.company_id AND c.course_id = gained.course_id)
+      AND (gained.action = 'create' OR NOT EXISTS (SELECT 1 FROM assignment held
+          WHERE held.user_id = gained.user_id AND held.course_id = gained.course_id))"#;
 
 /// Plans that were kept from when a table was empty read all of it for each of 100,000 rows, the checks of
 /// foreign keys among them. Forgets those of this connection.
@@ -100,6 +121,7 @@ fn encode(handle: Handle, rows: &[StagedRow], ids: Vec<i64>) -> Vec<u8> {
             .bigint(handle.id())
             .bigint(i64::from(row.row))
             .bigint(i64::from(row.line))
+            .bigint(row.company_id)
             .text(row.action.as_str())
             .maybe_bigint(row.user.map(|(id, _)| id).or(reserved))
             .maybe_bigint(row.user.map(|(_, version)| version))
@@ -115,12 +137,27 @@ fn encode(handle: Handle, rows: &[StagedRow], ids: Vec<i64>) -> Vec<u8> {
             .maybe_text(row.language.as_deref())
             .maybe_text(row.job_role.as_deref())
             .maybe_text(row.region.as_deref())
+            .maybe_text(row.custom.as_deref())
             .maybe_text(row.turn.map(Turn::as_str))
-            .maybe_text(row.joins.as_deref())
+            .maybe_text(row.joins().as_deref())
+            .maybe_text(row.by_rules.as_deref())
+            .maybe_text(row.courses.as_deref())
+            .maybe_text(row.invite.map(Invited::as_str))
             .maybe_text(row.changes.as_deref())
             .maybe_text(row.findings.as_deref());
     }
     out.finish()
+}
+
+/// Sets `count` ids of a table aside.
+pub(super) async fn reserve(transaction: &Transaction, table: &str, count: i64) -> Result<Vec<i64>, Error> {
+    let taking = statement(
+        transaction,
+        "SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, $2)",
+        [format!("\"{table}\"").into(), count.into()],
+    );
+    let rows = transaction.query_all_raw(taking).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
 fn failed(cause: sqlx::Error) -> Error {

@@ -15,7 +15,6 @@ use sea_orm::{
 use super::super::Transaction;
 use super::Handle;
 use crate::Error;
-use crate::access::Scope;
 
 /// Columns of a company that are remembered, the ones used last. They go along with every import.
 const MOST: u64 = 1_000;
@@ -25,10 +24,10 @@ const LONGEST: usize = 200;
 /// What every known header was when it was imported last; none: it was left out.
 pub(super) async fn remembered(
     connection: &impl ConnectionTrait,
-    scope: &Scope,
+    company_id: i64,
 ) -> Result<BTreeMap<String, Option<Field>>, Error> {
     let columns: Vec<(String, Option<String>)> = Entity::find()
-        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::CompanyId.eq(company_id))
         .order_by_desc(Column::UsedAt)
         .order_by_asc(Column::Header)
         .limit(MOST)

@@ -3,13 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::import_row::{Column, Entity, Model};
-use entity::{group, import};
-use roster::plan::Action;
+use entity::{company, course, group, import, import_name, rule};
+use roster::plan::{Action, Invited};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use super::Handle;
+use super::name::names_of_groups;
 use super::stage::Turn;
 use crate::Error;
 use crate::imports::{Effect, GroupGained, ImportState, PlanRow, PlanRowFilter};
@@ -30,59 +31,150 @@ pub(crate) async fn rows(
     if let Some(action) = filter.action {
         query = query.filter(Column::Action.eq(action.as_str()));
     }
+    let mailed = [Invited::Now.as_str(), Invited::WithAssignment.as_str()];
     query = match filter.effect {
         None => query,
         Some(Effect::Joins) => query.filter(Column::Joins.is_not_null()),
+        Some(Effect::Assigns) => query.filter(Column::Courses.is_not_null()),
+        Some(Effect::Invites) => query.filter(Column::Invite.is_in(mailed)),
         Some(Effect::Suspends) => query.filter(Column::Turn.eq(Turn::Suspends.as_str())),
         Some(Effect::Reactivates) => query.filter(Column::Turn.eq(Turn::Reactivates.as_str())),
     };
     let rows = query.order_by_asc(Column::Row).limit(u64::from(limit) + 1).all(connection).await?;
-    let groups = groups(connection, handle, &rows).await?;
-    let done = state == import::State::Done;
-    rows.into_iter().map(|row| read(row, &groups, done)).collect()
+    let rows: Vec<Row> = rows.into_iter().map(Row::read).collect::<Result<_, Error>>()?;
+    let done = matches!(state, import::State::Done | import::State::Undone);
+    let names = Names::of(connection, handle, &rows, done).await?;
+    rows.into_iter().map(|row| row.say(&names, done)).collect()
 }
 
-/// The names of the groups that the rows gain.
-async fn groups(
+/// A row with its lists taken apart.
+struct Row {
+    model: Model,
+    joins: Vec<i64>,
+    rules: HashMap<i64, i64>,
+    courses: Vec<i64>,
+}
+
+impl Row {
+    fn read(model: Model) -> Result<Self, Error> {
+        let joins = model.joins.as_deref().unwrap_or_default().split(',');
+        let rules: Vec<(i64, i64)> = model.by_rules.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?;
+        let courses: Vec<(i64, Option<i64>)> =
+            model.courses.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?;
+        Ok(Self {
+            joins: joins.filter_map(|id| id.parse().ok()).collect(),
+            rules: rules.into_iter().collect(),
+            courses: courses.into_iter().map(|(course, _)| course).collect(),
+            model,
+        })
+    }
+
+    fn say(self, names: &Names, done: bool) -> Result<PlanRow, Error> {
+        let Self { model: row, joins, rules, courses } = self;
+        let action =
+            Action::parse(&row.action).ok_or_else(|| Error::internal("an unknown action is staged"))?;
+        let gained = joins.into_iter().filter_map(|id| {
+            let rule = rules.get(&id).and_then(|rule| names.rules.get(rule)).cloned();
+            Some(GroupGained { rule, ..names.groups.get(&id).cloned()? })
+        });
+        let turn = row.turn.as_deref();
+        let invite = row.invite.as_deref();
+        Ok(PlanRow {
+            row: row.row as u32,
+            line: row.line as u32,
+            action,
+            name: format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
+            email: row.email,
+            // An id that is only reserved is nobody's yet.
+            user: row.user_id.filter(|_| done || action != Action::Create),
+            changes: row.changes.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?,
+            groups: gained.collect(),
+            courses: courses.into_iter().filter_map(|id| names.courses.get(&id).cloned()).collect(),
+            mail: invite.is_some_and(|invite| invite != Invited::Later.as_str()),
+            company: names.companies.get(&row.company_id).cloned(),
+            suspends: turn == Some(Turn::Suspends.as_str()),
+            reactivates: turn == Some(Turn::Reactivates.as_str()),
+            findings: row.findings.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?,
+        })
+    }
+}
+
+/// What the rows name, by ids.
+struct Names {
+    groups: HashMap<i64, GroupGained>,
+    rules: HashMap<i64, String>,
+    courses: HashMap<i64, String>,
+    /// Empty where there is but one.
+    companies: HashMap<i64, String>,
+}
+
+impl Names {
+    async fn of(
+        connection: &impl ConnectionTrait,
+        handle: Handle,
+        rows: &[Row],
+        done: bool,
+    ) -> Result<Self, Error> {
+        let groups: BTreeSet<i64> = rows.iter().flat_map(|row| row.joins.iter().copied()).collect();
+        let rules: BTreeSet<i64> = rows.iter().flat_map(|row| row.rules.values().copied()).collect();
+        let courses: BTreeSet<i64> = rows.iter().flat_map(|row| row.courses.iter().copied()).collect();
+        let mut names = Self {
+            groups: HashMap::new(),
+            rules: HashMap::new(),
+            courses: HashMap::new(),
+            companies: companies(connection, handle).await?,
+        };
+        if !groups.is_empty() {
+            names.groups = gained(connection, handle, groups, done).await?;
+        }
+        if !rules.is_empty() {
+            let query = rule::Entity::find().filter(rule::Column::Id.is_in(rules)).select_only();
+            let query = query.columns([rule::Column::Id, rule::Column::Name]);
+            names.rules = query.into_tuple().all(connection).await?.into_iter().collect();
+        }
+        if !courses.is_empty() {
+            let query = course::Entity::find().filter(course::Column::Id.is_in(courses)).select_only();
+            let query = query.columns([course::Column::Id, course::Column::Title]);
+            names.courses = query.into_tuple().all(connection).await?.into_iter().collect();
+        }
+        Ok(names)
+    }
+}
+
+/// The groups that the rows gain, those among them that are yet to be made.
+async fn gained(
     connection: &impl ConnectionTrait,
     handle: Handle,
-    rows: &[Model],
+    ids: BTreeSet<i64>,
+    done: bool,
 ) -> Result<HashMap<i64, GroupGained>, Error> {
-    let ids: BTreeSet<i64> = rows.iter().flat_map(joins).collect();
-    if ids.is_empty() {
+    let gain = |id: Option<i64>, name, kind| GroupGained { id, name, kind, rule: None };
+    let made = names_of_groups(connection, handle).await?.into_iter().map(|row| {
+        let kind = match row.kind {
+            import_name::Kind::Cohort => group::Kind::Cohort,
+            import_name::Kind::Group | import_name::Kind::Package => group::Kind::Group,
+        };
+        (row.new_id, gain(done.then_some(row.new_id), row.name, kind))
+    });
+    let mut gained: HashMap<i64, GroupGained> = made.collect();
+    let found = group::Entity::find().filter(group::Column::Id.is_in(ids)).all(connection).await?;
+    gained.extend(found.into_iter().map(|row| (row.id, gain(Some(row.id), row.name, row.kind))));
+    Ok(gained)
+}
+
+/// The names of the companies of an import over several.
+async fn companies(
+    connection: &impl ConnectionTrait,
+    handle: Handle,
+) -> Result<HashMap<i64, String>, Error> {
+    let is_over_several = import::Entity::find()
+        .filter(import::Column::Id.eq(handle.id()))
+        .filter(import::Column::Reach.eq(import::Reach::Platform))
+        .select_only()
+        .column(import::Column::Id);
+    if is_over_several.into_tuple::<i64>().one(connection).await?.is_none() {
         return Ok(HashMap::new());
     }
-    let found = group::Entity::find()
-        .filter(group::Column::CompanyId.eq(handle.company_id()))
-        .filter(group::Column::Id.is_in(ids))
-        .all(connection)
-        .await?;
-    Ok(found
-        .into_iter()
-        .map(|row| (row.id, GroupGained { id: row.id, name: row.name, kind: row.kind }))
-        .collect())
-}
-
-fn joins(row: &Model) -> impl Iterator<Item = i64> {
-    row.joins.as_deref().unwrap_or_default().split(',').filter_map(|id| id.parse().ok())
-}
-
-fn read(row: Model, groups: &HashMap<i64, GroupGained>, done: bool) -> Result<PlanRow, Error> {
-    let action = Action::parse(&row.action).ok_or_else(|| Error::internal("an unknown action is staged"))?;
-    let gained = joins(&row).filter_map(|id| groups.get(&id).cloned()).collect();
-    let turn = row.turn.as_deref();
-    Ok(PlanRow {
-        row: row.row as u32,
-        line: row.line as u32,
-        action,
-        name: format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
-        email: row.email,
-        // An id that is only reserved is nobody's yet.
-        user: row.user_id.filter(|_| done || action != Action::Create),
-        changes: row.changes.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?,
-        groups: gained,
-        suspends: turn == Some(Turn::Suspends.as_str()),
-        reactivates: turn == Some(Turn::Reactivates.as_str()),
-        findings: row.findings.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?,
-    })
+    let query = company::Entity::find().select_only().columns([company::Column::Id, company::Column::Name]);
+    Ok(query.into_tuple().all(connection).await?.into_iter().collect())
 }

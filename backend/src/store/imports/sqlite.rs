@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use roster::person::{AccountType, Status};
-use roster::plan::Action;
+use roster::plan::{Action, Invited};
 use sea_orm::{ConnectionTrait as _, QueryResult, Value};
 
 use super::super::{Store, Transaction, statement};
@@ -16,17 +16,32 @@ use crate::Error;
 pub(super) const WORDS: Words = Words {
     is_one_of: "IN (SELECT value FROM json_each($2))",
     groups: "SELECT group_concat(m.group_id) FROM membership m WHERE m.user_id = u.id",
+    courses: "SELECT group_concat(DISTINCT a.course_id) FROM assignment a WHERE a.user_id = u.id",
     array: "json_array",
     collect: "json_group_array",
 };
 
-/// Puts people into the groups they gain: those of rows `$4` to `$5` of import `$1`, in company `$2` at `$3`.
+/// Puts people into the groups they gain: those of rows `$3` to `$4` of import `$1`, at `$2`.
 pub(super) const JOIN: &str = r#"
     INSERT INTO membership (group_id, user_id, company_id, import_id, created_at)
-    SELECT joined.value, r.user_id, $2, $1, $3
+    SELECT joined.value, r.user_id, r.company_id, $1, $2
     FROM import_row r, json_each('[' || r.joins || ']') joined
-    WHERE r.import_id = $1 AND r."row" BETWEEN $4 AND $5 AND r.action IN ('create', 'update')
+    WHERE r.import_id = $1 AND r."row" BETWEEN $3 AND $4 AND r.action IN ('create', 'update')
       AND r.joins IS NOT NULL"#;
+
+/// Assigns the courses that people gain: those of rows `$3` to `$4` of import `$1`, at `$2`. One that the company
+/// does not have any more, or that somebody was assigned meanwhile, is missed in the count.
+pub(super) const ASSIGN: &str = r#"
+    INSERT INTO assignment (company_id, user_id, course_id, attempt, source, package_id, import_id, assigned_at)
+    SELECT r.company_id, r.user_id, gained.value ->> 0, 1,
+        CASE WHEN gained.value ->> 1 IS NULL THEN 'import' ELSE 'package' END, gained.value ->> 1, $1, $2
+    FROM import_row r, json_each(r.courses) gained
+    WHERE r.import_id = $1 AND r."row" BETWEEN $3 AND $4 AND r.action IN ('create', 'update')
+      AND r.courses IS NOT NULL
+      AND EXISTS (SELECT 1 FROM company_course c
+          WHERE c.company_id = r.company_id AND c.course_id = gained.value ->> 0)
+      AND (r.action = 'create' OR NOT EXISTS (SELECT 1 FROM assignment held
+          WHERE held.user_id = r.user_id AND held.course_id = gained.value ->> 0))"#;
 
 /// Asks the same as PostgreSQL's: `$1` and so on are the numbers, and the last is the text.
 pub(super) async fn ask(
@@ -40,7 +55,7 @@ pub(super) async fn ask(
     Ok(store.read().query_all_raw(statement(store.read(), sql, values)).await?)
 }
 
-/// Rows of one statement: 22 values each, of 32,766 that SQLite takes. With more it was no faster.
+/// Rows of one statement: 27 values each, of 32,766 that SQLite takes. With more it was no faster.
 const ROWS: usize = 250;
 
 /// See [`super::stage`].
@@ -59,7 +74,7 @@ pub(super) async fn stage(
     if transaction.query_one_raw(current).await?.is_none() {
         return Ok(false);
     }
-    let mut next_id = reserve(&transaction, newcomers(&rows)).await?;
+    let mut next_id = reserve(&transaction, "user", newcomers(&rows)).await?;
     let mut rows = rows.into_iter();
     loop {
         let mut values = Vec::with_capacity(ROWS * COLUMNS.len());
@@ -81,23 +96,24 @@ pub(super) async fn stage(
     Ok(true)
 }
 
-/// Sets `count` ids of users aside: those behind the one returned. The counter is SQLite's own, which
+/// Sets `count` ids of a table aside: those behind the one returned. The counter is SQLite's own, which
 /// never gives an id out twice.
-async fn reserve(transaction: &Transaction, count: i64) -> Result<i64, Error> {
-    // The counter begins with the first user.
-    transaction
-        .execute_unprepared(
-            "INSERT INTO sqlite_sequence (name, seq) SELECT 'user', 0
-             WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'user')",
-        )
-        .await?;
+pub(super) async fn reserve(transaction: &Transaction, table: &str, count: i64) -> Result<i64, Error> {
+    // The counter begins with the first row.
+    let beginning = statement(
+        transaction,
+        "INSERT INTO sqlite_sequence (name, seq) SELECT $1, 0
+         WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = $1)",
+        [table.into()],
+    );
+    transaction.execute_raw(beginning).await?;
     let taking = statement(
         transaction,
-        "UPDATE sqlite_sequence SET seq = seq + $1 WHERE name = 'user' RETURNING seq - $1",
-        [count.into()],
+        "UPDATE sqlite_sequence SET seq = seq + $1 WHERE name = $2 RETURNING seq - $1",
+        [count.into(), table.into()],
     );
     let row = transaction.query_one_raw(taking).await?;
-    let row = row.ok_or_else(|| Error::internal("there is no counter of users"))?;
+    let row = row.ok_or_else(|| Error::internal("a table has no counter"))?;
     Ok(row.try_get_by_index(0)?)
 }
 
@@ -116,10 +132,12 @@ fn insert(rows: usize) -> String {
 }
 
 fn push(values: &mut Vec<Value>, handle: Handle, row: StagedRow, reserved: Option<i64>) {
+    let joins = row.joins();
     values.extend([
         handle.id().into(),
         i64::from(row.row).into(),
         i64::from(row.line).into(),
+        row.company_id.into(),
         row.action.as_str().into(),
         row.user.map(|(id, _)| id).or(reserved).into(),
         row.user.map(|(_, version)| version).into(),
@@ -135,8 +153,12 @@ fn push(values: &mut Vec<Value>, handle: Handle, row: StagedRow, reserved: Optio
         row.language.into(),
         row.job_role.into(),
         row.region.into(),
+        row.custom.into(),
         row.turn.map(Turn::as_str).into(),
-        row.joins.into(),
+        joins.into(),
+        row.by_rules.into(),
+        row.courses.into(),
+        row.invite.map(Invited::as_str).into(),
         row.changes.into(),
         row.findings.into(),
     ]);

@@ -2,7 +2,7 @@
 
 use entity::import_row::{Column, Entity};
 use roster::person::{AccountType, Status};
-use roster::plan::Action;
+use roster::plan::{Action, Invited};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 
 use super::super::{Kind, Store};
@@ -14,6 +14,8 @@ use crate::Error;
 pub(crate) struct StagedRow {
     pub(crate) row: u32,
     pub(crate) line: u32,
+    /// The company that the person is of.
+    pub(crate) company_id: i64,
     pub(crate) action: Action,
     /// Id and version of the user there is. One who is to be created is given an id here.
     pub(crate) user: Option<(i64, i64)>,
@@ -30,13 +32,30 @@ pub(crate) struct StagedRow {
     pub(crate) language: Option<String>,
     pub(crate) job_role: Option<String>,
     pub(crate) region: Option<String>,
+    /// JSON.
+    pub(crate) custom: Option<String>,
     pub(crate) turn: Option<Turn>,
-    /// Ids of groups, with commas between.
-    pub(crate) joins: Option<String>,
+    /// Ids of groups.
+    pub(crate) joins: Vec<i64>,
+    /// JSON: `[[group, rule], …]`, of those that a rule gives.
+    pub(crate) by_rules: Option<String>,
+    /// JSON: `[[course, package or null], …]`.
+    pub(crate) courses: Option<String>,
+    pub(crate) invite: Option<Invited>,
     /// JSON.
     pub(crate) changes: Option<String>,
     /// JSON.
     pub(crate) findings: Option<String>,
+}
+
+impl StagedRow {
+    /// The ids of groups as they are written, with commas between.
+    pub(super) fn joins(&self) -> Option<String> {
+        if self.joins.is_empty() {
+            return None;
+        }
+        Some(self.joins.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))
+    }
 }
 
 /// What an update does to a user's status, if anything.
@@ -56,10 +75,11 @@ impl Turn {
 }
 
 /// The columns that are staged, in the order in which both databases write them.
-pub(super) const COLUMNS: [&str; 22] = [
+pub(super) const COLUMNS: [&str; 27] = [
     "import_id",
     "\"row\"",
     "line",
+    "company_id",
     "action",
     "user_id",
     "user_version",
@@ -75,8 +95,12 @@ pub(super) const COLUMNS: [&str; 22] = [
     "language",
     "job_role",
     "region",
+    "custom",
     "turn",
     "joins",
+    "by_rules",
+    "courses",
+    "invite",
     "changes",
     "findings",
 ];
@@ -98,8 +122,11 @@ pub(crate) async fn stage(
 /// Rows deleted in one transaction: others want to write, too.
 const AT_ONCE: i64 = 50_000;
 
-/// Deletes the rows of earlier plans.
+/// Deletes the rows of earlier plans, and what they would have made.
 pub(crate) async fn clear(store: &Store, handle: Handle) -> Result<(), Error> {
+    let transaction = store.begin().await?;
+    super::name::clear_names(&transaction, handle).await?;
+    transaction.commit().await?;
     let of_import = || Entity::find().filter(Column::ImportId.eq(handle.id())).select_only();
     let first = of_import().column(Column::Row).order_by_asc(Column::Row).into_tuple::<i64>();
     let last = of_import().column(Column::Row).order_by_desc(Column::Row).into_tuple::<i64>();

@@ -2,12 +2,15 @@
 //! one takes it.
 
 use entity::import::{self, Column, Entity, State};
+use entity::import_row;
+use roster::plan::Action;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _, UpdateMany,
 };
 
 use super::super::{Store, Transaction};
+use super::company::Moment;
 use super::found::ask;
 use super::import::OPEN;
 use super::{Handle, Work};
@@ -64,7 +67,7 @@ pub(crate) async fn end_plan(
     work: &Work,
     generation: i64,
     plan: &Plan,
-    company_version: i64,
+    planned_at: Moment,
     now: i64,
 ) -> Result<bool, Error> {
     let running = work.state == State::Running;
@@ -75,7 +78,8 @@ pub(crate) async fn end_plan(
         .col_expr(Column::Plan, Expr::value(serde_json::to_string(plan)?))
         .col_expr(Column::PlanDigest, Expr::value(plan.digest.as_str()))
         .col_expr(Column::Counts, Expr::value(serde_json::to_string(&plan.counts)?))
-        .col_expr(Column::PlannedVersion, Expr::value(company_version))
+        .col_expr(Column::PlannedVersion, Expr::value(planned_at.version))
+        .col_expr(Column::PlannedArrivals, Expr::value(planned_at.arrivals))
         .filter(Column::Generation.eq(generation))
         .filter(Column::Revision.eq(work.revision));
     took(update, transaction).await
@@ -214,15 +218,15 @@ impl Moved {
 pub(crate) async fn moved(store: &Store, handle: Handle, appeared: bool) -> Result<Moved, Error> {
     const CHANGED: &str = r#"
         SELECT r.email FROM import_row r
-        LEFT JOIN "user" u ON u.company_id = $2 AND u.id = r.user_id
+        LEFT JOIN "user" u ON u.company_id = r.company_id AND u.id = r.user_id
         WHERE r.import_id = $1 AND r.action IN ('update', 'unchanged', 'skip') AND r.user_version IS NOT NULL
           AND (u.id IS NULL OR u.version <> r.user_version)
-        LIMIT $3"#;
+        LIMIT $2"#;
     const APPEARED: &str = r#"
         SELECT r.email FROM import_row r
-        JOIN "user" u ON u.company_id = $2 AND u.email_key = r.email_key
+        JOIN "user" u ON u.company_id = r.company_id AND u.email_key = r.email_key
         WHERE r.import_id = $1 AND r.action IN ('create', 'skip') AND r.user_version IS NULL
-        LIMIT $3"#;
+        LIMIT $2"#;
     Ok(Moved {
         changed: addresses(store, handle, CHANGED).await?,
         appeared: if appeared { addresses(store, handle, APPEARED).await? } else { Vec::new() },
@@ -230,6 +234,17 @@ pub(crate) async fn moved(store: &Store, handle: Handle, appeared: bool) -> Resu
 }
 
 async fn addresses(store: &Store, handle: Handle, sql: &str) -> Result<Vec<String>, Error> {
-    let rows = ask(store, sql, &[handle.id(), handle.company_id(), NAMED], None).await?;
+    let rows = ask(store, sql, &[handle.id(), NAMED], None).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// Whether the plan changes any of these users.
+pub(crate) async fn updates_any(store: &Store, handle: Handle, users: &[i64]) -> Result<bool, Error> {
+    let query = import_row::Entity::find()
+        .filter(import_row::Column::ImportId.eq(handle.id()))
+        .filter(import_row::Column::Action.eq(Action::Update.as_str()))
+        .filter(import_row::Column::UserId.is_in(users.iter().copied()))
+        .select_only()
+        .column(import_row::Column::Row);
+    Ok(query.into_tuple::<i64>().one(store.read()).await?.is_some())
 }

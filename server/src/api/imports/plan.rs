@@ -1,9 +1,9 @@
-//! `POST /api/v1/imports/{id}/plan` and `GET …/plan/rows?action=`.
+//! `POST /api/v1/imports/{id}/plan` and `GET …/plan/rows?action=&effect=`.
 
 use axum::Json;
 use backend::{
     access::Right,
-    imports::{self, PlanRowFilter},
+    imports::{self, Effect, PlanRowFilter},
 };
 use roster::plan::{Action, Plan};
 use serde::Deserialize;
@@ -27,6 +27,7 @@ pub(crate) async fn handle(caller: Caller, Id(id): Id) -> Result<Json<Plan>, Pro
 #[derive(Debug, Deserialize)]
 pub(crate) struct Filter {
     action: Option<Action>,
+    effect: Option<Effect>,
 }
 
 /// What happens row by row.
@@ -38,6 +39,6 @@ pub(crate) async fn rows(
 ) -> Result<Json<Answer<PlanRowAnswer>>, Problem> {
     let page = page.page()?;
     let scope = caller.enter(Right::Import).await?;
-    let filter = PlanRowFilter { action: filter.action, effect: None };
+    let filter = PlanRowFilter { action: filter.action, effect: filter.effect };
     Ok(Json(answer(imports::plan_rows(caller.backend(), &scope, id, &filter, &page).await?)))
 }

@@ -82,10 +82,13 @@ pub(crate) struct PlanRowAnswer {
     user: Option<String>,
     changes: Vec<Change>,
     groups: Vec<GroupAnswer>,
-    /// Course titles that get assigned. An import assigns none yet.
-    courses: [&'static str; 0],
-    /// Whether mail goes out to the person. An import sends none yet.
+    /// Titles of the courses that get assigned.
+    courses: Vec<String>,
+    /// Whether mail goes out to the person.
     mail: bool,
+    /// The name of the person's company, where the import is over several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company: Option<String>,
     suspends: bool,
     reactivates: bool,
     findings: Vec<Finding>,
@@ -94,10 +97,11 @@ pub(crate) struct PlanRowAnswer {
 /// A group or cohort that is gained.
 #[derive(Debug, Serialize)]
 struct GroupAnswer {
-    id: String,
+    /// Of one that the import makes, only once it is made.
+    id: Option<String>,
     name: String,
     kind: GroupKind,
-    /// The rule that put the person there; none, it was the file or the import's group.
+    /// The name of the rule that puts the person there; none, it is the file or the import's group.
     rule: Option<String>,
 }
 
@@ -112,8 +116,9 @@ impl From<PlanRow> for PlanRowAnswer {
             user: row.user.map(|id| id.to_string()),
             changes: row.changes,
             groups: row.groups.into_iter().map(GroupAnswer::from).collect(),
-            courses: [],
-            mail: false,
+            courses: row.courses,
+            mail: row.mail,
+            company: row.company,
             suspends: row.suspends,
             reactivates: row.reactivates,
             findings: row.findings,
@@ -123,6 +128,7 @@ impl From<PlanRow> for PlanRowAnswer {
 
 impl From<GroupGained> for GroupAnswer {
     fn from(group: GroupGained) -> Self {
-        Self { id: group.id.to_string(), name: group.name, kind: group.kind, rule: None }
+        let id = group.id.map(|id| id.to_string());
+        Self { id, name: group.name, kind: group.kind, rule: group.rule }
     }
 }
