@@ -117,10 +117,10 @@ async fn wrong_rows(backend: &Backend, scope: &Scope, work: &Work) -> Result<Vec
             .collect());
     }
     let mut renewed = work.clone();
-    let company = store::imports::company(backend.store(), scope).await?;
+    let company = store::imports::company(backend.store(), work.sight()).await?;
     renewed.renew(company.snapshot);
     let request = CheckRequest { configuration: renewed.configuration, limits: backend.config().limits };
-    let checked = checked(backend, work, company.version, &request).await?;
+    let checked = checked(backend, work, &request).await?;
     with_chunks(backend, work.handle, move |chunks| rejected(&request, &checked, chunks)).await
 }
 

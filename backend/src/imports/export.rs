@@ -143,7 +143,7 @@ struct Listed<'a> {
     changes: &'a [Change],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     groups: Vec<&'a str>,
-    courses: [&'a str; 0],
+    courses: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     messages: Vec<String>,
 }
@@ -182,13 +182,14 @@ impl Encoder {
     fn row(&mut self, row: &PlanRow) -> Result<(), Error> {
         match self {
             Self::Table(table) => {
+                let courses = row.courses.join("; ");
                 let messages = messages(row).join("; ");
                 Ok(table.record([
                     Cell::Number(row.row),
                     Cell::Text(&row.email),
                     Cell::Text(&row.name),
                     Cell::Text(outcome(row.action)),
-                    Cell::Text(""),
+                    Cell::Text(&courses),
                     Cell::Text(&messages),
                 ])?)
             }
@@ -203,7 +204,7 @@ impl Encoder {
                     user: row.user.map(|id| id.to_string()),
                     changes: &row.changes,
                     groups: row.groups.iter().map(|group| group.name.as_str()).collect(),
-                    courses: [],
+                    courses: row.courses.iter().map(String::as_str).collect(),
                     messages: row.findings.iter().map(ToString::to_string).collect(),
                 };
                 Ok(serde_json::to_writer(bytes, &listed)?)

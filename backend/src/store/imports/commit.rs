@@ -1,13 +1,13 @@
 //! Doing what a plan says: a handful of statements over its staged rows, in one transaction.
 
-use entity::{company, custom_field};
+use entity::company;
 use roster::map::CustomField;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DbErr, EntityTrait as _, NotSet, QueryFilter as _, Set, SqlErr, Value,
+    ColumnTrait as _, ConnectionTrait as _, DbErr, EntityTrait as _, QueryFilter as _, SqlErr, Value,
 };
 
-use super::super::{Kind, Store, Transaction, statement};
+use super::super::{Kind, Store, Transaction, field, statement};
 use super::company::{Moment, moment};
 use super::{Handle, postgres, sqlite, writes};
 use crate::Error;
@@ -113,19 +113,8 @@ impl Commit {
 
     /// Makes the company's new fields.
     pub(crate) async fn fields(&self, fields: &[CustomField]) -> Result<(), Halt> {
-        for field in fields {
-            let row = custom_field::ActiveModel {
-                id: NotSet,
-                company_id: Set(self.handle.company_id()),
-                key: Set(field.key.clone()),
-                label: Set(field.label.clone()),
-                kind: Set(field.kind.as_str().to_owned()),
-                required: Set(field.required),
-                at_sign_up: Set(false),
-                bounds: Set(bounds(field)?),
-                created_at: Set(self.now),
-            };
-            custom_field::Entity::insert(row).exec_without_returning(&self.transaction).await?;
+        for definition in fields {
+            field::insert(&self.transaction, self.handle.company_id(), definition, false, self.now).await?;
         }
         Ok(())
     }
@@ -216,16 +205,4 @@ impl Commit {
         let statement = statement(&self.transaction, sql, values);
         Ok(self.transaction.execute_raw(statement).await?.rows_affected())
     }
-}
-
-/// What of a field belongs to its kind, as JSON.
-fn bounds(field: &CustomField) -> Result<String, Error> {
-    let mut bounds = serde_json::to_value(field)?;
-    if let Some(bounds) = bounds.as_object_mut() {
-        bounds.retain(|name, value| {
-            let is_column = matches!(name.as_str(), "key" | "label" | "type" | "required");
-            !is_column && *value != serde_json::Value::Null && value.as_array().is_none_or(|list| !list.is_empty())
-        });
-    }
-    Ok(bounds.to_string())
 }

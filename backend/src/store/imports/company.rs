@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use entity::import::Reach;
-use entity::{company, company_course, course, custom_field, group, package};
+use entity::{company, company_course, course, group, package};
 use roster::check::IdSet;
-use roster::map::{CustomField, Field};
+use roster::map::Field;
 use roster::person::AccountType;
 use roster::snapshot::{CompanyNames, Named, Snapshot};
 use sea_orm::{
@@ -13,7 +13,7 @@ use sea_orm::{
     QuerySelect as _, Select,
 };
 
-use super::super::{Store, access};
+use super::super::{Store, access, field};
 use super::remembered::remembered;
 use crate::Error;
 
@@ -101,7 +101,7 @@ pub(crate) async fn company(store: &Store, sight: Sight) -> Result<Company, Erro
     let managed = managed(&reading, sight).await?;
     let mut names = names(&reading, sight, managed.as_ref()).await?;
     let remembered = remembered(&reading, own).await?;
-    let custom_fields = custom_fields(&reading, own).await?;
+    let custom_fields = field::definitions(&reading, own).await?;
     reading.rollback().await?;
 
     let houses: Vec<House> = rows.into_iter().map(house).collect::<Result<_, Error>>()?;
@@ -215,22 +215,6 @@ pub(super) fn within<Entity: sea_orm::EntityTrait>(
     company_id: Entity::Column,
 ) -> Select<Entity> {
     if sight.reach == Reach::Platform { query } else { query.filter(company_id.eq(sight.company_id)) }
-}
-
-/// The company's own fields, in the order in which they were made.
-async fn custom_fields(connection: &impl ConnectionTrait, company_id: i64) -> Result<Vec<CustomField>, Error> {
-    let rows = custom_field::Entity::find()
-        .filter(custom_field::Column::CompanyId.eq(company_id))
-        .order_by_asc(custom_field::Column::Id)
-        .all(connection)
-        .await?;
-    rows.into_iter()
-        .map(|row| {
-            let bounds: CustomField = serde_json::from_str(&row.bounds)?;
-            let kind = serde_json::from_value(row.kind.into())?;
-            Ok(CustomField { key: row.key, label: row.label, kind, required: row.required, ..bounds })
-        })
-        .collect()
 }
 
 /// How far the companies have moved on by now.
