@@ -1,5 +1,7 @@
 //! The administrator approves a plan, and its commit is queued.
 
+use roster::check::Code;
+use roster::map::Field;
 use roster::settings::OnError;
 use serde_json::json;
 
@@ -75,8 +77,7 @@ async fn known_key(backend: &Backend, scope: &Scope, id: i64, digest: &str, key:
 /// Whether the plan allows it.
 fn may_be_committed(work: &Work, plan: &Plan) -> Result<(), Error> {
     if plan.blocked {
-        let first = plan.blocking.first().map(|finding| format!(" {finding}")).unwrap_or_default();
-        return Err(Error::conflict(format!("This import cannot be committed as it is.{first}")));
+        return Err(Error::conflict(format!("This import cannot be committed as it is.{}", why_blocked(plan))));
     }
     if plan.rows_with_errors > 0 && work.configuration.settings.on_error == OnError::Stop {
         let rows = if plan.rows_with_errors == 1 {
@@ -89,6 +90,27 @@ fn may_be_committed(work: &Work, plan: &Plan) -> Result<(), Error> {
         )));
     }
     Ok(())
+}
+
+/// The first of what stops it; of course titles that match nothing all, each with the company it was expected in.
+fn why_blocked(plan: &Plan) -> String {
+    const NAMED: usize = 20;
+    let Some(first) = plan.blocking.first() else { return String::new() };
+    let titles = plan.unknown_values.iter().filter(|unknown| unknown.field == Field::Courses);
+    let mut titles: Vec<String> = titles
+        .map(|title| match &title.company {
+            Some(company) => format!("“{}” ({company})", title.value),
+            None => format!("“{}”", title.value),
+        })
+        .collect();
+    if first.code != Code::CourseUnmatched || titles.is_empty() {
+        return format!(" {first}");
+    }
+    if titles.len() > NAMED {
+        let more = titles.split_off(NAMED).len();
+        titles.push(format!("{more} more"));
+    }
+    format!(" {first} Titles that match no course: {}.", titles.join(", "))
 }
 
 /// Whether the companies still are what was planned for. If they were changed but the plan made anew comes to the

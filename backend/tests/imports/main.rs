@@ -2,6 +2,7 @@
 
 mod changes;
 mod commits;
+mod companies;
 mod files;
 mod plans;
 mod refusals;

@@ -1,6 +1,6 @@
 //! What a plan says, and what stops it from being committed.
 
-use backend::imports::{self, Action, Change, Counts, Effect, ImportState, PlanRowFilter};
+use backend::imports::{self, Action, Counts, Effect, ImportState, PlanRowFilter};
 use backend::page::Page;
 use backend::testing::{database_tests, fixtures, sql};
 use backend::{Backend, Error};
@@ -9,7 +9,7 @@ use roster::check::Code;
 use roster::person::Status;
 use roster::settings::{Blank, Create, Existing, OnError};
 
-use crate::support::{draft, import, people, planned, rows};
+use crate::support::{draft, import, people, planned, rows, with};
 
 database_tests!(
     an_invalid_status_stops_the_whole_import,
@@ -26,10 +26,6 @@ database_tests!(
     plans_are_made_again,
     a_plan_of_many_rows_is_whole,
 );
-
-fn with(settings: Settings) -> Change {
-    Change { settings: Some(settings), ..Change::default() }
-}
 
 async fn an_invalid_status_stops_the_whole_import(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;

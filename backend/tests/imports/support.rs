@@ -4,12 +4,14 @@ use std::convert::Infallible;
 use std::fmt::Write as _;
 
 use backend::access::Scope;
-use backend::imports::{self, Import, PlanRow, PlanRowFilter, Received};
+use backend::imports::{self, Change, Import, PlanRow, PlanRowFilter, Received};
 use backend::page::Page;
 use backend::people::{self, User, UserFilter};
+use backend::testing::sql;
 use backend::{Backend, Error};
 use bytes::Bytes;
 use futures_util::stream;
+use roster::Settings;
 
 /// Sends the file in pieces of 7,000 bytes, as `people.csv`.
 pub(crate) async fn send(
@@ -54,7 +56,7 @@ pub(crate) async fn run(backend: &Backend) {
     let runner = backend.run_jobs();
     runner.spawn();
     let open = "SELECT count(*) FROM job WHERE state IN ('waiting', 'running')";
-    while backend::testing::sql::number(backend, open).await > 0 {
+    while sql::number(backend, open).await > 0 {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     runner.stop().await;
@@ -89,4 +91,33 @@ pub(crate) fn crowd(people: u32) -> String {
         writeln!(file, "Ann{number},Bell,ann.{number}@example.com,R-{number:06}").unwrap();
     }
     file
+}
+
+/// A course that these companies have. Behind the use cases: it is only what imports need.
+pub(crate) async fn course(backend: &Backend, companies: &[&Scope], title: &str) -> i64 {
+    sql::execute(backend, &format!("INSERT INTO course (title, created_at) VALUES ('{title}', 0)")).await;
+    let id = sql::number(backend, &format!("SELECT id FROM course WHERE title = '{title}'")).await;
+    for company in companies {
+        let company = company.company_id();
+        sql::execute(
+            backend,
+            &format!("INSERT INTO company_course (company_id, course_id, created_at) VALUES ({company}, {id}, 0)"),
+        )
+        .await;
+    }
+    id
+}
+
+/// The settings of an import replaced.
+pub(crate) fn with(settings: Settings) -> Change {
+    Change { settings: Some(settings), ..Change::default() }
+}
+
+/// Commits what is planned, and waits for the end.
+pub(crate) async fn commit(backend: &Backend, scope: &Scope, id: i64) -> Import {
+    let plan = imports::plan(backend, scope, id).await.unwrap();
+    assert!(!plan.blocked, "{:?}", plan.blocking);
+    imports::commit(backend, scope, id, &plan.digest, None).await.unwrap();
+    run(backend).await;
+    imports::wait_until_ended(backend, scope, id).await.unwrap()
 }
