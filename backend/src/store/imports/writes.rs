@@ -47,14 +47,15 @@ pub(super) const INVITE: &str = r#"
     WHERE import_id = $1 AND "row" BETWEEN $3 AND $4 AND action IN ('create', 'update')
       AND invite IN ('now', 'with_assignment')"#;
 
-/// Their mail.
+/// Their mail. What it says, with the link in it, is written when it is sent.
 pub(super) const MAIL: &str = r#"
     INSERT INTO outbox (company_id, kind, user_id, import_id, recipient, subject, cause, run_at, created_at)
-    SELECT company_id, CASE invite WHEN 'now' THEN 'invitation' ELSE 'first_assignment' END, user_id, $1, email, '',
-        'invitation:' || import_id || ':' || user_id, $2, $2
-    FROM import_row
-    WHERE import_id = $1 AND "row" BETWEEN $3 AND $4 AND action IN ('create', 'update')
-      AND invite IN ('now', 'with_assignment')"#;
+    SELECT r.company_id, CASE r.invite WHEN 'now' THEN 'invitation' ELSE 'first_assignment' END, r.user_id, $1, r.email,
+        CASE r.invite WHEN 'now' THEN 'Your account at ' ELSE 'Your first course at ' END || c.name,
+        'invitation:' || r.import_id || ':' || r.user_id, $2, $2
+    FROM import_row r JOIN company c ON c.id = r.company_id
+    WHERE r.import_id = $1 AND r."row" BETWEEN $3 AND $4 AND r.action IN ('create', 'update')
+      AND r.invite IN ('now', 'with_assignment')"#;
 
 pub(super) const NAME_GROUPS: &str = r#"
     INSERT INTO "group" (id, company_id, kind, name, created_at)
