@@ -185,7 +185,9 @@ fn known_settings(mut settings: Settings, snapshot: &Snapshot) -> Result<Setting
     if let Some(highest) = snapshot.may_grant
         && settings.default_account_type > highest
     {
-        return Err(invalid("You can import guests and users, and nobody who has more rights than they have."));
+        return Err(invalid(
+            "You can import guests and users, and nobody who has more rights than they have.",
+        ));
     }
     if let Some(group) = &settings.group {
         let id =
@@ -227,7 +229,9 @@ fn known_columns(configuration: &Configuration, columns: usize) -> Result<(), Er
     let Configuration { mapping, new_fields, snapshot, .. } = configuration;
     check_new_fields(new_fields, snapshot, Some(columns)).map_err(invalid)?;
     if !new_fields.is_empty() && !snapshot.may_create {
-        return Err(invalid("A new field for everybody in the company can only be made by an administrator."));
+        return Err(invalid(
+            "A new field for everybody in the company can only be made by an administrator.",
+        ));
     }
     for choice in mapping {
         if choice.column as usize >= columns {

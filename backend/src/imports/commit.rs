@@ -77,7 +77,10 @@ async fn known_key(backend: &Backend, scope: &Scope, id: i64, digest: &str, key:
 /// Whether the plan allows it.
 fn may_be_committed(work: &Work, plan: &Plan) -> Result<(), Error> {
     if plan.blocked {
-        return Err(Error::conflict(format!("This import cannot be committed as it is.{}", why_blocked(plan))));
+        return Err(Error::conflict(format!(
+            "This import cannot be committed as it is.{}",
+            why_blocked(plan)
+        )));
     }
     if plan.rows_with_errors > 0 && work.configuration.settings.on_error == OnError::Stop {
         let rows = if plan.rows_with_errors == 1 {

@@ -9,9 +9,9 @@ use roster::map::{ColumnMapping, Field};
 use roster::plan::{Existing, Found, Owner};
 use roster::settings::MatchBy;
 
+use crate::Error;
 use crate::store::imports::Own;
 use crate::store::{self, Store};
-use crate::Error;
 
 /// What is looked up, and where.
 #[derive(Debug)]

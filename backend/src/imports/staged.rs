@@ -16,7 +16,8 @@ pub(super) fn staged(
     user: Option<&Existing>,
 ) -> Result<StagedRow, Error> {
     let Candidate { row, line, values, errors, .. } = candidate;
-    let Decision { action, after, changes, joins, courses, invited, suspends, reactivates, findings } = decision;
+    let Decision { action, after, changes, joins, courses, invited, suspends, reactivates, findings } =
+        decision;
     let text = |slot: Slot<String>| slot.given().unwrap_or_default();
     let turn = if suspends { Some(Turn::Suspends) } else { reactivates.then_some(Turn::Reactivates) };
     let mut staged = StagedRow {

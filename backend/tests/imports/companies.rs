@@ -13,9 +13,7 @@ use roster::settings::Existing;
 
 use crate::support::{commit, course, draft, import, people, planned, rows, with};
 
-database_tests!(
-    forty_people_over_two_companies,
-);
+database_tests!(forty_people_over_two_companies,);
 
 const HEADER: &str = "enabled,name,last_name,email,companyName,cohortName,languageCode,job_role,region,\
                       module requested 1,module requested 2\n";
@@ -24,7 +22,8 @@ const HEADER: &str = "enabled,name,last_name,email,companyName,cohortName,langua
 fn forty(title: &str) -> String {
     let mut file = HEADER.to_owned();
     for number in 1..=40 {
-        let (company, cohort) = if number % 2 == 0 { ("Acme", "Spring 2026") } else { ("Borealis", "Autumn") };
+        let (company, cohort) =
+            if number % 2 == 0 { ("Acme", "Spring 2026") } else { ("Borealis", "Autumn") };
         let first = if number == 7 { title } else { "Fire Safety - Basics" };
         let second = if number <= 10 { "First Aid" } else { "" };
         writeln!(
@@ -106,13 +105,8 @@ async fn forty_people_over_two_companies(backend: Backend) {
     }
     let done = import(&backend, &acme, &changed, None).await;
     assert_eq!(done.counts, Counts { updated: 10, unchanged: 30, ..Counts::default() });
-    let updated = rows(
-        &backend,
-        &acme,
-        done.id,
-        PlanRowFilter { action: Some(Action::Update), effect: None },
-    )
-    .await;
+    let updated =
+        rows(&backend, &acme, done.id, PlanRowFilter { action: Some(Action::Update), effect: None }).await;
     assert!(updated.iter().all(|row| row.changes.len() == 1));
     assert_eq!(sql::count(&backend, "assignment").await, 50);
     assert_eq!(sql::count(&backend, "membership").await, 40);

@@ -101,7 +101,9 @@ pub(crate) async fn course(backend: &Backend, companies: &[&Scope], title: &str)
         let company = company.company_id();
         sql::execute(
             backend,
-            &format!("INSERT INTO company_course (company_id, course_id, created_at) VALUES ({company}, {id}, 0)"),
+            &format!(
+                "INSERT INTO company_course (company_id, course_id, created_at) VALUES ({company}, {id}, 0)"
+            ),
         )
         .await;
     }

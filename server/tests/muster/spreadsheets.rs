@@ -82,17 +82,40 @@ fn an_encoding_is_guessed_said_and_changed() {
 }
 
 #[test]
-fn what_no_table_of_custom_fields_can_hold_yet_is_refused() {
+fn a_column_becomes_a_field_and_a_value_a_group() {
     let muster = Muster::on_sqlite();
     let token = muster.company("Northwind");
     let server = muster.serve();
     let api = Api::new(&server, &token);
-    let import = api.upload("filename=a.csv", b"Name,Email,Shoe\nAnn,ann@example.com,41\n").expect(201);
+    let file = b"Name,Email,Shoe,Group\nAnn,ann@example.com,41,Nord\nBo,bo@example.com,,nord\n";
+    let import = api.upload("filename=a.csv", file).expect(201);
     let path = path_of(&import);
-    let field = json!({"column": 2, "key": "shoe", "label": "Shoe", "type": "number", "required": false});
-    assert!(api.patch(&path, &json!({"new_fields": [field]})).problem(422).contains("custom fields"));
-    let create = json!({"value_mapping": {"groups": {"Nord": {"create": true}}}});
-    assert!(api.patch(&path, &create).problem(422).contains("Nord"));
+    let field =
+        json!({"column": 2, "key": "shoe", "label": "Shoe size", "type": "number", "required": false});
+    let create = json!({"groups": {"Nord": {"create": true}, "nord": {"create": true}}});
+    let changed = api.patch(&path, &json!({"new_fields": [field], "value_mapping": create})).expect(200);
+    assert_eq!(changed["mapping"][2]["field"], "custom.shoe");
+    let plan = api.post(&format!("{path}/plan"), &json!({})).expect(200);
+    assert_eq!(plan["blocked"], false, "{plan}");
+    assert_eq!(plan["new_names"][0]["name"], "Nord");
+    // Making the plan makes nothing else.
+    assert_eq!(api.get("/api/v1/groups").expect(200)["items"], json!([]));
+    assert_eq!(api.get("/api/v1/custom-fields").expect(200)["items"], json!([]));
+    let commit = json!({"digest": plan["digest"]});
+    let done = api.post(&format!("{path}/commit?wait=true"), &commit).expect(202);
+    assert_eq!(
+        (&done["counts"]["created"], &done["counts"]["memberships"]),
+        (&json!(2), &json!(2)),
+        "{done}"
+    );
+    assert_eq!(api.get("/api/v1/groups").expect(200)["items"][0]["name"], "Nord");
+    assert_eq!(api.get("/api/v1/custom-fields").expect(200)["items"][0]["key"], "shoe");
+    let users = api.get("/api/v1/users").expect(200);
+    assert_eq!(users["items"][0]["custom"], json!({"shoe": "41"}), "{users}");
+    // Twice it cannot be made.
+    let again = api.upload("filename=b.csv", file).expect(201);
+    let again = api.patch(&path_of(&again), &json!({"new_fields": [field]})).problem(422);
+    assert!(again.contains("shoe"), "{again}");
 }
 
 #[test]

@@ -24,7 +24,9 @@ impl From<DbErr> for Halt {
     fn from(cause: DbErr) -> Self {
         match cause.sql_err() {
             // A user who was to be created exists, a user name is taken, a group is gone.
-            Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) => Self::Moved,
+            Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) => {
+                Self::Moved
+            }
             _ => Self::Failed(cause.into()),
         }
     }

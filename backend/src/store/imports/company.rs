@@ -160,13 +160,14 @@ async fn names(
     managed: Option<&IdSet>,
 ) -> Result<HashMap<i64, CompanyNames>, Error> {
     let mut names: HashMap<i64, CompanyNames> = HashMap::new();
-    let groups: Vec<(i64, i64, group::Kind, String)> = within(sight, group::Entity::find(), group::Column::CompanyId)
-        .order_by_asc(group::Column::Id)
-        .select_only()
-        .columns([group::Column::CompanyId, group::Column::Id, group::Column::Kind, group::Column::Name])
-        .into_tuple()
-        .all(connection)
-        .await?;
+    let groups: Vec<(i64, i64, group::Kind, String)> =
+        within(sight, group::Entity::find(), group::Column::CompanyId)
+            .order_by_asc(group::Column::Id)
+            .select_only()
+            .columns([group::Column::CompanyId, group::Column::Id, group::Column::Kind, group::Column::Name])
+            .into_tuple()
+            .all(connection)
+            .await?;
     for (company_id, id, kind, name) in groups {
         if managed.is_some_and(|managed| !managed.contains(id)) {
             continue;
@@ -196,13 +197,14 @@ async fn names(
     for (company_id, id, name) in courses {
         names.entry(company_id).or_default().courses.push(Named { id, name });
     }
-    let packages: Vec<(i64, i64, String)> = within(sight, package::Entity::find(), package::Column::CompanyId)
-        .order_by_asc(package::Column::Id)
-        .select_only()
-        .columns([package::Column::CompanyId, package::Column::Id, package::Column::Name])
-        .into_tuple()
-        .all(connection)
-        .await?;
+    let packages: Vec<(i64, i64, String)> =
+        within(sight, package::Entity::find(), package::Column::CompanyId)
+            .order_by_asc(package::Column::Id)
+            .select_only()
+            .columns([package::Column::CompanyId, package::Column::Id, package::Column::Name])
+            .into_tuple()
+            .all(connection)
+            .await?;
     for (company_id, id, name) in packages {
         names.entry(company_id).or_default().packages.push(Named { id, name });
     }

@@ -1,8 +1,8 @@
 //! Rows of imports themselves.
 
 use entity::import::{ActiveModel, Column, Entity, Reach, State};
-use roster::protocol::Configuration;
 use roster::Checked;
+use roster::protocol::Configuration;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, NotSet,
@@ -40,8 +40,9 @@ impl Handle {
 /// The company's imports, so far as they are for the actor's eyes: where every query here begins. Those that
 /// are still coming in are nobody's yet.
 pub(super) fn of(scope: &Scope) -> Select<Entity> {
-    let imports =
-        Entity::find().filter(Column::CompanyId.eq(scope.company_id())).filter(Column::State.ne(State::Receiving));
+    let imports = Entity::find()
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::State.ne(State::Receiving));
     if scope.allows(Right::Own) {
         return imports;
     }

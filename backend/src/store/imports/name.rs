@@ -88,6 +88,7 @@ pub(super) async fn names_of_groups(
     connection: &impl ConnectionTrait,
     handle: Handle,
 ) -> Result<Vec<entity::import_name::Model>, Error> {
-    let query = Entity::find().filter(Column::ImportId.eq(handle.id())).filter(Column::Kind.ne(Kind::Package));
+    let query =
+        Entity::find().filter(Column::ImportId.eq(handle.id())).filter(Column::Kind.ne(Kind::Package));
     Ok(query.all(connection).await?)
 }

@@ -3,11 +3,11 @@
 use sea_orm::sqlx;
 use sea_orm::{ConnectionTrait as _, DbErr, QueryResult, RuntimeErr};
 
+use super::super::{Store, Transaction, statement};
+use super::Handle;
 use super::copy::BinaryRows;
 use super::found::Words;
 use super::stage::{COLUMNS, StagedRow, Turn, newcomers};
-use super::super::{Store, Transaction, statement};
-use super::Handle;
 use crate::Error;
 use roster::person::{AccountType, Status};
 use roster::plan::{Action, Invited};

@@ -58,7 +58,8 @@ struct Row {
 impl Row {
     fn read(model: Model) -> Result<Self, Error> {
         let joins = model.joins.as_deref().unwrap_or_default().split(',');
-        let rules: Vec<(i64, i64)> = model.by_rules.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?;
+        let rules: Vec<(i64, i64)> =
+            model.by_rules.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?;
         let courses: Vec<(i64, Option<i64>)> =
             model.courses.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?;
         Ok(Self {
@@ -163,10 +164,7 @@ async fn gained(
 }
 
 /// The names of the companies of an import over several.
-async fn companies(
-    connection: &impl ConnectionTrait,
-    handle: Handle,
-) -> Result<HashMap<i64, String>, Error> {
+async fn companies(connection: &impl ConnectionTrait, handle: Handle) -> Result<HashMap<i64, String>, Error> {
     let is_over_several = import::Entity::find()
         .filter(import::Column::Id.eq(handle.id()))
         .filter(import::Column::Reach.eq(import::Reach::Platform))

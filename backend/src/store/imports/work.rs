@@ -7,9 +7,9 @@ use roster::protocol::Configuration;
 use roster::read::Limits;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _};
 
+use super::Handle;
 use super::company::{Moment, Sight};
 use super::import::of;
-use super::Handle;
 use crate::Error;
 use crate::access::Scope;
 use crate::imports::Plan;
