@@ -14,10 +14,11 @@ use crate::{
         dashboard::Dashboard,
         doors::{Activate, Login, Reset, Setup},
         error::NoSuchPage,
-        groups::Groups,
+        groups::{Group, Groups},
         imports::{Imports, Wizard},
         inside::{InCompany, Inside},
         owner::Companies,
+        settings::{CompanySettings, OwnField, OwnFields, Rules, WriteRule},
         users::{User, Users},
     },
     state::{ImportAtHand, Reader},
@@ -45,6 +46,13 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/users") view=Users ssr=SsrMode::Async/>
                         <Route path=path!("/users/:id") view=User ssr=SsrMode::Async/>
                         <Route path=path!("/groups") view=Groups ssr=SsrMode::Async/>
+                        <Route path=path!("/groups/:id") view=Group ssr=SsrMode::Async/>
+                        <Route path=path!("/settings/company") view=CompanySettings ssr=SsrMode::Async/>
+                        <Route path=path!("/settings/fields") view=OwnFields ssr=SsrMode::Async/>
+                        <Route path=path!("/settings/fields/:id") view=OwnField ssr=SsrMode::Async/>
+                        <Route path=path!("/settings/rules") view=Rules ssr=SsrMode::Async/>
+                        // `/settings/rules/new` too.
+                        <Route path=path!("/settings/rules/:id") view=WriteRule ssr=SsrMode::Async/>
                         <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
                         // `/imports/new` too: the page stays while its address changes from the one to the other.
                         <Route path=path!("/imports/:id") view=Wizard ssr=SsrMode::Async/>

@@ -154,7 +154,16 @@ mod server {
         let text = |key: &str| entry.data.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
         match entry.verb.as_str() {
             "company.created" => format!("Created the company “{}”", text("name")),
-            "group.created" => format!("Created “{}”", text("name")),
+            "group.created" | "cohort.created" => format!("Created “{}”", text("name")),
+            "group.changed" | "cohort.changed" => format!("Changed “{}”", text("name")),
+            "group.deleted" | "cohort.deleted" => format!("Deleted “{}”", text("name")),
+            "field.created" => format!("Created the field “{}”", text("name")),
+            "field.changed" => format!("Changed the field “{}”", text("name")),
+            "field.deleted" => format!("Deleted the field “{}” with everybody's values", text("name")),
+            "rule.created" => format!("Created the rule “{}”", text("name")),
+            "rule.changed" => format!("Changed the rule “{}”", text("name")),
+            "rule.deleted" => format!("Deleted the rule “{}”", text("name")),
+            "company.settings_changed" => "Changed the company's settings".to_owned(),
             "import.committed" => {
                 let count = |key: &str| {
                     let counts = entry.data.get("counts").and_then(|counts| counts.get(key));

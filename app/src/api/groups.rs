@@ -33,6 +33,25 @@ pub struct GroupView {
     pub members: u64,
 }
 
+/// One group, with what only administrators see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WholeGroup {
+    pub group: GroupView,
+    pub may_change: bool,
+    /// The company's managers, and whether they manage this one.
+    pub managers: Vec<ManagerView>,
+    /// Names of the rules that put people into it.
+    pub rules: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManagerView {
+    pub id: i64,
+    pub name: String,
+    pub email: String,
+    pub manages: bool,
+}
+
 #[cfg(feature = "ssr")]
 mod server {
     use super::{GroupKind, GroupView};
@@ -83,4 +102,70 @@ pub async fn create_group(kind: GroupKind, name: String) -> Result<GroupView, Fa
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::ManageGroups).await?;
     Ok(backend::groups::create(&asked.backend, &scope, kind.into(), &name).await?.into())
+}
+
+/// Everything its page shows.
+#[server(prefix = "/api/fn", endpoint = "group_page")]
+pub async fn group_page(id: i64) -> Result<WholeGroup, Failure> {
+    use backend::{access::Right, page::Page, people::UserFilter};
+    use roster::person::AccountType;
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(Right::ViewPeople).await?;
+    let group = backend::groups::get(&asked.backend, &scope, id).await?;
+    if !scope.allows(Right::ManageGroups) {
+        let group = group.into();
+        return Ok(WholeGroup { group, may_change: false, managers: Vec::new(), rules: Vec::new() });
+    }
+    // Those who manage it, and behind them everybody who could.
+    let mut managers = backend::groups::managers(&asked.backend, &scope, id).await?;
+    let filter = UserFilter {
+        account_type: Some(AccountType::Manager),
+        sort: "name".parse()?,
+        ..UserFilter::default()
+    };
+    let page = Page::first(Page::MAX_LIMIT);
+    let others = backend::people::list(&asked.backend, &scope, &filter, &page).await?.items;
+    managers.extend(others.into_iter().filter(|user| !group.managers.contains(&user.id)));
+    let view = |user: backend::people::User| ManagerView {
+        id: user.id,
+        name: user.name(),
+        manages: group.managers.contains(&user.id),
+        email: user.email,
+    };
+    let managers = managers.into_iter().map(view).collect();
+    let rules = backend::groups::rules(&asked.backend, &scope, id).await?;
+    Ok(WholeGroup { group: group.into(), may_change: true, managers, rules })
+}
+
+#[server(prefix = "/api/fn", endpoint = "rename_group")]
+pub async fn rename_group(id: i64, name: String) -> Result<GroupView, Failure> {
+    use backend::groups::GroupChange;
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageGroups).await?;
+    let change = GroupChange { name: Some(name), managers: None };
+    Ok(backend::groups::change(&asked.backend, &scope, id, change).await?.into())
+}
+
+/// These users manage the group, and no others.
+#[server(prefix = "/api/fn", endpoint = "set_managers")]
+pub async fn set_managers(id: i64, #[server(default)] managers: Vec<i64>) -> Result<(), Failure> {
+    use backend::groups::GroupChange;
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageGroups).await?;
+    let change = GroupChange { name: None, managers: Some(managers) };
+    backend::groups::change(&asked.backend, &scope, id, change).await?;
+    Ok(())
+}
+
+/// Deletes a group and goes back to the list.
+#[server(prefix = "/api/fn", endpoint = "delete_group")]
+pub async fn delete_group(id: i64) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageGroups).await?;
+    backend::groups::delete(&asked.backend, &scope, id).await?;
+    leptos_axum::redirect("/groups");
+    Ok(())
 }

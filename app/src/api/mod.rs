@@ -5,9 +5,12 @@ pub mod companies;
 pub mod dashboard;
 pub mod doors;
 mod failure;
+pub mod fields;
 pub mod groups;
 pub mod imports;
 pub mod people;
+pub mod rules;
+pub mod settings;
 pub mod viewer;
 
 pub use failure::{Failure, FailureKind};

@@ -23,6 +23,8 @@ pub struct PersonView {
     pub region: Option<String>,
     pub groups: Vec<String>,
     pub cohorts: Vec<String>,
+    /// The company's own fields and what the person has in them, if anything: labels and values. Lists have none.
+    pub custom: Vec<(String, Option<String>)>,
     /// RFC 3339, UTC.
     pub created_at: String,
     pub updated_at: String,
@@ -97,6 +99,7 @@ mod server {
                 region: user.region,
                 groups: user.groups,
                 cohorts: user.cohorts,
+                custom: Vec::new(),
                 created_at: user.created_at.to_string(),
                 updated_at: user.updated_at.to_string(),
             }
@@ -128,7 +131,24 @@ pub async fn people(query: PeopleQuery) -> Result<PeoplePage, Failure> {
 
 #[server(prefix = "/api/fn", endpoint = "person")]
 pub async fn person(id: i64) -> Result<PersonView, Failure> {
+    use roster::map::FieldType;
+
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::ViewPeople).await?;
-    Ok(backend::people::get(&asked.backend, &scope, id).await?.into())
+    let mut user = backend::people::get(&asked.backend, &scope, id).await?;
+    let fields = backend::fields::list(&asked.backend, &scope).await?;
+    let custom = fields
+        .into_iter()
+        .map(|field| {
+            let value = user.custom.remove(&field.definition.key);
+            // As people say it, not as it is kept.
+            let words = match (field.definition.kind, value.as_deref()) {
+                (FieldType::Boolean, Some("true")) => Some("Yes".to_owned()),
+                (FieldType::Boolean, Some("false")) => Some("No".to_owned()),
+                _ => value,
+            };
+            (field.definition.label, words)
+        })
+        .collect();
+    Ok(PersonView { custom, ..user.into() })
 }

@@ -26,6 +26,10 @@ pub struct Viewer {
     pub companies: Vec<CompanyName>,
     /// May look at the people of the company at hand at all.
     pub may_look: bool,
+    /// May look at figures, activity and settings of the whole of it; managers of groups may not.
+    pub may_see_company: bool,
+    /// May change groups, fields, rules and settings.
+    pub may_manage: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,11 +55,20 @@ pub async fn knock() -> Result<Door, Failure> {
         .collect();
     let here = crate::session::company(&asked.session, &asked.backend, &actor).await?;
     let company = companies.iter().find(|company| Some(company.id) == here).cloned();
-    let may_look = match &company {
-        Some(company) => access::enter(&asked.backend, &actor, company.id, Right::ViewPeople).await.is_ok(),
-        None => false,
+    let scope = match &company {
+        Some(company) => access::enter(&asked.backend, &actor, company.id, Right::ViewPeople).await.ok(),
+        None => None,
     };
-    Ok(Door::Open(Viewer { email: actor.display(), owner: actor.is_owner(), company, companies, may_look }))
+    let may = |right| scope.as_ref().is_some_and(|scope| scope.allows(right));
+    Ok(Door::Open(Viewer {
+        email: actor.display(),
+        owner: actor.is_owner(),
+        company,
+        companies,
+        may_look: may(Right::ViewPeople),
+        may_see_company: may(Right::ViewCompany),
+        may_manage: may(Right::ManageCompany),
+    }))
 }
 
 /// Goes to another company. The page is loaded anew.

@@ -5,9 +5,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 /// Focuses the element of this id once what was just changed has been drawn.
-pub fn move_to(id: &'static str) {
+pub fn move_to(id: impl Into<String>) {
+    let id = id.into();
     request_animation_frame(move || {
-        if let Some(element) = element(id) {
+        if let Some(element) = element(&id) {
             let _ = element.focus();
         }
     });

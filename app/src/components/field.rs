@@ -139,3 +139,59 @@ pub fn Choice(
         </label>
     }
 }
+
+/// Something that is so or not. `name` and `value` are what the form sends of it when it is.
+#[component]
+pub fn CheckField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(into, default = "true".to_owned())] value: String,
+    #[prop(optional)] checked: bool,
+    #[prop(optional, into)] hint: Option<String>,
+) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input class="checkbox" type="checkbox" name=name value=value checked=checked/>
+            <span>{label}</span>
+            {hint.map(|hint| view! { <small>{hint}</small> })}
+        </label>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn LinesField(
+    /// Also the element's id.
+    #[prop(into)]
+    name: String,
+    #[prop(into)] label: String,
+    #[prop(into)] hint: String,
+    #[prop(optional, into)] value: String,
+) -> impl IntoView {
+    let hint_id = format!("{name}-hint");
+    view! {
+        <div class="field">
+            <label class="field-label" for=name.clone()>
+                {label}
+            </label>
+            <p class="field-hint" id=hint_id.clone()>
+                {hint}
+            </p>
+            <textarea class="textarea" id=name.clone() name=name aria-describedby=hint_id rows="5">
+                {value}
+            </textarea>
+        </div>
+    }
+}
+
+/// What cannot be taken back: folded away, so that what it means is read before it is done. It opens without
+/// scripts.
+#[component]
+pub fn AskFirst(#[prop(into)] label: String, children: Children) -> impl IntoView {
+    view! {
+        <details class="ask-first">
+            <summary class="btn">{label}</summary>
+            <div class="ask-first-inside">{children()}</div>
+        </details>
+    }
+}

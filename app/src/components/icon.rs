@@ -20,6 +20,9 @@ pub enum Picture {
     Search,
     Back,
     Clock,
+    Sliders,
+    Form,
+    Branch,
 }
 
 impl Picture {
@@ -49,6 +52,13 @@ impl Picture {
             }
             Self::Search => "M10.75 17a6.25 6.25 0 1 0 0-12.5 6.25 6.25 0 0 0 0 12.5zM15.5 15.5 20 20",
             Self::Back => "M19 12H5.5M11 6l-6 6 6 6",
+            Self::Sliders => "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.75v4.5M9 14.75v4.5M4 12h13M20 12h0",
+            Self::Form => {
+                "M5 4.75h14a1 1 0 0 1 1 1v12.5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5.75a1 1 0 0 1 1-1zM7.5 9h4M7.5 14.5h9"
+            }
+            Self::Branch => {
+                "M5 6h4.5c4 0 3 12 7 12H20M5 18h4.5c1.5 0 2.3-1.8 3-4M16.5 6H20M17.5 3.5 20 6l-2.5 2.5M17.5 15.5 20 18l-2.5 2.5"
+            }
             Self::Clock => "M12 20.25a8.25 8.25 0 1 0 0-16.5 8.25 8.25 0 0 0 0 16.5zM12 7.5V12l3 2",
         }
     }

@@ -28,7 +28,7 @@ pub use button::{Button, ButtonKind, ButtonLink};
 pub use card::{Card, CardLink};
 pub use empty::Empty;
 pub use failed::Failed;
-pub use field::{Choice, Choices, SelectField, TextField};
+pub use field::{AskFirst, CheckField, Choice, Choices, LinesField, SelectField, TextField};
 pub use figure::{Figure, FigureButton, FigureLine, FigureLink, Figures, figure, people};
 pub use icon::{Icon, Picture};
 pub use loaded::Loaded;

@@ -62,6 +62,7 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
 #[component]
 fn Navigation(viewer: Viewer) -> impl IntoView {
     let in_company = viewer.company.is_some();
+    let (sees_company, manages) = (viewer.may_see_company, viewer.may_manage);
     view! {
         <div class="navigation-inside">
             <p class="wordmark">
@@ -73,10 +74,22 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                 {in_company
                     .then(|| {
                         view! {
-                            <Place href="/" picture=Picture::Home words="Dashboard" exact=true/>
+                            {sees_company
+                                .then(|| {
+                                    view! { <Place href="/" picture=Picture::Home words="Dashboard" exact=true/> }
+                                })}
                             <Place href="/users" picture=Picture::Person words="Users"/>
                             <Place href="/groups" picture=Picture::Group words="Groups"/>
                             <Place href="/imports" picture=Picture::Import words="Imports"/>
+                        }
+                    })}
+                {manages
+                    .then(|| {
+                        view! {
+                            <li class="navigation-label">"Settings"</li>
+                            <Place href="/settings/company" picture=Picture::Sliders words="Company"/>
+                            <Place href="/settings/fields" picture=Picture::Form words="Fields"/>
+                            <Place href="/settings/rules" picture=Picture::Branch words="Rules"/>
                         }
                     })}
                 {viewer

@@ -7,4 +7,5 @@ pub mod groups;
 pub mod imports;
 pub mod inside;
 pub mod owner;
+pub mod settings;
 pub mod users;

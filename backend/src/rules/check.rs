@@ -66,6 +66,11 @@ pub(super) async fn check(
     Ok(rule)
 }
 
+/// Fields that a rule may look at, as far as there are any: those with one value.
+pub fn may_look_at(field: &Field) -> bool {
+    !matches!(field, Field::Company | Field::Invite) && !field.is_repeatable()
+}
+
 fn condition(mut condition: Condition, own: &[CustomField]) -> Result<Condition, String> {
     let custom = match &condition.field {
         Field::Custom(key) => Some(
@@ -73,10 +78,7 @@ fn condition(mut condition: Condition, own: &[CustomField]) -> Result<Condition,
                 .find(|field| *field.key == **key)
                 .ok_or_else(|| format!("The company has no field “{}”.", condition.field))?,
         ),
-        Field::Company | Field::Invite => {
-            return Err(format!("A rule cannot look at “{}”.", condition.field.label()));
-        }
-        field if field.is_repeatable() => {
+        field if !may_look_at(field) => {
             return Err(format!("A rule cannot look at “{}”.", condition.field.label()));
         }
         _ => None,

@@ -14,6 +14,7 @@ mod create;
 mod delete;
 
 pub use change::{RuleChange, change};
+pub use check::may_look_at;
 pub use create::{NewRule, create};
 pub use delete::delete;
 

@@ -1,9 +1,13 @@
 //! Where the company stands: seats, people, imports, drafts, what happened last.
 
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
 
 use crate::{
-    api::dashboard::{ActivityView, DayView, DraftView, FiguresView, figures},
+    api::{
+        dashboard::{ActivityView, DayView, DraftView, FiguresView, figures},
+        viewer::Viewer,
+    },
     components::{
         ButtonKind, ButtonLink, Card, CardLink, Columns, Empty, FigureLink, Figures, Loaded, Meter, Moment,
         Page, Picture, Tone,
@@ -16,6 +20,10 @@ use crate::{
 
 #[component]
 pub fn Dashboard() -> impl IntoView {
+    // Managers of groups begin with their people: what is about the whole company is not theirs.
+    if !expect_context::<Viewer>().may_see_company {
+        return view! { <Redirect path="/users"/> }.into_any();
+    }
     let standing = Resource::new_blocking(|| (), |()| figures());
     view! {
         <Page
@@ -25,6 +33,7 @@ pub fn Dashboard() -> impl IntoView {
             <Loaded resource=standing view=|standing| view! { <Standing standing/> }/>
         </Page>
     }
+    .into_any()
 }
 
 #[component]

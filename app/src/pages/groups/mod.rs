@@ -1,9 +1,16 @@
 //! Groups and cohorts, and the way to import people straight into one.
 
+mod one;
+
+pub use one::Group;
+
 use leptos::{form::ActionForm, html, prelude::*};
 
 use crate::{
-    api::groups::{CreateGroup, GroupView, groups},
+    api::{
+        groups::{CreateGroup, GroupView, groups},
+        viewer::Viewer,
+    },
     components::{
         Button, ButtonKind, ButtonLink, Card, Empty, Failed, Loaded, MainAndSide, Page, Picture, SelectField,
         Table, TextField, figure, figure::counted,
@@ -14,6 +21,7 @@ use crate::{
 #[component]
 pub fn Groups() -> impl IntoView {
     let create = ServerAction::<CreateGroup>::new();
+    let may_manage = expect_context::<Viewer>().may_manage;
     let all = Resource::new_blocking(move || create.version().get(), |_| groups());
     view! {
         <Page
@@ -24,7 +32,7 @@ pub fn Groups() -> impl IntoView {
                 <Card flush=true title="Groups and cohorts">
                     <Loaded resource=all view=|groups| view! { <List groups/> }/>
                 </Card>
-                <Create action=create/>
+                {may_manage.then(|| view! { <Create action=create/> })}
             </MainAndSide>
         </Page>
     }
@@ -61,12 +69,17 @@ fn List(groups: Vec<GroupView>) -> impl IntoView {
                     .into_iter()
                     .map(|group| {
                         let import = format!("/imports/new?group={}", group.id);
+                        let page = format!("/groups/{}", group.id);
                         let members = format!("/users?group={}", group.id);
                         let label = format!("{} in {}", counted(group.members, "person", "people"), group.name);
                         let into = format!(" into {}", group.name);
                         view! {
                             <tr>
-                                <th scope="row">{group.name}</th>
+                                <th scope="row">
+                                    <a class="link-text" href=page>
+                                        {group.name}
+                                    </a>
+                                </th>
                                 <td class="wide-only">{group.kind.to_string()}</td>
                                 <td class="number">
                                     <a class="link-text" href=members aria-label=label>

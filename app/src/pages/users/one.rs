@@ -82,6 +82,15 @@ fn Person(person: PersonView) -> impl IntoView {
                     </dl>
                 </Card>
             </Columns>
+            {(!person.custom.is_empty())
+                .then(|| {
+                    let facts = person.custom.into_iter().map(|(label, value)| view! { <Fact label value/> });
+                    view! {
+                        <Card title="The company's own fields">
+                            <dl class="facts">{facts.collect_view()}</dl>
+                        </Card>
+                    }
+                })}
         </Page>
     }
 }
@@ -91,7 +100,7 @@ fn listed(names: &[String]) -> Option<String> {
 }
 
 #[component]
-fn Fact(label: &'static str, value: Option<String>) -> impl IntoView {
+fn Fact(#[prop(into)] label: String, value: Option<String>) -> impl IntoView {
     let class = if value.is_some() { "" } else { "muted" };
     view! {
         <div>

@@ -1,0 +1,100 @@
+//! The company itself: its name and seats, which owners change, and its language.
+
+use leptos::{form::ActionForm, prelude::*};
+
+use crate::{
+    api::{
+        settings::{SetLanguage, SettingsView, settings},
+        viewer::Viewer,
+    },
+    components::{Button, ButtonKind, Card, Columns, Failed, Loaded, Page, TextField, figure},
+    state::Reader,
+};
+
+#[component]
+pub fn CompanySettings() -> impl IntoView {
+    let save = ServerAction::<SetLanguage>::new();
+    let found = Resource::new_blocking(move || save.version().get(), |_| settings());
+    view! {
+        <Page title="Company" lead="What holds for everybody in this company.">
+            <Loaded
+                resource=found
+                view=move |settings| {
+                    view! {
+                        <Columns>
+                            <About settings=settings.clone()/>
+                            <Language settings action=save/>
+                        </Columns>
+                    }
+                }
+            />
+        </Page>
+    }
+}
+
+#[component]
+fn About(settings: SettingsView) -> impl IntoView {
+    let owner = expect_context::<Viewer>().owner;
+    let seats = match settings.seat_limit {
+        Some(limit) => format!("{} of {} used", figure(settings.seats_used), figure(limit)),
+        None => format!("{} used, no limit", figure(settings.seats_used)),
+    };
+    view! {
+        <Card title="Name and seats">
+            <dl class="facts">
+                <div>
+                    <dt>"Name"</dt>
+                    <dd>{settings.name}</dd>
+                </div>
+                <div>
+                    <dt>"Seats"</dt>
+                    <dd>{seats}</dd>
+                </div>
+            </dl>
+            {if owner {
+                view! {
+                    <p class="muted">
+                        "You change both in "
+                        <a class="link-text" href="/owner/companies">
+                            "Companies"
+                        </a> "."
+                    </p>
+                }
+                    .into_any()
+            } else {
+                view! { <p class="muted">"The owners of this installation change both."</p> }.into_any()
+            }}
+        </Card>
+    }
+}
+
+#[component]
+fn Language(settings: SettingsView, action: ServerAction<SetLanguage>) -> impl IntoView {
+    let reader = Reader::expect();
+    Effect::new(move || {
+        if let Some(Ok(())) = action.value().get() {
+            reader.say("The language has been saved.");
+        }
+    });
+    view! {
+        <Card title="Language">
+            {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
+            <ActionForm action=action>
+                <div class="form">
+                    <TextField
+                        name="language"
+                        label="Default language"
+                        hint="A language tag, such as en, en-GB or pt-BR. People who are created without a language get it."
+                        value=settings.default_language
+                        required=true
+                        maximum_length=35
+                        autocomplete="off"
+                    />
+                    <Button kind=ButtonKind::Main waiting=action.pending()>
+                        "Save"
+                    </Button>
+                </div>
+            </ActionForm>
+        </Card>
+    }
+}

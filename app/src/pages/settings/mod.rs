@@ -1,0 +1,9 @@
+//! What a company's administrators decide for it.
+
+mod company;
+mod fields;
+mod rules;
+
+pub use company::CompanySettings;
+pub use fields::{OwnField, OwnFields};
+pub use rules::{Rules, WriteRule};
