@@ -60,7 +60,9 @@ crate::dialect::step!(
             UNIQUE (user_id, course_id, attempt),
             FOREIGN KEY (company_id, user_id) REFERENCES "user" (company_id, id) ON DELETE CASCADE
         ) {table}"#,
-        "CREATE INDEX assignment_company ON assignment (company_id, course_id)",
+        // Whoever is deleted takes theirs along: without this, SQLite looks through all of the company for each.
+        "CREATE INDEX assignment_user ON assignment (company_id, user_id)",
+        "CREATE INDEX assignment_course ON assignment (course_id, company_id)",
         "CREATE INDEX assignment_import ON assignment (import_id) WHERE import_id IS NOT NULL",
     ]
 );
