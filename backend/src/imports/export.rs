@@ -7,8 +7,9 @@ use roster::write::{Cell, Table, TableFormat};
 use serde::Serialize;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
-use super::{Counts, Import, ImportResult, PlanRow, PlanRowFilter, outcome, result};
+use super::{Counts, GroupGained, Import, ImportResult, PlanRow, PlanRowFilter, outcome, result};
 use crate::access::{Right, Scope};
+use crate::groups::GroupKind;
 use crate::{Backend, Error, store, tables};
 
 /// How many rows are in memory at a time.
@@ -80,7 +81,10 @@ pub async fn export_result(
     let result = result(backend, scope, id).await?;
     let reading = backend.store().begin_reading().await?;
     let handle = store::imports::find(&reading, scope, id).await?.ok_or(Error::NotFound)?;
-    let mut encoder = Encoder::new(format, &result)?;
+    let state = result.import.state;
+    let first = store::imports::rows(&reading, handle, state, &PlanRowFilter::default(), None, 1).await?;
+    let several = first.first().is_some_and(|row| row.company.is_some());
+    let mut encoder = Encoder::new(format, &result, several)?;
     // A list for each outcome; a table has one for all.
     let lists: &[Option<Action>] = match format {
         ResultFormat::Csv | ResultFormat::Xlsx => &[None],
@@ -91,7 +95,6 @@ pub async fn export_result(
         let filter = PlanRowFilter { action: *action, effect: None };
         let mut after = None;
         loop {
-            let state = result.import.state;
             let mut rows = store::imports::rows(&reading, handle, state, &filter, after, SLICE).await?;
             let is_last = rows.len() <= SLICE as usize;
             rows.truncate(SLICE as usize);
@@ -113,10 +116,12 @@ pub async fn export_result(
 }
 
 const HEADINGS: [&str; 6] = ["Row", "Email Address", "Name", "Outcome", "Courses Assigned", "Messages"];
+/// The heading behind those, where an import is over several companies.
+const COMPANY: &str = "Company";
 
 /// Makes bytes of rows, to be taken in slices.
 enum Encoder {
-    Table(Table),
+    Table { table: Table, several: bool },
     Json { bytes: Vec<u8>, is_first: bool },
 }
 
@@ -141,18 +146,36 @@ struct Listed<'a> {
     user: Option<String>,
     #[serde(skip_serializing_if = "<[Change]>::is_empty")]
     changes: &'a [Change],
+    /// Where the import is over several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    groups: Vec<&'a str>,
-    courses: Vec<&'a str>,
+    groups: Vec<Joined<'a>>,
+    courses: &'a [String],
+    /// An invitation was written for them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    invited: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     messages: Vec<String>,
 }
 
+/// A group or cohort, and the rule that put the person into it.
+#[derive(Serialize)]
+struct Joined<'a> {
+    name: &'a str,
+    kind: GroupKind,
+    rule: Option<&'a str>,
+}
+
 impl Encoder {
-    fn new(format: ResultFormat, result: &ImportResult) -> Result<Self, Error> {
+    fn new(format: ResultFormat, result: &ImportResult, several: bool) -> Result<Self, Error> {
+        let table = |format| {
+            let headings = HEADINGS.into_iter().chain(several.then_some(COMPANY));
+            Ok(Self::Table { table: Table::new(format, ',', headings)?, several })
+        };
         match format {
-            ResultFormat::Csv => Ok(Self::Table(Table::new(TableFormat::Csv, ',', HEADINGS)?)),
-            ResultFormat::Xlsx => Ok(Self::Table(Table::new(TableFormat::Xlsx, ',', HEADINGS)?)),
+            ResultFormat::Csv => table(TableFormat::Csv),
+            ResultFormat::Xlsx => table(TableFormat::Xlsx),
             ResultFormat::Json => {
                 let import = &result.import;
                 let head = Head {
@@ -181,17 +204,19 @@ impl Encoder {
 
     fn row(&mut self, row: &PlanRow) -> Result<(), Error> {
         match self {
-            Self::Table(table) => {
+            Self::Table { table, several } => {
                 let courses = row.courses.join("; ");
                 let messages = messages(row).join("; ");
-                Ok(table.record([
+                let company = several.then(|| Cell::Text(row.company.as_deref().unwrap_or_default()));
+                let cells = [
                     Cell::Number(row.row),
                     Cell::Text(&row.email),
                     Cell::Text(&row.name),
                     Cell::Text(outcome(row.action)),
                     Cell::Text(&courses),
                     Cell::Text(&messages),
-                ])?)
+                ];
+                Ok(table.record(cells.into_iter().chain(company))?)
             }
             Self::Json { bytes, is_first } => {
                 bytes.extend_from_slice(if *is_first { b"\n" } else { b",\n" });
@@ -203,8 +228,10 @@ impl Encoder {
                     name: &row.name,
                     user: row.user.map(|id| id.to_string()),
                     changes: &row.changes,
-                    groups: row.groups.iter().map(|group| group.name.as_str()).collect(),
-                    courses: row.courses.iter().map(String::as_str).collect(),
+                    company: row.company.as_deref(),
+                    groups: row.groups.iter().map(joined).collect(),
+                    courses: &row.courses,
+                    invited: row.mail,
                     messages: row.findings.iter().map(ToString::to_string).collect(),
                 };
                 Ok(serde_json::to_writer(bytes, &listed)?)
@@ -220,7 +247,7 @@ impl Encoder {
 
     fn take(&mut self) -> Vec<u8> {
         match self {
-            Self::Table(table) => table.take(),
+            Self::Table { table, .. } => table.take(),
             Self::Json { bytes, .. } => std::mem::take(bytes),
         }
     }
@@ -228,7 +255,7 @@ impl Encoder {
     /// The rest.
     async fn end(self) -> Result<Vec<u8>, Error> {
         match self {
-            Self::Table(table) => tables::finish(table).await,
+            Self::Table { table, .. } => tables::finish(table).await,
             Self::Json { mut bytes, .. } => {
                 bytes.extend_from_slice(b"}\n");
                 Ok(bytes)
@@ -244,6 +271,14 @@ fn messages(row: &PlanRow) -> Vec<String> {
         let show = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
         format!("{}: {} → {}", change.field.label(), show(&change.before), show(&change.after))
     });
-    let groups = row.groups.iter().map(|group| format!("Joined {}", group.name));
-    findings.chain(changes).chain(groups).collect()
+    let groups = row.groups.iter().map(|group| match &group.rule {
+        Some(rule) => format!("Joined {} by the rule “{rule}”", group.name),
+        None => format!("Joined {}", group.name),
+    });
+    let invited = row.mail.then(|| "Invited".to_owned());
+    findings.chain(changes).chain(groups).chain(invited).collect()
+}
+
+fn joined(group: &GroupGained) -> Joined<'_> {
+    Joined { name: &group.name, kind: group.kind, rule: group.rule.as_deref() }
 }

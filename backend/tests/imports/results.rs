@@ -65,7 +65,10 @@ async fn a_result_lists_everybody(backend: Backend) {
     assert!(json["created"][0]["user"].is_string());
     assert_eq!(json["updated"][0]["changes"][0]["field"], "last_name");
     assert_eq!(json["updated"][0]["changes"][0]["after"], "Chu");
-    assert_eq!(json["updated"][0]["groups"], serde_json::json!(["Sales"]));
+    assert_eq!(
+        json["updated"][0]["groups"],
+        serde_json::json!([{"name": "Sales", "kind": "group", "rule": null}])
+    );
     assert_eq!(json["unchanged"][0]["row"], 1);
     assert_eq!(json["skipped"], serde_json::json!([]));
     assert!(json["rejected"][0]["messages"][0].as_str().unwrap().contains("line 5"));

@@ -60,8 +60,6 @@ pub(crate) async fn run(backend: &Backend) {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     runner.stop().await;
-    // TEMPORARY until rows are staged with their company.
-    backend::testing::sql::execute(backend, "UPDATE import_row SET company_id = (SELECT company_id FROM import WHERE import.id = import_row.import_id) WHERE company_id = 0").await;
 }
 
 /// All rows of the plan or result that pass the filter, by pages of two.
