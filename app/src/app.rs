@@ -17,6 +17,7 @@ use crate::{
         groups::{Group, Groups},
         imports::{Imports, Wizard},
         inside::{InCompany, Inside},
+        outbox::{OneMail, Outbox},
         owner::Companies,
         settings::{CompanySettings, OwnField, OwnFields, Rules, WriteRule},
         users::{User, Users},
@@ -56,6 +57,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
                         // `/imports/new` too: the page stays while its address changes from the one to the other.
                         <Route path=path!("/imports/:id") view=Wizard ssr=SsrMode::Async/>
+                        <Route path=path!("/outbox") view=Outbox ssr=SsrMode::Async/>
+                        <Route path=path!("/outbox/:id") view=OneMail ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("/owner/companies") view=Companies ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -1,6 +1,7 @@
 //! The ways in and out: first run, sign in, a one-time link, sign out. All of them are plain forms first.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Failure;
 
@@ -31,18 +32,38 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
     Ok(())
 }
 
-/// The address of whom a one-time link was made for; none when the link no longer works.
-#[server(prefix = "/api/fn", endpoint = "link_holder")]
-pub async fn link_holder(token: String) -> Result<Option<String>, Failure> {
-    let asked = crate::session::Asked::now().await?;
-    Ok(backend::accounts::holder_of_link(&asked.backend, &token).await?.map(|account| account.email))
+/// Whom a one-time link was made for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderOfLink {
+    pub email: String,
+    /// The company they are invited into, if it is an invitation.
+    pub company: Option<String>,
+    /// The address has an account: they show that it is theirs by its password.
+    pub has_account: bool,
 }
 
-/// Sets the password of whom the link was made for, and signs them in.
+/// None when the link no longer works. Looking uses nothing up.
+#[server(prefix = "/api/fn", endpoint = "link_holder")]
+pub async fn link_holder(token: String) -> Result<Option<HolderOfLink>, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    if let Some(invited) = backend::accounts::invited_by_link(&asked.backend, &token).await? {
+        let backend::accounts::Invited { email, company, has_account } = invited;
+        return Ok(Some(HolderOfLink { email, company: Some(company), has_account }));
+    }
+    let account = backend::accounts::holder_of_link(&asked.backend, &token).await?;
+    Ok(account.map(|account| HolderOfLink { email: account.email, company: None, has_account: false }))
+}
+
+/// Sets the password of whom the link was made for, or takes their invitation up, and signs them in.
 #[server(prefix = "/api/fn", endpoint = "set_password")]
 pub async fn set_password(token: String, password: String) -> Result<(), Failure> {
     let asked = crate::session::Asked::now().await?;
-    let account = backend::accounts::set_password_by_link(&asked.backend, &token, &password).await?;
+    let invited = backend::accounts::invited_by_link(&asked.backend, &token).await?.is_some();
+    let account = if invited {
+        backend::accounts::activate(&asked.backend, &token, &password).await?
+    } else {
+        backend::accounts::set_password_by_link(&asked.backend, &token, &password).await?
+    };
     crate::session::begin(&asked.session, account.id).await?;
     leptos_axum::redirect("/");
     Ok(())

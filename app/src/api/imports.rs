@@ -82,6 +82,8 @@ pub struct ImportView {
     pub finished_at: Option<String>,
     /// Why it failed, or why it is back at the plan, as a sentence.
     pub error: Option<String>,
+    /// Until when it can be undone, if it can.
+    pub undo_until: Option<String>,
 }
 
 /// What may be changed about a draft. Each part that is given replaces its whole.
@@ -103,11 +105,37 @@ pub struct PlanRow {
     pub name: String,
     /// The user, where there is one.
     pub user: Option<i64>,
+    /// The person's company, where there are several.
+    pub company: Option<String>,
     pub changes: Vec<FieldChange>,
     /// Groups and cohorts gained.
-    pub groups: Vec<String>,
+    pub groups: Vec<GroupGained>,
+    /// Titles of courses assigned.
+    pub courses: Vec<String>,
+    /// They are sent a mail with their activation link.
+    pub mail: bool,
+    pub suspends: bool,
+    pub reactivates: bool,
     /// Why it is rejected, or what to know.
     pub findings: Vec<Finding>,
+}
+
+/// A group or cohort, and the rule that puts the person into it, if one does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupGained {
+    pub name: String,
+    pub rule: Option<String>,
+}
+
+/// What a row does beside its action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consequence {
+    Suspends,
+    Reactivates,
+    Joins,
+    Assigns,
+    Invites,
 }
 
 /// Some rows of a plan, and where the next begin.
@@ -136,7 +164,19 @@ pub struct ImportsPage {
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::{ImportLine, ImportState, ImportView, PlanRow};
+    use super::{Consequence, GroupGained, ImportLine, ImportState, ImportView, PlanRow};
+
+    impl From<Consequence> for backend::imports::Effect {
+        fn from(effect: Consequence) -> Self {
+            match effect {
+                Consequence::Suspends => Self::Suspends,
+                Consequence::Reactivates => Self::Reactivates,
+                Consequence::Joins => Self::Joins,
+                Consequence::Assigns => Self::Assigns,
+                Consequence::Invites => Self::Invites,
+            }
+        }
+    }
 
     impl From<backend::imports::ImportState> for ImportState {
         fn from(state: backend::imports::ImportState) -> Self {
@@ -183,6 +223,8 @@ mod server {
                 created_at: import.created_at.to_string(),
                 finished_at: import.finished_at.map(|at| at.to_string()),
                 error: import.error,
+                undo_until: backend::imports::undo_until(import.state, import.finished_at)
+                    .map(|at| at.to_string()),
             }
         }
     }
@@ -195,8 +237,17 @@ mod server {
                 email: row.email,
                 name: row.name,
                 user: row.user,
+                company: row.company,
                 changes: row.changes,
-                groups: row.groups.into_iter().map(|group| group.name).collect(),
+                groups: row
+                    .groups
+                    .into_iter()
+                    .map(|group| GroupGained { name: group.name, rule: group.rule })
+                    .collect(),
+                courses: row.courses,
+                mail: row.mail,
+                suspends: row.suspends,
+                reactivates: row.reactivates,
                 findings: row.findings,
             }
         }
@@ -265,13 +316,18 @@ pub async fn plan_import(id: i64, anew: bool) -> Result<Plan, Failure> {
     Ok(backend::imports::plan(&asked.backend, &scope, id).await?)
 }
 
-/// The rows of one action: what will happen to whom, and afterwards what has.
+/// The rows of one action, or of one effect: what will happen to whom, and afterwards what has.
 #[server(prefix = "/api/fn", endpoint = "rows_of")]
-pub async fn rows_of(id: i64, action: Action, cursor: Option<String>) -> Result<PlanRows, Failure> {
+pub async fn rows_of(
+    id: i64,
+    action: Option<Action>,
+    effect: Option<Consequence>,
+    cursor: Option<String>,
+) -> Result<PlanRows, Failure> {
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::Import).await?;
     let page = backend::page::Page::new(cursor, Some(50))?;
-    let filter = backend::imports::PlanRowFilter { action: Some(action), effect: None };
+    let filter = backend::imports::PlanRowFilter { action, effect: effect.map(Into::into) };
     let listing = backend::imports::plan_rows(&asked.backend, &scope, id, &filter, &page).await?;
     Ok(PlanRows { rows: listing.items.into_iter().map(PlanRow::from).collect(), next: listing.next })
 }

@@ -8,9 +8,11 @@ mod failure;
 pub mod fields;
 pub mod groups;
 pub mod imports;
+pub mod outbox;
 pub mod people;
 pub mod rules;
 pub mod settings;
+pub mod undo;
 pub mod viewer;
 
 pub use failure::{Failure, FailureKind};

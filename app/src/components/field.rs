@@ -18,6 +18,9 @@ pub fn TextField(
     #[prop(optional)] maximum_length: Option<u32>,
     #[prop(optional, into)] placeholder: Option<String>,
     #[prop(optional)] grow: bool,
+    /// What is in it when it is left.
+    #[prop(optional, into)]
+    on_change: Option<Callback<String>>,
 ) -> impl IntoView {
     let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
     view! {
@@ -45,6 +48,11 @@ pub fn TextField(
                 maxlength=maximum_length.map(|length| length.to_string())
                 placeholder=placeholder
                 aria-describedby=hint_id
+                on:change=move |event: Event| {
+                    if let Some(on_change) = on_change {
+                        on_change.run(event_target_value(&event));
+                    }
+                }
             />
         </div>
     }

@@ -81,6 +81,7 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                             <Place href="/users" picture=Picture::Person words="Users"/>
                             <Place href="/groups" picture=Picture::Group words="Groups"/>
                             <Place href="/imports" picture=Picture::Import words="Imports"/>
+                            {manages.then(|| view! { <Place href="/outbox" picture=Picture::File words="Outbox"/> })}
                         }
                     })}
                 {manages

@@ -6,6 +6,7 @@ pub mod error;
 pub mod groups;
 pub mod imports;
 pub mod inside;
+pub mod outbox;
 pub mod owner;
 pub mod settings;
 pub mod users;

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{PASSWORD_CHARACTERS, PASSWORD_HINT};
 use crate::{
-    api::doors::{SetPassword, link_holder},
+    api::doors::{HolderOfLink, SetPassword, link_holder},
     components::{Button, ButtonKind, Failed, TextField, doorway::Doorway},
 };
 
@@ -28,7 +28,7 @@ fn ByLink(title: &'static str) -> impl IntoView {
         <Suspense>
             {move || Suspend::new(async move {
                 match holder.await {
-                    Ok(Some(email)) => view! { <Form title email token=token()/> }.into_any(),
+                    Ok(Some(holder)) => view! { <Form title holder token=token()/> }.into_any(),
                     Ok(None) => view! { <Spent/> }.into_any(),
                     Err(failure) => {
                         view! {
@@ -45,10 +45,22 @@ fn ByLink(title: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Form(title: &'static str, email: String, token: String) -> impl IntoView {
+fn Form(title: &'static str, holder: HolderOfLink, token: String) -> impl IntoView {
     let action = ServerAction::<SetPassword>::new();
+    let HolderOfLink { email, company, has_account } = holder;
     view! {
         <Doorway title=title>
+            {company
+                .map(|company| {
+                    let what = if has_account {
+                        "Your e-mail address has an account already. Sign in with its password to join."
+                    } else {
+                        "Choose a password, and you are in."
+                    };
+                    view! {
+                        <p class="muted">{format!("You are invited to {company}. {what}")}</p>
+                    }
+                })}
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
                 <div class="form">
@@ -60,18 +72,37 @@ fn Form(title: &'static str, email: String, token: String) -> impl IntoView {
                         </label>
                         <input class="input" id="email" type="email" autocomplete="username" readonly value=email/>
                     </div>
-                    <TextField
-                        name="password"
-                        label="New password"
-                        kind="password"
-                        hint=PASSWORD_HINT
-                        autocomplete="new-password"
-                        required=true
-                        minimum_length=PASSWORD_CHARACTERS
-                    />
-                    <Button kind=ButtonKind::Main waiting=action.pending()>
-                        "Set the password and sign in"
-                    </Button>
+                    {if has_account {
+                        view! {
+                            <TextField
+                                name="password"
+                                label="Your password"
+                                kind="password"
+                                autocomplete="current-password"
+                                required=true
+                            />
+                            <Button kind=ButtonKind::Main waiting=action.pending()>
+                                "Sign in and join"
+                            </Button>
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <TextField
+                                name="password"
+                                label="New password"
+                                kind="password"
+                                hint=PASSWORD_HINT
+                                autocomplete="new-password"
+                                required=true
+                                minimum_length=PASSWORD_CHARACTERS
+                            />
+                            <Button kind=ButtonKind::Main waiting=action.pending()>
+                                "Set the password and sign in"
+                            </Button>
+                        }
+                            .into_any()
+                    }}
                 </div>
             </ActionForm>
         </Doorway>

@@ -1,16 +1,28 @@
-//! The people of a plan or a result, one action at a time.
+//! The people of a plan or a result, those behind one count at a time.
 
 use leptos::{prelude::*, task::spawn_local};
 use roster::plan::{Action, Change};
 
 use crate::{
-    api::imports::{PlanRow, PlanRows, rows_of},
+    api::imports::{Consequence, GroupGained, PlanRow, PlanRows, rows_of},
     components::{Button, ButtonKind, Card, Failed, SeverityBadge, Table, figure},
 };
 
-/// The rows of one action, a page at a time.
+/// Which count was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opened {
+    Action(Action),
+    Consequence(Consequence),
+}
+
+/// The rows behind one count, a page at a time. `total`: how many rows, where the count is of rows.
 #[component]
-pub(super) fn Rows(import: i64, action: Action, #[prop(into)] title: String, total: u64) -> impl IntoView {
+pub(super) fn Rows(
+    import: i64,
+    opened: Opened,
+    #[prop(into)] title: String,
+    total: Option<u64>,
+) -> impl IntoView {
     let rows = RwSignal::new(Vec::<PlanRow>::new());
     let next = RwSignal::new(None::<String>);
     let failure = RwSignal::new(None);
@@ -18,7 +30,11 @@ pub(super) fn Rows(import: i64, action: Action, #[prop(into)] title: String, tot
     let more = move |cursor: Option<String>| {
         waiting.set(true);
         spawn_local(async move {
-            let answer = rows_of(import, action, cursor).await;
+            let (action, effect) = match opened {
+                Opened::Action(action) => (Some(action), None),
+                Opened::Consequence(effect) => (None, Some(effect)),
+            };
+            let answer = rows_of(import, action, effect, cursor).await;
             waiting.try_set(false);
             match answer {
                 Ok(PlanRows { rows: page, next: rest }) => {
@@ -32,7 +48,7 @@ pub(super) fn Rows(import: i64, action: Action, #[prop(into)] title: String, tot
         });
     };
     Effect::new(move || more(None));
-    let changed = action == Action::Update;
+    let changed = opened == Opened::Action(Action::Update);
     let label = title.clone();
     view! {
         <Card flush=true title=title>
@@ -56,7 +72,13 @@ pub(super) fn Rows(import: i64, action: Action, #[prop(into)] title: String, tot
             </Table>
             <div class="table-foot">
                 <span role="status">
-                    {move || format!("{} of {} shown", figure(rows.with(Vec::len) as u64), figure(total))}
+                    {move || {
+                        let shown = figure(rows.with(Vec::len) as u64);
+                        match total {
+                            Some(total) => format!("{shown} of {} shown", figure(total)),
+                            None => format!("{shown} shown"),
+                        }
+                    }}
                 </span>
                 <Show when=move || next.with(Option::is_some)>
                     <Button kind=ButtonKind::Small waiting=waiting on_press=move |_| more(next.get_untracked())>
@@ -86,14 +108,31 @@ fn Line(row: PlanRow) -> impl IntoView {
                     None => row.name.into_any(),
                 }}
             </th>
-            <td>{row.email}</td>
+            <td>
+                {row.email}
+                {row
+                    .company
+                    .map(|company| {
+                        view! {
+                            <br/>
+                            <span class="muted small">{company}</span>
+                        }
+                    })}
+            </td>
             <td>
                 <ul class="change-list">
                     {row.changes.into_iter().map(|change| view! { <Changed change/> }).collect_view()}
                     {row.groups
                         .into_iter()
-                        .map(|group| view! { <li class="change">"Joins " <ins>{group}</ins></li> })
+                        .map(|group| view! { <Joined group/> })
                         .collect_view()}
+                    {row.courses
+                        .into_iter()
+                        .map(|course| view! { <li class="change">"Is assigned " <ins>{course}</ins></li> })
+                        .collect_view()}
+                    {row.suspends.then(|| view! { <li class="change">"Is suspended"</li> })}
+                    {row.reactivates.then(|| view! { <li class="change">"Is active again"</li> })}
+                    {row.mail.then(|| view! { <li class="change">"Is sent an activation link"</li> })}
                     {row.findings
                         .into_iter()
                         .map(|finding| {
@@ -112,6 +151,20 @@ fn Line(row: PlanRow) -> impl IntoView {
                 </ul>
             </td>
         </tr>
+    }
+}
+
+/// A group, and why where it is not the file that says so.
+#[component]
+fn Joined(group: GroupGained) -> impl IntoView {
+    view! {
+        <li class="change">
+            "Joins "
+            <ins>{group.name}</ins>
+            {group
+                .rule
+                .map(|rule| view! { <span class="muted">{format!(" by the rule “{rule}”")}</span> })}
+        </li>
     }
 }
 

@@ -12,7 +12,7 @@ use roster::person::{AccountType, Status};
 
 use crate::components::{Badge, Picture, Tone};
 
-const fn account_type_words(account_type: AccountType) -> &'static str {
+pub(crate) const fn account_type_words(account_type: AccountType) -> &'static str {
     match account_type {
         AccountType::Guest => "Guest",
         AccountType::User => "User",

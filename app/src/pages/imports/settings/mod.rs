@@ -1,13 +1,18 @@
-//! What an import does to people, in plain words.
+//! What an import does to people, in plain words: a common set of settings first, then each by itself.
+
+mod preset;
 
 use leptos::prelude::*;
 use roster::{
     Settings,
-    settings::{Blank, Create, Duplicates, Existing, OnError, Template},
+    person::AccountType,
+    settings::{Blank, Create, Duplicates, Existing, Invite, MatchBy, OnError, Template},
 };
 
+use self::preset::Presets;
 use crate::{
-    components::{Card, Choice, Choices, Columns},
+    components::{Card, Choice, Choices, Columns, SelectField, TextField},
+    pages::users::account_type_words,
     state::ImportAtHand,
 };
 
@@ -15,6 +20,7 @@ use crate::{
 pub(super) fn SettingsCard() -> impl IntoView {
     view! {
         <Card title="What happens to people">
+            <Presets/>
             <SettingsForm/>
         </Card>
     }
@@ -41,7 +47,7 @@ fn SettingsForm() -> impl IntoView {
                     name="existing"
                     is=|settings| settings.existing == Existing::MembershipsOnly
                     make=|settings| settings.existing = Existing::MembershipsOnly
-                    words="Only add them to groups"
+                    words="Only add them to groups and courses"
                 />
                 <Answer
                     name="existing"
@@ -56,13 +62,55 @@ fn SettingsForm() -> impl IntoView {
                     is=|settings| settings.create.0
                     make=|settings| settings.create = Create(true)
                     words="Create them"
-                    hint="No mail is sent to them."
                 />
                 <Answer
                     name="create"
                     is=|settings| !settings.create.0
                     make=|settings| settings.create = Create(false)
                     words="Pass them over"
+                />
+            </Choices>
+            <Choices legend="How people are known">
+                <Answer
+                    name="match_by"
+                    is=|settings| settings.match_by == MatchBy::Email
+                    make=|settings| settings.match_by = MatchBy::Email
+                    words="By their e-mail address"
+                />
+                <Answer
+                    name="match_by"
+                    is=|settings| settings.match_by == MatchBy::Reference
+                    make=|settings| settings.match_by = MatchBy::Reference
+                    words="By their reference"
+                    hint="The file can then change their address. It needs a column of references."
+                />
+                <Answer
+                    name="match_by"
+                    is=|settings| settings.match_by == MatchBy::UserName
+                    make=|settings| settings.match_by = MatchBy::UserName
+                    words="By their user name"
+                    hint="The file can then change their address. It needs a column of user names."
+                />
+            </Choices>
+            <Choices legend="Invitations to people who are new">
+                <Answer
+                    name="invite"
+                    is=|settings| settings.invite == Invite::None
+                    make=|settings| settings.invite = Invite::None
+                    words="None: no mail goes out"
+                    hint="You can download their activation links when the import is done."
+                />
+                <Answer
+                    name="invite"
+                    is=|settings| settings.invite == Invite::Now
+                    make=|settings| settings.invite = Invite::Now
+                    words="With this import"
+                />
+                <Answer
+                    name="invite"
+                    is=|settings| settings.invite == Invite::FirstAssignment
+                    make=|settings| settings.invite = Invite::FirstAssignment
+                    words="With the mail about their first course"
                 />
             </Choices>
             <Choices legend="Empty cells">
@@ -129,6 +177,7 @@ fn SettingsForm() -> impl IntoView {
                     words="Leave them out and import the others"
                 />
             </Choices>
+            <Defaults/>
         </Columns>
     }
 }
@@ -154,4 +203,50 @@ fn Answer(
             {words}
         </Choice>
     }
+}
+
+/// What new people are where the file does not say.
+#[component]
+fn Defaults() -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    let settings = move || at_hand.configuration.with(|configuration| configuration.settings.clone());
+    let grantable = at_hand.configuration.with_untracked(|configuration| configuration.snapshot.may_grant);
+    let types = AccountType::ALL
+        .into_iter()
+        .filter(|kind| grantable.is_none_or(|highest| *kind <= highest))
+        .map(|kind| (kind.as_str().to_owned(), account_type_words(kind).to_owned()))
+        .collect::<Vec<_>>();
+    let language = settings_untracked(at_hand).default_language.unwrap_or_default();
+    view! {
+        <div class="stack">
+            <SelectField
+                name="default_account_type"
+                label="Account type of new people"
+                hint="Where the file gives none."
+                options=types
+                value=Signal::derive(move || settings().default_account_type.as_str().to_owned())
+                on_change=move |kind: String| {
+                    if let Some(kind) = AccountType::parse(&kind) {
+                        at_hand.change_settings(|settings| settings.default_account_type = kind);
+                    }
+                }
+            />
+            <TextField
+                name="default_language"
+                label="Language of new people"
+                hint="A tag like en or en-GB, where the file gives none. Empty: the company's."
+                value=language
+                autocomplete="off"
+                maximum_length=35
+                on_change=move |tag: String| {
+                    let tag = Some(tag.trim().to_owned()).filter(|tag| !tag.is_empty());
+                    at_hand.change_settings(|settings| settings.default_language = tag);
+                }
+            />
+        </div>
+    }
+}
+
+fn settings_untracked(at_hand: ImportAtHand) -> Settings {
+    at_hand.configuration.with_untracked(|configuration| configuration.settings.clone())
 }

@@ -1,20 +1,33 @@
 //! Step 4: what the server would do, made of the same bytes with the same rules.
 
+mod ahead;
+mod numbers;
+mod seats;
+
 use leptos::{prelude::*, task::spawn_local};
 use roster::{
-    plan::{self, Action, Counts, Seats},
+    plan::{self, Action, Counts},
     settings::OnError,
 };
 
-use super::{discard::Discard, notices::Notices, rows::Rows};
+pub(super) use self::numbers::{Numbers, rows_behind};
+use self::{
+    ahead::{MadeFirst, Mail, Unknown},
+    numbers::first_of_interest,
+    seats::SeatsUsed,
+};
+use super::{
+    discard::Discard,
+    notices::Notices,
+    rows::{Opened, Rows},
+};
 use crate::{
     api::{
         Failure,
-        imports::{ImportState, commit_import, plan_import},
+        imports::{Consequence, ImportState, commit_import, plan_import},
     },
     components::{
-        Button, ButtonKind, Card, Failed, Figure, FigureButton, Figures, Message, SeverityBadge, Tone,
-        figure, figure::counted, people,
+        Button, ButtonKind, Card, Failed, Message, SeverityBadge, Tone, figure, figure::counted, people,
     },
     state::{
         ImportAtHand, Reader,
@@ -118,6 +131,7 @@ fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let import = at_hand.import.get_untracked().unwrap_or_default();
     let counts = plan.counts;
+    let whole = StoredValue::new(plan.clone());
     let opened = RwSignal::new(first_of_interest(&counts));
     let blocking = plan.blocking.clone();
     let rows_with_errors = plan.rows_with_errors;
@@ -127,7 +141,10 @@ fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
     let stopped = plan.blocked || (stops && rows_with_errors > 0);
     view! {
         <Numbers counts opened/>
-        <SeatsLine seats=plan.seats/>
+        <SeatsUsed plan=whole/>
+        <Mail plan=whole/>
+        <MadeFirst plan=whole/>
+        <Unknown plan=whole/>
         <Notices/>
         {(stopped && blocking.is_empty())
             .then(|| {
@@ -174,95 +191,28 @@ fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
         {move || {
             opened
                 .get()
-                .map(|action| {
-                    view! { <Rows import=import action=action title=title(action) total=total(&counts, action)/> }
+                .map(|opened| {
+                    let total = rows_behind(&counts, opened);
+                    view! { <Rows import=import opened=opened title=title(opened) total=total/> }
                 })
         }}
         <Commit plan stopped asked/>
     }
 }
 
-/// What an administrator wants to see first: what changes, then what is lost.
-fn first_of_interest(counts: &Counts) -> Option<Action> {
-    [Action::Update, Action::Reject, Action::Create, Action::Unchanged, Action::Skip]
-        .into_iter()
-        .find(|action| total(counts, *action) > 0)
-}
-
-fn total(counts: &Counts, action: Action) -> u64 {
-    u64::from(match action {
-        Action::Create => counts.created,
-        Action::Update => counts.updated,
-        Action::Unchanged => counts.unchanged,
-        Action::Skip => counts.skipped,
-        Action::Reject => counts.rejected,
-    })
-}
-
-const fn title(action: Action) -> &'static str {
-    match action {
-        Action::Create => "People who will be created",
-        Action::Update => "People who will be changed",
-        Action::Unchanged => "People who stay as they are",
-        Action::Skip => "People who are passed over",
-        Action::Reject => "Rows that will not be imported",
+const fn title(opened: Opened) -> &'static str {
+    match opened {
+        Opened::Action(Action::Create) => "People who will be created",
+        Opened::Action(Action::Update) => "People who will be changed",
+        Opened::Action(Action::Unchanged) => "People who stay as they are",
+        Opened::Action(Action::Skip) => "People who are passed over",
+        Opened::Action(Action::Reject) => "Rows that will not be imported",
+        Opened::Consequence(Consequence::Suspends) => "People who will be suspended",
+        Opened::Consequence(Consequence::Reactivates) => "People who will be active again",
+        Opened::Consequence(Consequence::Joins) => "People who will join groups",
+        Opened::Consequence(Consequence::Assigns) => "People who will be assigned courses",
+        Opened::Consequence(Consequence::Invites) => "People who will be invited",
     }
-}
-
-/// The counts; each opens its rows.
-#[component]
-pub(super) fn Numbers(counts: Counts, opened: RwSignal<Option<Action>>) -> impl IntoView {
-    let button = move |action: Action, label: &'static str| {
-        let count = total(&counts, action);
-        if count == 0 {
-            return view! { <Figure label=label value=figure(0_u64)/> }.into_any();
-        }
-        view! {
-            <FigureButton
-                label=label
-                value=figure(count)
-                pressed=Signal::derive(move || opened.get() == Some(action))
-                on_press=move |_| opened.set(Some(action))
-            />
-        }
-        .into_any()
-    };
-    let beside = [
-        ("Suspended", counts.suspended),
-        ("Reactivated", counts.reactivated),
-        ("Group memberships", counts.memberships),
-        ("Repeated rows", counts.duplicates),
-    ];
-    view! {
-        <Figures>
-            {button(Action::Create, "Created")}
-            {button(Action::Update, "Updated")}
-            {button(Action::Unchanged, "Unchanged")}
-            {button(Action::Skip, "Skipped")}
-            {button(Action::Reject, "Rejected")}
-            {beside
-                .into_iter()
-                .filter(|(_, count)| *count > 0)
-                .map(|(label, count)| view! { <Figure label=label value=figure(count)/> })
-                .collect_view()}
-        </Figures>
-    }
-}
-
-/// Seats before and after, where they are counted.
-#[component]
-fn SeatsLine(seats: Seats) -> impl IntoView {
-    seats.limit.map(|limit| {
-        let freed = if seats.freed > 0 { format!(", {} freed", figure(seats.freed)) } else { String::new() };
-        let sentence = format!(
-            "{} of {} used today, {} needed{freed}: {} used afterwards.",
-            figure(seats.used),
-            counted(limit, "seat", "seats"),
-            figure(seats.needed),
-            figure(seats.after),
-        );
-        view! { <p class="muted">{sentence}</p> }
-    })
 }
 
 #[component]

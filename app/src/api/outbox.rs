@@ -1,0 +1,110 @@
+//! The mail of the company that waits, was sent or failed.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// Where a mail stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    Waiting,
+    Sending,
+    Sent,
+    Failed,
+    Withdrawn,
+}
+
+impl MailState {
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Waiting => "Waiting",
+            Self::Sending => "Being sent",
+            Self::Sent => "Sent",
+            Self::Failed => "Failed",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+}
+
+/// One mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailView {
+    pub id: i64,
+    pub to: String,
+    pub subject: String,
+    pub state: MailState,
+    pub attempts: u32,
+    pub last_error: Option<String>,
+    /// None of what holds a link: it is written when it is sent.
+    pub text: Option<String>,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+    pub sent_at: Option<String>,
+}
+
+/// One page of mail, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailPage {
+    pub mails: Vec<MailView>,
+    pub next: Option<String>,
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::{MailState, MailView};
+
+    impl From<backend::mail::MailState> for MailState {
+        fn from(state: backend::mail::MailState) -> Self {
+            use backend::mail::MailState as State;
+            match state {
+                State::Waiting => Self::Waiting,
+                State::Sending => Self::Sending,
+                State::Sent => Self::Sent,
+                State::Failed => Self::Failed,
+                State::Withdrawn => Self::Withdrawn,
+            }
+        }
+    }
+
+    impl From<backend::mail::Mail> for MailView {
+        fn from(mail: backend::mail::Mail) -> Self {
+            Self {
+                id: mail.id,
+                to: mail.to,
+                subject: mail.subject,
+                state: mail.state.into(),
+                attempts: mail.attempts,
+                last_error: mail.last_error,
+                text: mail.text,
+                created_at: mail.created_at.to_string(),
+                sent_at: mail.sent_at.map(|at| at.to_string()),
+            }
+        }
+    }
+}
+
+#[server(prefix = "/api/fn", endpoint = "mails")]
+pub async fn mails(cursor: Option<String>) -> Result<MailPage, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageCompany).await?;
+    let page = backend::page::Page::new(cursor, Some(50))?;
+    let listing = backend::mail::list(&asked.backend, &scope, None, &page).await?;
+    Ok(MailPage { mails: listing.items.into_iter().map(MailView::from).collect(), next: listing.next })
+}
+
+#[server(prefix = "/api/fn", endpoint = "mail")]
+pub async fn mail(id: i64) -> Result<MailView, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageCompany).await?;
+    Ok(backend::mail::get(&asked.backend, &scope, id).await?.into())
+}
+
+/// Mails the link of an import's error report to whoever asks. The address it goes to.
+#[server(prefix = "/api/fn", endpoint = "mail_error_report")]
+pub async fn mail_error_report(id: i64) -> Result<String, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    Ok(backend::mail::mail_error_report(&asked.backend, &scope, id).await?.to)
+}
