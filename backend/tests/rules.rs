@@ -13,6 +13,7 @@ database_tests!(
     a_rule_is_kept_as_it_is_meant,
     what_cannot_be_a_rule_is_refused,
     a_rule_of_another_company_is_none,
+    several_are_replaced_at_once,
 );
 
 fn condition(field: &str, operator: Operator, value: &str) -> Condition {
@@ -151,4 +152,48 @@ async fn a_rule_of_another_company_is_none(backend: Backend) {
     assert!(matches!(change, Err(Error::NotFound)));
     assert!(matches!(rules::delete(&backend, &ours, rule.id).await, Err(Error::NotFound)));
     assert_eq!(rules::list(&backend, &ours).await.unwrap(), []);
+}
+
+/// What the page of a plan proposes is saved whole or not at all.
+async fn several_are_replaced_at_once(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let group = fixtures::group(&backend, &scope, "Sales").await.id;
+    for name in ["One", "Two", "Three"] {
+        rules::create(&backend, &scope, new(name, group)).await.unwrap();
+    }
+    let all = || async {
+        let rules = rules::list(&backend, &scope).await.unwrap();
+        rules.into_iter().map(|placed| placed.rule).collect::<Vec<_>>()
+    };
+    let today = all().await;
+    let [one, two, three] = <[_; 3]>::try_from(today.clone()).unwrap();
+    let mut renamed = two.clone();
+    renamed.name = "One".into();
+    let mut other = one.clone();
+    other.name = "Two".into();
+    let mut fresh = one.clone();
+    (fresh.id, fresh.name) = (0, "Fresh".into());
+    // Two swap their names, one is new, and the third is not named.
+    let saved = rules::replace(&backend, &scope, vec![fresh, renamed, other]).await.unwrap();
+    assert_eq!(names(&backend, &scope).await, ["Fresh", "One", "Two", "Three"]);
+    assert!(saved.iter().all(|placed| placed.rule.id > 0));
+    assert_eq!(saved.into_iter().map(|placed| placed.rule).collect::<Vec<_>>(), all().await);
+    let verbs: Vec<String> =
+        activity::latest(&backend, &scope, 4).await.unwrap().into_iter().map(|entry| entry.verb).collect();
+    assert_eq!(verbs, ["rules.arranged", "rule.changed", "rule.changed", "rule.created"]);
+
+    // Nothing of a list with something wrong in it is kept; nor is anything done where nothing differs.
+    let version = companies::get(&backend, &scope).await.unwrap().version;
+    let before = all().await;
+    let mut empty = three.clone();
+    empty.conditions.clear();
+    let mut gone = three.clone();
+    gone.id = 999_999;
+    for wrong in [vec![three.clone(), empty], vec![three.clone(), three.clone()], vec![gone]] {
+        let refused = rules::replace(&backend, &scope, wrong).await;
+        assert!(matches!(refused, Err(Error::Refused { .. })), "{refused:?}");
+    }
+    rules::replace(&backend, &scope, before.clone()).await.unwrap();
+    assert_eq!(all().await, before);
+    assert_eq!(companies::get(&backend, &scope).await.unwrap().version, version);
 }

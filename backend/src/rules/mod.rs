@@ -12,11 +12,14 @@ mod change;
 mod check;
 mod create;
 mod delete;
+mod replace;
 
 pub use change::{RuleChange, change};
 pub use check::may_look_at;
 pub use create::{NewRule, create};
 pub use delete::delete;
+pub(crate) use replace::proposed;
+pub use replace::replace;
 
 /// A rule, and where it stands among the others. Serializes as `api.md` has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -19,6 +19,7 @@ mod open;
 mod planner;
 mod rules;
 mod seats;
+mod trial;
 
 pub use context::{CompanyContext, PackageCourses, PlanContext};
 pub use counts::{CompanySeats, Counts, Seats};
@@ -26,3 +27,4 @@ pub use decision::{Action, Change, CourseGained, Decision, Existing, Found, Invi
 pub use new_names::{NewName, NewNameKind};
 pub use planner::{Deferred, Outcome, Plan, Planner};
 pub use rules::{Condition, Matching, Operator, Rule, Rules};
+pub use trial::{Joined, PersonShift, Shift, Trial, TrialOutcome};

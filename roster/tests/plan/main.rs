@@ -13,4 +13,5 @@ mod properties;
 mod rows;
 mod rules;
 mod seats;
+mod trials;
 mod unique;

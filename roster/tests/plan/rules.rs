@@ -7,7 +7,13 @@ use roster::{
 
 use crate::town::{OPERATIONS, SALES, SPRING, Town};
 
-fn rule(id: i64, matching: &str, conditions: &[(&str, &str, &str)], groups: &[i64], stop: bool) -> Rule {
+pub(crate) fn rule(
+    id: i64,
+    matching: &str,
+    conditions: &[(&str, &str, &str)],
+    groups: &[i64],
+    stop: bool,
+) -> Rule {
     let conditions: Vec<_> = conditions
         .iter()
         .map(|(field, operator, value)| serde_json::json!({"field": field, "operator": operator, "value": value}))

@@ -9,7 +9,7 @@ use roster::{
     person::{AccountType, Status},
     plan::{
         Action, CompanyContext, Decision, Existing, Found, Invited, NewNameKind, Outcome, Owner,
-        PackageCourses, Person, Plan, PlanContext, Planner,
+        PackageCourses, Person, Plan, PlanContext, Planner, Rule, Trial, TrialOutcome,
     },
     protocol::Configuration,
     settings::MatchBy,
@@ -161,6 +161,35 @@ impl Town {
         let match_by = settings.match_by;
         let mut planner = Planner::new(self.context(settings, new_fields));
         let mut rows: Vec<Row> = Vec::new();
+        self.look_up(candidates, match_by, |candidate, found| {
+            if let Outcome::Decided(candidate, decision) = planner.row(Box::new(candidate), found) {
+                rows.push(Row { candidate: *candidate, decision: *decision, user: found.user.cloned() });
+            }
+        });
+        rows.extend(planner.settle().into_iter().map(|settled| Row {
+            candidate: settled.candidate,
+            decision: settled.decision,
+            user: settled.user,
+        }));
+        rows.sort_by_key(|row| row.candidate.row);
+        let plan = planner.finish(checked.blocking(on_error), checked.summary.blocking);
+        Planned { plan, rows }
+    }
+
+    /// The rules that are tried against those of today.
+    pub(crate) fn try_rules(&self, file: &str, rules: Vec<Rule>, most: usize) -> TrialOutcome {
+        let (_, candidates) = check(self.configuration.clone(), file.as_bytes(), 64).unwrap();
+        let mut trial = Trial::new(self.context(Settings::default(), Vec::new()), rules, most);
+        self.look_up(candidates, MatchBy::Email, |candidate, found| trial.row(candidate, found));
+        trial.finish()
+    }
+
+    fn look_up(
+        &self,
+        candidates: Vec<Candidate>,
+        match_by: MatchBy,
+        mut take: impl FnMut(Candidate, Found<'_>),
+    ) {
         for candidate in candidates {
             let of = |found: fn(&Person) -> Option<String>, wanted: Option<String>| {
                 let wanted = wanted.filter(|_| candidate.verdict == Verdict::Accepted)?;
@@ -193,18 +222,8 @@ impl Town {
                 user_name_owner: user_name_owner.as_ref(),
                 reference_owner: reference_owner.as_ref(),
             };
-            if let Outcome::Decided(candidate, decision) = planner.row(Box::new(candidate.clone()), found) {
-                rows.push(Row { candidate: *candidate, decision: *decision, user: user.cloned() });
-            }
+            take(candidate.clone(), found);
         }
-        rows.extend(planner.settle().into_iter().map(|settled| Row {
-            candidate: settled.candidate,
-            decision: settled.decision,
-            user: settled.user,
-        }));
-        rows.sort_by_key(|row| row.candidate.row);
-        let plan = planner.finish(checked.blocking(on_error), checked.summary.blocking);
-        Planned { plan, rows }
     }
 
     /// Does what the plan says, as a commit would.
