@@ -10,6 +10,7 @@ pub mod groups;
 pub mod imports;
 pub mod outbox;
 pub mod people;
+pub mod plan_rules;
 pub mod rules;
 pub mod settings;
 pub mod undo;

@@ -5,6 +5,7 @@
 //! | [`receive`] | bytes come in, are checked while they do, and are kept in chunks |
 //! | [`change`] | the administrator decides; all is checked anew |
 //! | [`plan`] | the rows against the company, decided and staged in `import_row` |
+//! | [`try_rules`] | the same rows under other rules, and what would be different |
 //! | [`commit`] | the plan is approved and a job is queued |
 //! | `carry_out` | the job: the staged rows become people, in one transaction |
 //! | [`wait_until_ended`], [`progress`] | how far that is |
@@ -36,6 +37,7 @@ mod receive;
 mod recheck;
 mod resolve;
 mod result;
+mod rules;
 mod sight;
 mod snapshot;
 mod staged;
@@ -62,6 +64,7 @@ pub use read::bytes;
 pub use receive::receive;
 pub use result::{outcome, result};
 pub use roster::plan::{Action, Counts, Plan, Seats};
+pub use rules::{GroupShift, PersonShift, RuleFigure, RuleTrial, try_rules};
 pub use snapshot::{beginning, snapshot};
 pub use template::{Template, TemplateFormat, template};
 pub use undo::{UNDO_DAYS, Undo, UndoCounts, UndoRow, undo, undo_until};

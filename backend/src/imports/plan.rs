@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use roster::CheckRequest;
 use roster::map::{CustomField, NewField, check_new_fields};
 use roster::plan::{CompanyContext, PlanContext, Planner};
+use roster::{CheckRequest, Checked};
 
 use super::change::{invalid, known_group, require_open};
 use super::look_up::LookUp;
@@ -63,19 +63,36 @@ pub async fn plan_rows(
     Ok(Listing::of(rows, page.limit, |row| row.row.to_string()))
 }
 
-/// Makes the plan of an import that is open, or whose commit finds that the company has moved.
-pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Result<Plan, Error> {
+/// What every row of an import is held against.
+pub(super) struct Prepared {
+    pub(super) company: Company,
+    pub(super) context: PlanContext,
+    pub(super) looks: LookUp,
+    pub(super) request: CheckRequest,
+    pub(super) checked: Arc<Checked>,
+}
+
+/// Gathers it, and checks the file with it.
+pub(super) async fn prepare(backend: &Backend, scope: &Scope, work: &Work) -> Result<Prepared, Error> {
     let store = backend.store();
     let sight = work.sight();
     let company = store::imports::company(store, sight).await?;
     let interiors = store::imports::interiors(store, sight, scope.actor().account_id()).await?;
     let context = context(work, &company, interiors)?;
-    let companies: Vec<i64> = company.houses.iter().map(|house| house.id).collect();
-    let version = company.version();
     let mut renewed = work.clone();
     renewed.renew(company.snapshot.clone());
     let request = CheckRequest { configuration: renewed.configuration, limits: backend.config().limits };
     let checked = checked(backend, work, &request).await?;
+    let companies: Vec<i64> = company.houses.iter().map(|house| house.id).collect();
+    let looks = LookUp::new(companies, work.configuration.settings.match_by, &checked.mapping);
+    Ok(Prepared { company, context, looks, request, checked })
+}
+
+/// Makes the plan of an import that is open, or whose commit finds that the company has moved.
+pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Result<Plan, Error> {
+    let store = backend.store();
+    let Prepared { company, context, looks, request, checked } = prepare(backend, scope, work).await?;
+    let version = company.version();
 
     let transaction = store.begin().await?;
     let begun = store::imports::begin_plan(&transaction, work, backend.clock().micros()).await?;
@@ -90,7 +107,6 @@ pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Resul
     }
 
     let mut planner = Planner::new(context);
-    let looks = LookUp::new(companies, work.configuration.settings.match_by, &checked.mapping);
     let resolving = Resolving { backend, handle: work.handle, generation, looks: &looks };
     if !resolving.resolve(request, Arc::clone(&checked), &mut planner).await? {
         return Err(changed_meanwhile());

@@ -107,7 +107,7 @@ impl Resolving<'_> {
 
 /// Makes rows of the file, block by block. Nobody to take them is a reason to stop, not a failure: whoever should
 /// have says why not.
-async fn read(
+pub(super) async fn read(
     backend: Backend,
     handle: Handle,
     request: CheckRequest,

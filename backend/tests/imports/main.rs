@@ -9,6 +9,7 @@ mod refusals;
 mod remembered;
 mod reports;
 mod results;
+mod rules;
 mod spreadsheets;
 mod support;
 mod undo;

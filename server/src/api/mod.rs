@@ -40,6 +40,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/imports/{id}/findings/summary", get(imports::findings::summary))
         .route("/imports/{id}/plan", post(imports::plan::handle))
         .route("/imports/{id}/plan/rows", get(imports::plan::rows))
+        .route("/imports/{id}/plan/rules", post(imports::plan_rules::handle))
         .route("/imports/{id}/commit", post(imports::commit::handle))
         .route("/imports/{id}/errors", get(imports::errors::handle))
         .route("/imports/{id}/errors/mail", post(imports::errors::by_mail))

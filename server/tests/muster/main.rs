@@ -7,6 +7,7 @@ mod company;
 mod http;
 mod imports;
 mod kill;
+mod plan_rules;
 mod refusals;
 mod settings;
 mod spreadsheets;

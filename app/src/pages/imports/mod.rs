@@ -11,6 +11,7 @@ mod list;
 mod notices;
 mod paste;
 mod plan;
+mod plan_rules;
 mod problems;
 mod result;
 mod review;

@@ -7,3 +7,4 @@ mod rules;
 pub use company::CompanySettings;
 pub use fields::{OwnField, OwnFields};
 pub use rules::{Rules, WriteRule};
+pub(crate) use rules::{operator_words, when};

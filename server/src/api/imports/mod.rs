@@ -11,6 +11,7 @@ pub(crate) mod findings;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod plan;
+pub(crate) mod plan_rules;
 pub(crate) mod result;
 pub(crate) mod shape;
 pub(crate) mod undo;

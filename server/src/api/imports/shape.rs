@@ -96,7 +96,7 @@ pub(crate) struct PlanRowAnswer {
 
 /// A group or cohort that is gained.
 #[derive(Debug, Serialize)]
-struct GroupAnswer {
+pub(crate) struct GroupAnswer {
     /// Of one that the import makes, only once it is made.
     id: Option<String>,
     name: String,

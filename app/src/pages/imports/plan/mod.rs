@@ -19,6 +19,7 @@ use self::{
 use super::{
     discard::Discard,
     notices::Notices,
+    plan_rules::PlanRules,
     rows::{Opened, Rows},
 };
 use crate::{
@@ -196,6 +197,7 @@ fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
                     view! { <Rows import=import opened=opened title=title(opened) total=total/> }
                 })
         }}
+        <PlanRules import asked/>
         <Commit plan stopped asked/>
     }
 }

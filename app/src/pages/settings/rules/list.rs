@@ -156,7 +156,7 @@ fn Line(
 }
 
 /// “Region is “North” and Job Role contains “driver”.”
-fn when(rule: &Rule, page: &RulesPage) -> String {
+pub(crate) fn when(rule: &Rule, page: &RulesPage) -> String {
     let between = match rule.matching {
         Matching::All => " and ",
         Matching::Any => " or ",

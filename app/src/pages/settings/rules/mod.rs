@@ -4,11 +4,13 @@ mod list;
 mod write;
 
 pub use list::Rules;
+pub(crate) use list::when;
 pub use write::WriteRule;
 
 use roster::plan::Operator;
 
-const fn operator_words(operator: Operator) -> &'static str {
+/// As sentences and forms say it.
+pub(crate) const fn operator_words(operator: Operator) -> &'static str {
     match operator {
         Operator::Is => "is",
         Operator::IsNot => "is not",
