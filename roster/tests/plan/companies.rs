@@ -66,8 +66,8 @@ fn each_has_its_seats() {
 #[test]
 fn names_are_made_in_the_rows_company() {
     let mut town = town();
-    let make = ValueChoice::Create { create: true };
-    town.configuration.value_mapping.insert(Field::Groups, [("Nord".to_owned(), make)].into());
+    let choice = ValueChoice::Create { create: true };
+    town.configuration.value_mapping.insert(Field::Groups, [("Nord".to_owned(), choice)].into());
     let file = "Name,Email,Company,Group\nA,a@example.com,,Nord\nB,b@example.com,Acme Logistics,Nord\n";
     let planned = town.plan(file);
     let made: Vec<_> = planned.plan.new_names.iter().map(|new| (new.company, new.name.as_str())).collect();

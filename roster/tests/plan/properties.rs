@@ -88,6 +88,9 @@ fn town() -> impl Strategy<Value = Town> {
 const HEADER: &str =
     "Email,User Name,Reference,First Name,Region,Shirt,Status,Account Type,Group,Course,Package,Send Invite";
 
+/// Cells of a row; strategies are made of tuples of this length at most.
+type Six = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
 fn rows() -> impl Strategy<Value = Vec<String>> {
     let row = (
         (
@@ -107,11 +110,9 @@ fn rows() -> impl Strategy<Value = Vec<String>> {
             one_of(&["", "yes", "no"]),
         ),
     );
-    let line = |((email, user_name, reference, first, region, shirt), rest): (
-        (&str, &str, &str, &str, &str, &str),
-        (&str, &str, &str, &str, &str, &str),
-    )| {
-        let (status, kind, group, course, package, invite) = rest;
+    let line = |(one, other): (Six, Six)| {
+        let (email, user_name, reference, first, region, shirt) = one;
+        let (status, kind, group, course, package, invite) = other;
         format!(
             "{email}@example.com,{user_name},{reference},{first},{region},{shirt},{status},{kind},{group},{course},\
              {package},{invite}"

@@ -128,8 +128,8 @@ fn people_are_matched_by_reference_and_their_addresses_change() {
     let planned = town.plan_with("Name,Email,Reference\nJoe,ANN@example.com,007\n", settings.clone());
     assert_eq!(planned.actions(), [Action::Unchanged]);
     // An address is never empty, so there is nothing to fill.
-    let fill = Settings { existing: settings::Existing::FillMissing, ..settings.clone() };
-    assert_eq!(town.plan_with(file, fill).actions(), [Action::Unchanged, Action::Create]);
+    let filling = Settings { existing: settings::Existing::FillMissing, ..settings.clone() };
+    assert_eq!(town.plan_with(file, filling).actions(), [Action::Unchanged, Action::Create]);
     // Somebody who has the address but not the reference is not the one who is meant.
     let planned = town.plan_with("Name,Email,Reference\nJoe,joe@example.com,9\n", settings);
     insta::assert_snapshot!(planned.found().join("\n"), @"Row 1 (line 2): “Email Address” belongs to joe@example.com already; no two people may share it.");

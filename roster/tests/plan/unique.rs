@@ -1,5 +1,7 @@
 //! Addresses, user names and references that pass from one person to another within a file.
 
+use std::fmt::Write as _;
+
 use roster::{Settings, plan::Action, settings::MatchBy};
 
 use crate::town::Town;
@@ -109,7 +111,7 @@ fn a_long_chain_is_settled() {
     let mut file = String::from("Name,Email,Reference\n");
     for at in 0..3_000 {
         town.add(0, &format!("p{at}@example.com"), |user| user.person.reference = Some(format!("{at}")));
-        file.push_str(&format!("Joe,p{at}@example.com,{}\n", at + 1));
+        writeln!(file, "Joe,p{at}@example.com,{}", at + 1).unwrap();
     }
     assert_eq!(town.plan(&file).plan.counts.updated, 3_000);
     let blocked = town.with("last@example.com", |user| user.person.reference = Some("3000".into()));

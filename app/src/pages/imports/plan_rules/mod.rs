@@ -32,12 +32,14 @@ struct Proposal {
     page: RwSignal<Option<RulesPage>>,
     failure: RwSignal<Option<Failure>>,
     waiting: RwSignal<bool>,
+    reader: Reader,
 }
 
 impl Proposal {
     fn new(import: i64) -> Self {
         Self {
             import,
+            reader: Reader::expect(),
             saved: RwSignal::new(Vec::new()),
             trial: RwSignal::new(None),
             page: RwSignal::new(None),
@@ -57,13 +59,12 @@ impl Proposal {
 
     /// Tries these. What cannot be is said, and what was proposed before stays. `said`: what is read aloud.
     fn propose(self, rules: Vec<Rule>, said: impl FnOnce(&RuleTrial) -> String + 'static) {
-        let reader = Reader::expect();
         self.waiting.set(true);
         self.failure.set(None);
         spawn_local(async move {
             match try_rules(self.import, rules).await {
                 Ok(trial) => {
-                    reader.say(said(&trial));
+                    self.reader.say(said(&trial));
                     self.trial.try_set(Some(trial));
                 }
                 Err(problem) => {
@@ -161,7 +162,6 @@ fn Panel(proposal: Proposal, asked: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn Save(proposal: Proposal, asked: RwSignal<u32>) -> impl IntoView {
-    let reader = Reader::expect();
     let save = move |_| {
         proposal.waiting.set(true);
         proposal.failure.set(None);
@@ -169,7 +169,7 @@ fn Save(proposal: Proposal, asked: RwSignal<u32>) -> impl IntoView {
         spawn_local(async move {
             match save_rules(rules).await {
                 Ok(()) => {
-                    reader.say("The rules are saved. The plan is being made again.");
+                    proposal.reader.say("The rules are saved. The plan is being made again.");
                     asked.try_update(|times| *times += 1);
                 }
                 Err(problem) => {
