@@ -27,7 +27,6 @@ database_tests!(
     a_queued_commit_is_withdrawn,
     a_commit_is_stopped_or_done,
     what_has_ended_cannot_be_cancelled,
-    swapped_user_names_are_carried_out,
 );
 
 async fn two_commits_at_once_commit_once(backend: Backend) {
@@ -429,25 +428,4 @@ async fn what_has_ended_cannot_be_cancelled(backend: Backend) {
     assert_eq!(imports::cancel(&backend, &scope, id).await.unwrap(), cancelled);
     let refused = imports::plan(&backend, &scope, id).await;
     assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
-}
-
-/// No file can ask for it yet: rows are planned one by one. The commit can do it, which is what plans build on.
-async fn swapped_user_names_are_carried_out(backend: Backend) {
-    let scope = fixtures::company(&backend, "Ours", None).await;
-    import(&backend, &scope, "Name,Email,User Name\nA,a@example.com,one\nB,b@example.com,two\n", None).await;
-    let file = "Name,Email,User Name\nA X,a@example.com,one\nB Y,b@example.com,two\n";
-    let (id, digest) = planned(&backend, &scope, file, None).await;
-    for (name, email) in [("two", "a@example.com"), ("one", "b@example.com")] {
-        let swap = format!(
-            "UPDATE import_row SET user_name = '{name}', user_name_key = '{name}', \
-             changes = '[{{\"field\": \"user_name\"}}]' WHERE import_id = {id} AND email = '{email}'"
-        );
-        sql::execute(&backend, &swap).await;
-    }
-    imports::commit(&backend, &scope, id, &digest, None).await.unwrap();
-    run(&backend).await;
-    imports::wait_until_ended(&backend, &scope, id).await.unwrap();
-    let people = people(&backend, &scope).await;
-    let names: Vec<_> = people.iter().map(|user| user.user_name.as_deref()).collect();
-    assert_eq!(names, [Some("two"), Some("one")]);
 }

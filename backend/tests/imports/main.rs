@@ -12,4 +12,5 @@ mod results;
 mod rules;
 mod spreadsheets;
 mod support;
+mod swaps;
 mod undo;
