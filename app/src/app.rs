@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::{
     pages::{
+        courses::Courses,
         dashboard::Dashboard,
         doors::{Activate, Login, Reset, Setup},
         error::NoSuchPage,
@@ -19,6 +20,7 @@ use crate::{
         inside::{InCompany, Inside},
         outbox::{OneMail, Outbox},
         owner::Companies,
+        packages::Packages,
         settings::{CompanySettings, OwnField, OwnFields, Rules, WriteRule},
         users::{User, Users},
     },
@@ -54,6 +56,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/settings/rules") view=Rules ssr=SsrMode::Async/>
                         // `/settings/rules/new` too.
                         <Route path=path!("/settings/rules/:id") view=WriteRule ssr=SsrMode::Async/>
+                        <Route path=path!("/courses") view=Courses ssr=SsrMode::Async/>
+                        <Route path=path!("/packages") view=Packages ssr=SsrMode::Async/>
                         <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
                         // `/imports/new` too: the page stays while its address changes from the one to the other.
                         <Route path=path!("/imports/:id") view=Wizard ssr=SsrMode::Async/>

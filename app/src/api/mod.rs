@@ -1,7 +1,9 @@
 //! What pages ask the server: one noun a file. Each function authorises, calls one use case of the backend
 //! and converts its answer to a view. Every failure is a sentence for the person at the page.
 
+pub mod assignments;
 pub mod companies;
+pub mod courses;
 pub mod dashboard;
 pub mod doors;
 mod failure;
@@ -9,6 +11,7 @@ pub mod fields;
 pub mod groups;
 pub mod imports;
 pub mod outbox;
+pub mod packages;
 pub mod people;
 pub mod plan_rules;
 pub mod rules;

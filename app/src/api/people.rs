@@ -66,6 +66,8 @@ pub struct PeopleQuery {
     pub status: String,
     /// By id.
     pub group: Option<i64>,
+    /// By id: those who have it assigned, or had.
+    pub course: Option<i64>,
     /// Of this import, by id: those it created.
     pub import: Option<i64>,
     pub cursor: Option<String>,
@@ -117,6 +119,7 @@ pub async fn people(query: PeopleQuery) -> Result<PeoplePage, Failure> {
         q: Some(query.text.trim().to_owned()).filter(|text| !text.is_empty()),
         status: Status::ALL.into_iter().find(|status| status.as_str() == query.status),
         group: query.group,
+        course: query.course,
         import: query.import,
         ..UserFilter::default()
     };

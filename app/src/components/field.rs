@@ -5,10 +5,13 @@ use leptos::{ev::Event, prelude::*};
 /// One line of text, an address or a password.
 #[component]
 pub fn TextField(
-    /// Also the element's id, so one name stands once on a page.
+    /// Also the element's id, unless it has one of its own.
     #[prop(into)]
     name: String,
     #[prop(into)] label: String,
+    /// Where the same name stands twice on a page.
+    #[prop(optional, into)]
+    id: Option<String>,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] value: Option<String>,
@@ -22,24 +25,25 @@ pub fn TextField(
     #[prop(optional, into)]
     on_change: Option<Callback<String>>,
 ) -> impl IntoView {
-    let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
+    let id = id.unwrap_or_else(|| name.clone());
+    let hint_id = hint.as_ref().map(|_| format!("{id}-hint"));
     view! {
         <div class=if grow { "field field-grow" } else { "field" }>
-            <label class="field-label" for=name.clone()>
+            <label class="field-label" for=id.clone()>
                 {label}
             </label>
             {hint
                 .map(|hint| {
                     view! {
-                        <p class="field-hint" id=format!("{name}-hint")>
+                        <p class="field-hint" id=format!("{id}-hint")>
                             {hint}
                         </p>
                     }
                 })}
             <input
                 class="input"
-                id=name.clone()
-                name=name.clone()
+                id=id.clone()
+                name=name
                 type=kind
                 value=value
                 autocomplete=autocomplete

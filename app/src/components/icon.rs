@@ -23,6 +23,8 @@ pub enum Picture {
     Sliders,
     Form,
     Branch,
+    Course,
+    Package,
 }
 
 impl Picture {
@@ -59,6 +61,10 @@ impl Picture {
             Self::Branch => {
                 "M5 6h4.5c4 0 3 12 7 12H20M5 18h4.5c1.5 0 2.3-1.8 3-4M16.5 6H20M17.5 3.5 20 6l-2.5 2.5M17.5 15.5 20 18l-2.5 2.5"
             }
+            Self::Course => {
+                "M12 6.5C10.2 5 7.6 4.5 4 4.75v13.5c3.6-.25 6.2.25 8 1.75 1.8-1.5 4.4-2 8-1.75V4.75c-3.6-.25-6.2.25-8 1.75zM12 6.5V20"
+            }
+            Self::Package => "M12 3.75 20 8v8l-8 4.25L4 16V8zM4 8l8 4.25L20 8M12 12.25v8",
             Self::Clock => "M12 20.25a8.25 8.25 0 1 0 0-16.5 8.25 8.25 0 0 0 0 16.5zM12 7.5V12l3 2",
         }
     }

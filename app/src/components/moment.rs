@@ -20,25 +20,36 @@ pub fn Moment(#[prop(into)] at: String) -> impl IntoView {
     view! { <time datetime=at>{move || text.get()}</time> }
 }
 
+/// A day, which is the same everywhere. `on` is as ISO writes it.
+#[component]
+pub fn Day(#[prop(into)] on: String) -> impl IntoView {
+    let words = day(&on).unwrap_or_else(|| on.clone());
+    view! { <time datetime=on>{words}</time> }
+}
+
 /// `2026-11-21T08:04:05Z` → `21 Nov 2026, 08:04 UTC`. What is no such text is shown as it stands.
 fn in_utc(at: &str) -> String {
+    let parts = || Some(format!("{}, {} UTC", day(at)?, at.get(11..16)?));
+    parts().unwrap_or_else(|| at.to_owned())
+}
+
+/// `2026-11-21` → `21 Nov 2026`.
+fn day(at: &str) -> Option<String> {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let parts = || {
-        let day = at.get(8..10)?.trim_start_matches('0');
-        let month = MONTHS.get(at.get(5..7)?.parse::<usize>().ok()?.checked_sub(1)?)?;
-        Some(format!("{day} {month} {}, {} UTC", at.get(..4)?, at.get(11..16)?))
-    };
-    parts().unwrap_or_else(|| at.to_owned())
+    let day = at.get(8..10)?.trim_start_matches('0');
+    let month = MONTHS.get(at.get(5..7)?.parse::<usize>().ok()?.checked_sub(1)?)?;
+    Some(format!("{day} {month} {}", at.get(..4)?))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::in_utc;
+    use super::{day, in_utc};
 
     #[test]
     fn moments_read_as_a_person_would_write_them() {
         assert_eq!(in_utc("2026-11-05T08:04:05.123456Z"), "5 Nov 2026, 08:04 UTC");
         assert_eq!(in_utc("soon"), "soon");
+        assert_eq!(day("2027-03-31").as_deref(), Some("31 Mar 2027"));
     }
 }

@@ -80,6 +80,8 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                                 })}
                             <Place href="/users" picture=Picture::Person words="Users"/>
                             <Place href="/groups" picture=Picture::Group words="Groups"/>
+                            <Place href="/courses" picture=Picture::Course words="Courses"/>
+                            <Place href="/packages" picture=Picture::Package words="Packages"/>
                             <Place href="/imports" picture=Picture::Import words="Imports"/>
                             {manages.then(|| view! { <Place href="/outbox" picture=Picture::File words="Outbox"/> })}
                         }

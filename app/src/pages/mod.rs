@@ -1,5 +1,6 @@
 //! The pages: one folder a feature.
 
+pub mod courses;
 pub mod dashboard;
 pub mod doors;
 pub mod error;
@@ -8,5 +9,6 @@ pub mod imports;
 pub mod inside;
 pub mod outbox;
 pub mod owner;
+pub mod packages;
 pub mod settings;
 pub mod users;

@@ -1,27 +1,84 @@
 //! The companies of this installation.
 
+mod change;
+
 use leptos::{prelude::*, server_fn::ServerFn};
 
+use self::change::Change;
 use crate::{
-    api::companies::{CompanyView, CreateCompany, companies},
-    components::{
-        Button, ButtonKind, Card, Empty, Failed, Loaded, MainAndSide, Moment, Page, Picture, Table,
-        TextField, figure,
+    api::{
+        companies::{
+            ChangeCompany, ChooseCourses, CompanyList, CompanyView, CreateCompany, DeleteCompany, companies,
+        },
+        viewer::SwitchCompany,
     },
+    components::{
+        Badge, Button, ButtonKind, ButtonLink, Card, Empty, Failed, Loaded, MainAndSide, Moment, Page,
+        Picture, Row, Table, TextField, Tone, figure,
+    },
+    state::{Beside, Reader},
 };
 
 #[component]
 pub fn Companies() -> impl IntoView {
-    let all = Resource::new_blocking(|| (), |()| companies());
+    let choose = ServerAction::<ChooseCourses>::new();
+    // These are plain forms: what they change stands in the frame of every page, which is loaded anew.
+    let change = ServerAction::<ChangeCompany>::new();
+    let delete = ServerAction::<DeleteCompany>::new();
+    let all = Resource::new_blocking(move || choose.version().get(), |_| companies());
+    let reader = Reader::expect();
+    Effect::new(move || {
+        if let Some(Ok(())) = choose.value().get() {
+            reader.say("The company has these courses now.");
+        }
+    });
+    let beside = Beside::of_address(move || choose.clear());
+    // Beside the list, not within it: what has been typed stays when it is drawn anew.
+    let side = move || match beside.chosen() {
+        Some(id) => view! {
+            <Loaded
+                resource=all
+                view=move |list| view! { <Chosen id list beside choose change delete/> }
+            />
+        }
+        .into_any(),
+        None => view! { <Create/> }.into_any(),
+    };
     view! {
         <Page title="Companies" lead="Each company has its own people, groups and imports, and sees nothing of the others.">
             <MainAndSide>
                 <Card flush=true title="All companies">
-                    <Loaded resource=all view=|companies| view! { <List companies/> }/>
+                    <Loaded resource=all view=|list: CompanyList| view! { <List companies=list.companies/> }/>
                 </Card>
-                <Create/>
+                {side}
             </MainAndSide>
         </Page>
+    }
+}
+
+/// The company that the address names, to be changed.
+#[component]
+fn Chosen(
+    id: i64,
+    list: CompanyList,
+    beside: Beside,
+    choose: ServerAction<ChooseCourses>,
+    change: ServerAction<ChangeCompany>,
+    delete: ServerAction<DeleteCompany>,
+) -> impl IntoView {
+    let CompanyList { companies, courses } = list;
+    match companies.into_iter().find(|company| company.id == id) {
+        Some(company) => {
+            beside.begin(id, "new-name");
+            view! { <Change company courses choose change delete/> }.into_any()
+        }
+        None => view! {
+            <Card title="There is no such company">
+                <p class="small muted">"It may have been deleted."</p>
+                <ButtonLink href="/owner/companies">"Back to all companies"</ButtonLink>
+            </Card>
+        }
+        .into_any(),
     }
 }
 
@@ -41,36 +98,76 @@ fn List(companies: Vec<CompanyView>) -> impl IntoView {
                 <tr>
                     <th scope="col">"Name"</th>
                     <th scope="col" class="number">
-                        "Seats"
+                        "Seats used"
+                    </th>
+                    <th scope="col" class="number wide-only">
+                        "People"
+                    </th>
+                    <th scope="col" class="number wide-only">
+                        "Courses"
                     </th>
                     <th scope="col" class="wide-only">
-                        "Language"
+                        "Created"
                     </th>
-                    <th scope="col">"Created"</th>
+                    <th scope="col">
+                        <span class="only-read-aloud">"Actions"</span>
+                    </th>
                 </tr>
             </thead>
-            <tbody>
-                {companies
-                    .into_iter()
-                    .map(|company| {
-                        view! {
-                            <tr>
-                                <th scope="row">{company.name}</th>
-                                <td class="number">
-                                    {company.seat_limit.map_or_else(|| "No limit".to_owned(), figure)}
-                                </td>
-                                <td class="wide-only">{company.default_language}</td>
-                                <td>
-                                    <Moment at=company.created_at/>
-                                </td>
-                            </tr>
-                        }
-                    })
-                    .collect_view()}
-            </tbody>
+            <tbody>{companies.into_iter().map(|company| view! { <Line company/> }).collect_view()}</tbody>
         </Table>
     }
     .into_any()
+}
+
+#[component]
+fn Line(company: CompanyView) -> impl IntoView {
+    let whom = format!(" {}", company.name);
+    let into = whom.clone();
+    let seats = match company.seat_limit {
+        Some(limit) => format!("{} of {}", figure(company.seats_used), figure(limit)),
+        None => format!("{}, no limit", figure(company.seats_used)),
+    };
+    let over = company.seat_limit.is_some_and(|limit| company.seats_used > limit);
+    view! {
+        <tr>
+            <th scope="row">{company.name}</th>
+            <td class="number">
+                {seats}
+                {over
+                    .then(|| {
+                        view! {
+                            " "
+                            <Badge tone=Tone::Warning picture=Picture::Warning>
+                                "Too few"
+                            </Badge>
+                        }
+                    })}
+            </td>
+            <td class="number wide-only">{figure(company.people)}</td>
+            <td class="number wide-only">{figure(company.courses.len() as u64)}</td>
+            <td class="wide-only">
+                <Moment at=company.created_at/>
+            </td>
+            <td>
+                <Row>
+                    <ButtonLink
+                        href=format!("/owner/companies?change={}", company.id)
+                        kind=ButtonKind::Small
+                    >
+                        "Change"
+                        <span class="only-read-aloud">{whom}</span>
+                    </ButtonLink>
+                    <form method="post" action=SwitchCompany::url()>
+                        <Button kind=ButtonKind::Small name="company" value=company.id.to_string()>
+                            "Go to"
+                            <span class="only-read-aloud">{into}</span>
+                        </Button>
+                    </form>
+                </Row>
+            </td>
+        </tr>
+    }
 }
 
 /// A plain form: afterwards one is in another company, and the whole page is of that company.

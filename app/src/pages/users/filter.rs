@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Form, params::ParamsMap};
 
 use crate::{
-    api::{groups::GroupView, people::PeopleQuery},
+    api::{courses::CourseName, groups::GroupView, people::PeopleQuery},
     components::{Button, SelectField, TextField},
 };
 
@@ -15,6 +15,7 @@ pub(super) fn from_address(query: &ParamsMap) -> PeopleQuery {
         text: query.get("q").unwrap_or_default(),
         status: query.get("status").unwrap_or_default(),
         group: number("group"),
+        course: number("course"),
         import: number("import"),
         cursor: query.get("cursor").filter(|cursor| !cursor.is_empty()),
     }
@@ -32,6 +33,9 @@ pub(super) fn address(query: &PeopleQuery, cursor: Option<&str>) -> String {
     if let Some(group) = query.group {
         params.insert("group", group.to_string());
     }
+    if let Some(course) = query.course {
+        params.insert("course", course.to_string());
+    }
     if let Some(import) = query.import {
         params.insert("import", import.to_string());
     }
@@ -42,17 +46,27 @@ pub(super) fn address(query: &PeopleQuery, cursor: Option<&str>) -> String {
 }
 
 pub(super) const fn is_filtered(query: &PeopleQuery) -> bool {
-    !query.text.is_empty() || !query.status.is_empty() || query.group.is_some() || query.import.is_some()
+    !query.text.is_empty()
+        || !query.status.is_empty()
+        || query.group.is_some()
+        || query.course.is_some()
+        || query.import.is_some()
 }
 
 /// A form that asks by GET: it works without scripts, and every answer has an address.
 #[component]
-pub(super) fn FilterForm(query: PeopleQuery, groups: Vec<GroupView>) -> impl IntoView {
+pub(super) fn FilterForm(
+    query: PeopleQuery,
+    groups: Vec<GroupView>,
+    courses: Vec<CourseName>,
+) -> impl IntoView {
     let statuses = [("", "Any status"), ("active", "Active"), ("suspended", "Suspended")]
         .map(|(key, words)| (key.to_owned(), words.to_owned()))
         .to_vec();
     let mut choices = vec![(String::new(), "Any group".to_owned())];
     choices.extend(groups.into_iter().map(|group| (group.id.to_string(), group.name)));
+    let mut titles = vec![(String::new(), "Any course".to_owned())];
+    titles.extend(courses.into_iter().map(|course| (course.id.to_string(), course.title)));
     let filtered = is_filtered(&query);
     view! {
         <Form method="GET" action="/users">
@@ -70,6 +84,11 @@ pub(super) fn FilterForm(query: PeopleQuery, groups: Vec<GroupView>) -> impl Int
                     .then(|| {
                         let value = query.group.map(|id| id.to_string()).unwrap_or_default();
                         view! { <SelectField name="group" label="Group" options=choices value=value/> }
+                    })}
+                {(titles.len() > 1)
+                    .then(|| {
+                        let value = query.course.map(|id| id.to_string()).unwrap_or_default();
+                        view! { <SelectField name="course" label="Course" options=titles value=value/> }
                     })}
                 {query.import.map(|id| view! { <input type="hidden" name="import" value=id.to_string()/> })}
                 <Button>"Search"</Button>

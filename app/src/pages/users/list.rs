@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     api::{
+        courses::course_names,
         groups::groups,
         people::{PeoplePage, PeopleQuery, PersonView, people},
     },
@@ -20,7 +21,7 @@ pub fn Users() -> impl IntoView {
     let address = use_query_map();
     let query = Memo::new(move |_| address.with(from_address));
     let page = Resource::new_blocking(move || query.get(), people);
-    let known_groups = Resource::new_blocking(|| (), |()| groups());
+    let known = Resource::new_blocking(|| (), |()| async { Ok((groups().await?, course_names().await?)) });
     view! {
         <Page
             title="Users"
@@ -30,11 +31,11 @@ pub fn Users() -> impl IntoView {
             {move || query.get().import.map(|import| view! { <OfImport import/> })}
             <Card flush=true>
                 <Loaded
-                    resource=known_groups
-                    view=move |groups| {
+                    resource=known
+                    view=move |(groups, courses)| {
                         move || {
-                            let groups = groups.clone();
-                            view! { <FilterForm query=query.get() groups/> }
+                            let (groups, courses) = (groups.clone(), courses.clone());
+                            view! { <FilterForm query=query.get() groups courses/> }
                         }
                     }
                 />
@@ -123,7 +124,7 @@ fn Nobody(filtered: bool) -> impl IntoView {
     if filtered {
         view! {
             <Empty picture=Picture::Search title="Nobody matches">
-                <p>"No user has what you are looking for. Try fewer letters, or another status or group."</p>
+                <p>"No user has what you are looking for. Try fewer letters, or another status, group or course."</p>
                 <ButtonLink href="/users">"Show everyone"</ButtonLink>
             </Empty>
         }

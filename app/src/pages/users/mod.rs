@@ -3,6 +3,7 @@
 mod filter;
 mod list;
 mod one;
+mod training;
 
 pub use list::Users;
 pub use one::User;

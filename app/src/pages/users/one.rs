@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{StatusBadge, account_type_words};
+use super::{StatusBadge, account_type_words, training::Training};
 use crate::{
     api::{
         Failure,
@@ -91,6 +91,7 @@ fn Person(person: PersonView) -> impl IntoView {
                         </Card>
                     }
                 })}
+            <Training user=person.id/>
         </Page>
     }
 }

@@ -1,0 +1,155 @@
+//! What a person is to learn.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// How far somebody has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignmentState {
+    Assigned,
+    Started,
+    Completed,
+}
+
+impl AssignmentState {
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Assigned => "Assigned",
+            Self::Started => "Started",
+            Self::Completed => "Completed",
+        }
+    }
+}
+
+/// One attempt of a person at a course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentView {
+    pub id: i64,
+    pub course: String,
+    /// By which it came, if by one that is still there.
+    pub package: Option<String>,
+    pub attempt: u32,
+    pub state: AssignmentState,
+    /// RFC 3339, UTC.
+    pub assigned_at: String,
+    /// A day, as ISO writes it.
+    pub due_on: Option<String>,
+    /// The newest attempt, and not completed.
+    pub open: bool,
+}
+
+/// What a person's page shows of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonTraining {
+    /// By course title, the newest attempt first.
+    pub assignments: Vec<AssignmentView>,
+    /// What can be assigned: the word for [`assign`], and what it is called.
+    pub choices: Vec<(String, String)>,
+}
+
+#[cfg(feature = "ssr")]
+impl From<backend::assignments::AssignmentState> for AssignmentState {
+    fn from(state: backend::assignments::AssignmentState) -> Self {
+        match state {
+            backend::assignments::AssignmentState::Assigned => Self::Assigned,
+            backend::assignments::AssignmentState::Started => Self::Started,
+            backend::assignments::AssignmentState::Completed => Self::Completed,
+        }
+    }
+}
+
+#[server(prefix = "/api/fn", endpoint = "training_of")]
+pub async fn training_of(user: i64) -> Result<PersonTraining, Failure> {
+    use std::collections::{HashMap, HashSet};
+
+    use backend::{
+        access::Right,
+        assignments,
+        courses::{self, Catalogue},
+        packages,
+    };
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(Right::ViewPeople).await?;
+    let courses = courses::list(&asked.backend, Catalogue::Of(&scope)).await?;
+    let packages = packages::list(&asked.backend, &scope).await?;
+    let titles: HashMap<i64, &str> = courses.iter().map(|course| (course.id, course.title.as_str())).collect();
+    let mut newest = HashSet::new();
+    let mut assignments: Vec<AssignmentView> = assignments::of_person(&asked.backend, &scope, user)
+        .await?
+        .into_iter()
+        .map(|assignment| {
+            let package = packages.iter().find(|package| Some(package.id) == assignment.package_id);
+            let state = AssignmentState::from(assignment.state);
+            AssignmentView {
+                id: assignment.id,
+                course: titles.get(&assignment.course_id).map_or_else(String::new, |title| (*title).to_owned()),
+                package: package.map(|package| package.name.clone()),
+                attempt: assignment.attempt,
+                state,
+                assigned_at: assignment.assigned_at.to_string(),
+                due_on: assignment.due_on.map(|day| day.to_string()),
+                open: newest.insert(assignment.course_id) && state != AssignmentState::Completed,
+            }
+        })
+        .collect();
+    assignments.sort_by(|one, other| one.course.cmp(&other.course));
+    let named = courses.iter().map(|course| (format!("course:{}", course.id), course.title.clone()));
+    let filled = packages.iter().filter(|package| !package.courses.is_empty());
+    let packed =
+        filled.map(|package| (format!("package:{}", package.id), format!("Package: {}", package.name)));
+    let choices = named.chain(packed).collect();
+    Ok(PersonTraining { assignments, choices })
+}
+
+/// Assigns to one person: `what` is `course:ID` or `package:ID`, `due_on` a day as ISO writes it, or empty. Says
+/// what came of it.
+#[server(prefix = "/api/fn", endpoint = "assign")]
+pub async fn assign(user: i64, what: String, due_on: String) -> Result<String, Failure> {
+    use backend::assignments::{self, Assignees, NewAssignment, Training};
+
+    use super::FailureKind;
+
+    let invalid = |sentence: &str| Failure::new(FailureKind::Invalid, sentence).answered();
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageTraining).await?;
+    let what = match what.split_once(':').map(|(kind, id)| (kind, id.parse())) {
+        Some(("course", Ok(id))) => Training::Course(id),
+        Some(("package", Ok(id))) => Training::Package(id),
+        _ => return Err(invalid("Choose a course or a package.")),
+    };
+    let due_on = match due_on.trim() {
+        "" => None,
+        day => Some(day.parse().map_err(|_| invalid("Write the day as year-month-day, as in 2027-03-31."))?),
+    };
+    let new = NewAssignment { to: Assignees::Users(vec![user]), what, due_on };
+    let assigned = assignments::assign(&asked.backend, &scope, new).await?;
+    let already = "is assigned already and not completed yet";
+    Ok(match (assigned.made, assigned.held) {
+        (0, 1) => format!("Nothing was assigned: the course {already}."),
+        (0, held) => format!("Nothing was assigned: each of the {held} courses {already}."),
+        (1, 0) => "The course has been assigned.".to_owned(),
+        (made, 0) => format!("{made} courses have been assigned."),
+        (made, held) => format!("{made} of {} courses have been assigned; the rest {already}.", made + held),
+    })
+}
+
+/// Takes an assignment forwards: `state` is `started` or `completed`. Says what came of it.
+#[server(prefix = "/api/fn", endpoint = "take_assignment_forwards")]
+pub async fn take_assignment_forwards(assignment: i64, state: AssignmentState) -> Result<String, Failure> {
+    use backend::assignments::{self, AssignmentChange};
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageTraining).await?;
+    let to = match state {
+        AssignmentState::Assigned => assignments::AssignmentState::Assigned,
+        AssignmentState::Started => assignments::AssignmentState::Started,
+        AssignmentState::Completed => assignments::AssignmentState::Completed,
+    };
+    let change = AssignmentChange { state: Some(to), due_on: None };
+    let changed = assignments::change(&asked.backend, &scope, assignment, change).await?;
+    Ok(format!("The course is marked as {}.", changed.state))
+}

@@ -1,0 +1,190 @@
+//! What a person is to learn, and how far they have come.
+
+use leptos::{form::ActionForm, prelude::*};
+
+use crate::{
+    api::{
+        assignments::{
+            Assign, AssignmentState, AssignmentView, PersonTraining, TakeAssignmentForwards, training_of,
+        },
+        viewer::Viewer,
+    },
+    components::{
+        Badge, Button, ButtonKind, Card, Day, Empty, Failed, Loaded, Moment, Picture, SelectField, Table,
+        TextField, Tone,
+    },
+    state::Reader,
+};
+
+#[component]
+pub(super) fn Training(user: i64) -> impl IntoView {
+    let assign = ServerAction::<Assign>::new();
+    let forwards = ServerAction::<TakeAssignmentForwards>::new();
+    let versions = move || (assign.version().get(), forwards.version().get());
+    let training = Resource::new_blocking(versions, move |_| training_of(user));
+    let reader = Reader::expect();
+    let Viewer { may_manage, .. } = expect_context();
+    Effect::new(move || {
+        if let Some(Ok(sentence)) = assign.value().get() {
+            reader.say(sentence);
+        }
+    });
+    Effect::new(move || {
+        if let Some(Ok(sentence)) = forwards.value().get() {
+            reader.say(sentence);
+        }
+    });
+    view! {
+        <Card flush=true title="Training">
+            {move || forwards.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
+            <Loaded
+                resource=training
+                view=move |training: PersonTraining| {
+                    let PersonTraining { assignments, choices } = training;
+                    view! {
+                        {may_manage.then(|| view! { <AssignForm user choices action=assign/> })}
+                        <List assignments may_change=may_manage forwards/>
+                    }
+                }
+            />
+        </Card>
+    }
+}
+
+#[component]
+fn AssignForm(user: i64, choices: Vec<(String, String)>, action: ServerAction<Assign>) -> impl IntoView {
+    if choices.is_empty() {
+        return view! {
+            <p class="toolbar small muted">
+                <span>
+                    "The company has no course yet. " <a class="link-text" href="/courses">
+                        "Create one"
+                    </a> ", and it can be assigned here."
+                </span>
+            </p>
+        }
+        .into_any();
+    }
+    view! {
+        <ActionForm action=action>
+            <input type="hidden" name="user" value=user.to_string()/>
+            <div class="toolbar">
+                <SelectField name="what" label="Course or package" options=choices/>
+                <TextField name="due_on" label="Due on (may be empty)" kind="date"/>
+                <Button waiting=action.pending()>"Assign"</Button>
+            </div>
+        </ActionForm>
+        {move || match action.value().get() {
+            Some(Err(failure)) => view! { <Failed failure/> }.into_any(),
+            Some(Ok(sentence)) => view! { <p class="toolbar small">{sentence}</p> }.into_any(),
+            None => ().into_any(),
+        }}
+    }
+    .into_any()
+}
+
+#[component]
+fn List(
+    assignments: Vec<AssignmentView>,
+    may_change: bool,
+    forwards: ServerAction<TakeAssignmentForwards>,
+) -> impl IntoView {
+    if assignments.is_empty() {
+        return view! {
+            <Empty picture=Picture::Course title="Nothing is assigned yet">
+                <p>"Courses come from an import, with a package, or by hand."</p>
+            </Empty>
+        }
+        .into_any();
+    }
+    view! {
+        <Table label="Training">
+            <thead>
+                <tr>
+                    <th scope="col">"Course"</th>
+                    <th scope="col" class="number">
+                        "Attempt"
+                    </th>
+                    <th scope="col">"State"</th>
+                    <th scope="col" class="wide-only">
+                        "Assigned"
+                    </th>
+                    <th scope="col">"Due on"</th>
+                    <th scope="col">
+                        <span class="only-read-aloud">"Actions"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>
+                {assignments
+                    .into_iter()
+                    .map(|assignment| view! { <Line assignment may_change forwards/> })
+                    .collect_view()}
+            </tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+#[component]
+fn Line(
+    assignment: AssignmentView,
+    may_change: bool,
+    forwards: ServerAction<TakeAssignmentForwards>,
+) -> impl IntoView {
+    let AssignmentView { id, course, package, attempt, state, assigned_at, due_on, open } = assignment;
+    let whom = format!(" “{course}”");
+    let step = move |value: &'static str, words: &'static str| {
+        let whom = whom.clone();
+        view! {
+            <Button kind=ButtonKind::Small name="state" value=value waiting=forwards.pending()>
+                {words}
+                <span class="only-read-aloud">{whom}</span>
+            </Button>
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                {course} {package.map(|package| view! { <span class="small muted">{format!(" · {package}")}</span> })}
+            </th>
+            <td class="number">{attempt}</td>
+            <td>
+                <StateBadge state/>
+            </td>
+            <td class="wide-only">
+                <Moment at=assigned_at/>
+            </td>
+            <td>{due_on.map(|on| view! { <Day on/> })}</td>
+            <td class="number">
+                {(may_change && open)
+                    .then(|| {
+                        view! {
+                            <ActionForm action=forwards>
+                                <input type="hidden" name="assignment" value=id.to_string()/>
+                                <div class="row">
+                                    {(state == AssignmentState::Assigned)
+                                        .then(|| step("started", "Mark as started"))}
+                                    {step("completed", "Mark as completed")}
+                                </div>
+                            </ActionForm>
+                        }
+                    })}
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn StateBadge(state: AssignmentState) -> impl IntoView {
+    let (tone, picture) = match state {
+        AssignmentState::Assigned => (Tone::Plain, Picture::Course),
+        AssignmentState::Started => (Tone::Notice, Picture::Clock),
+        AssignmentState::Completed => (Tone::Good, Picture::Check),
+    };
+    view! {
+        <Badge tone=tone picture=picture>
+            {state.words()}
+        </Badge>
+    }
+}
