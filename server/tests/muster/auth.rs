@@ -152,14 +152,14 @@ fn drop_session(api: &Api, server: &Server, cookie: &str) {
 }
 
 /// Posts a form as a browser without scripts does.
-fn form(api: &Api, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+pub(crate) fn form(api: &Api, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
     let mut all = vec![("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
     all.extend(headers);
     api.send(Method::POST, path, &all, SendBody::from_reader(&mut body.as_bytes()))
 }
 
 /// `name=value` of the session's cookie, which must be as closed as a cookie can be.
-fn session_cookie(answer: &Answer) -> String {
+pub(crate) fn session_cookie(answer: &Answer) -> String {
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("__Host-muster="), "{answer:?}");
     for attribute in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {

@@ -13,3 +13,4 @@ mod settings;
 mod spreadsheets;
 mod support;
 mod training;
+mod training_pages;

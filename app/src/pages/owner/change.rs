@@ -23,6 +23,7 @@ pub(super) fn Change(
     delete: ServerAction<DeleteCompany>,
 ) -> impl IntoView {
     let id = company.id.to_string();
+    let (of_courses, of_deleting) = (id.clone(), id.clone());
     let too_few = company.seat_limit.filter(|limit| company.seats_used > *limit);
     let seats = company.seat_limit.map(|limit| limit.to_string()).unwrap_or_default();
     view! {
@@ -43,7 +44,7 @@ pub(super) fn Change(
                     }
                 })}
             <form class="form" method="post" action=ChangeCompany::url()>
-                <input type="hidden" name="company" value=id.clone()/>
+                <input type="hidden" name="company" value=id/>
                 <TextField
                     name="name"
                     id="new-name"
@@ -90,7 +91,7 @@ pub(super) fn Change(
                 let has = company.courses;
                 view! {
                     <ActionForm action=choose>
-                        <input type="hidden" name="company" value=id.clone()/>
+                        <input type="hidden" name="company" value=of_courses/>
                         <div class="form">
                             <Choices legend="Courses of the platform that it has">
                                 {courses
@@ -119,7 +120,7 @@ pub(super) fn Change(
                     "Its groups, own courses, packages and drafts go with it. A company that has people cannot be deleted."
                 </p>
                 <form method="post" action=DeleteCompany::url()>
-                    <input type="hidden" name="company" value=id/>
+                    <input type="hidden" name="company" value=of_deleting/>
                     <Button kind=ButtonKind::Danger>"Delete the company"</Button>
                 </form>
             </AskFirst>
