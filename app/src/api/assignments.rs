@@ -76,7 +76,8 @@ pub async fn training_of(user: i64) -> Result<PersonTraining, Failure> {
     let scope = asked.scope(Right::ViewPeople).await?;
     let courses = courses::list(&asked.backend, Catalogue::Of(&scope)).await?;
     let packages = packages::list(&asked.backend, &scope).await?;
-    let titles: HashMap<i64, &str> = courses.iter().map(|course| (course.id, course.title.as_str())).collect();
+    let titles: HashMap<i64, &str> =
+        courses.iter().map(|course| (course.id, course.title.as_str())).collect();
     let mut newest = HashSet::new();
     let mut assignments: Vec<AssignmentView> = assignments::of_person(&asked.backend, &scope, user)
         .await?
@@ -86,7 +87,9 @@ pub async fn training_of(user: i64) -> Result<PersonTraining, Failure> {
             let state = AssignmentState::from(assignment.state);
             AssignmentView {
                 id: assignment.id,
-                course: titles.get(&assignment.course_id).map_or_else(String::new, |title| (*title).to_owned()),
+                course: titles
+                    .get(&assignment.course_id)
+                    .map_or_else(String::new, |title| (*title).to_owned()),
                 package: package.map(|package| package.name.clone()),
                 attempt: assignment.attempt,
                 state,

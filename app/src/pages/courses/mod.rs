@@ -55,8 +55,10 @@ pub fn Courses() -> impl IntoView {
     let Viewer { owner, may_manage, companies, .. } = expect_context();
     // Beside the lists, not within them: what has been typed stays when they are drawn anew.
     let side = move || match beside.chosen() {
-        Some(id) => view! { <Loaded resource=catalogue view=move |it| view! { <Chosen id it beside actions/> }/> }
-            .into_any(),
+        Some(id) => {
+            view! { <Loaded resource=catalogue view=move |it| view! { <Chosen id it beside actions/> }/> }
+                .into_any()
+        }
         None if may_manage => view! { <Create action=actions.create/> }.into_any(),
         None => ().into_any(),
     };
@@ -105,7 +107,8 @@ fn announce(actions: Actions) {
 /// The course that the address names, to be changed.
 #[component]
 fn Chosen(id: i64, it: CourseCatalogue, beside: Beside, actions: Actions) -> impl IntoView {
-    let own = it.courses.into_iter().filter(|course| course.may_change).map(|course| (course.id, course.title));
+    let own =
+        it.courses.into_iter().filter(|course| course.may_change).map(|course| (course.id, course.title));
     let offered = it.platform.into_iter().map(|course| (course.id, course.title));
     match own.chain(offered).find(|(other, _)| *other == id) {
         Some((_, title)) => {

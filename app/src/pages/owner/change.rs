@@ -8,8 +8,8 @@ use crate::{
         courses::CourseName,
     },
     components::{
-        AskFirst, Button, ButtonKind, ButtonLink, Card, CheckField, Choices, Failed, Message, TextField, Tone,
-        figure::people,
+        AskFirst, Button, ButtonKind, ButtonLink, Card, CheckField, Choices, Failed, Message, TextField,
+        Tone, figure::people,
     },
 };
 

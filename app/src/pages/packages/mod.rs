@@ -54,8 +54,10 @@ pub fn Packages() -> impl IntoView {
     let Viewer { may_manage, .. } = expect_context();
     // Beside the list, not within it: what has been typed stays when it is drawn anew.
     let side = move || match beside.chosen().filter(|_| may_manage) {
-        Some(id) => view! { <Loaded resource=list view=move |list| view! { <Chosen id list beside actions/> }/> }
-            .into_any(),
+        Some(id) => {
+            view! { <Loaded resource=list view=move |list| view! { <Chosen id list beside actions/> }/> }
+                .into_any()
+        }
         None if may_manage => view! { <Create action=actions.create/> }.into_any(),
         None => ().into_any(),
     };
