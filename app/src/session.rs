@@ -34,9 +34,14 @@ pub async fn company(session: &Session, backend: &Backend, actor: &Actor) -> Res
 /// The session's actor in the session's company, with the right to do this there.
 pub async fn scope(session: &Session, backend: &Backend, right: Right) -> Result<Scope, Error> {
     let actor = actor(session, backend).await?.ok_or(Error::SignInNeeded)?;
-    let company = company(session, backend, &actor)
-        .await?
-        .ok_or_else(|| Error::conflict("There is no company to work in yet. Create one first."))?;
+    let Some(company) = company(session, backend, &actor).await? else {
+        // Only owners can do something about it.
+        return Err(if actor.is_owner() {
+            Error::conflict("There is no company to work in yet. Create one first.")
+        } else {
+            Error::Forbidden
+        });
+    };
     access::enter(backend, &actor, company, right).await
 }
 

@@ -57,6 +57,16 @@ pub async fn rules() -> Result<RulesPage, Failure> {
     })
 }
 
+/// What it takes to write the rule of this id, or a new one without an id.
+#[server(prefix = "/api/fn", endpoint = "rule_to_write")]
+pub async fn rule_to_write(id: Option<i64>) -> Result<(RulesPage, Option<Rule>), Failure> {
+    let page = rules().await?;
+    let Some(id) = id else { return Ok((page, None)) };
+    let found = page.rules.iter().find(|rule| rule.id == id).cloned();
+    let rule = found.ok_or_else(|| Failure::not_found("There is no such rule.").answered())?;
+    Ok((page, Some(rule)))
+}
+
 /// Makes a rule, or changes the one of this id, and goes back to the list.
 #[server(prefix = "/api/fn", endpoint = "save_rule")]
 pub async fn save_rule(

@@ -28,6 +28,9 @@ pub(super) async fn connect(config: &Config) -> Result<DatabaseConnection, Error
         // Migrating holds its lock on one connection and works on another.
         .max_connections(config.max_connections.max(2))
         .acquire_timeout(QUEUE)
+        // See `sqlite.rs`. One that has died is noticed when it is to be used.
+        .idle_timeout(None)
+        .max_lifetime(None)
         .sqlx_logging(false)
         .set_application_name("muster");
     Ok(Database::connect(options).await?)

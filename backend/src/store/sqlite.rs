@@ -97,6 +97,10 @@ fn options(
     options
         .max_connections(connections)
         .acquire_timeout(QUEUE)
+        // With either, sqlx 0.9.0 looks after idle connections in a task that may count to 2^64: the number of
+        // idle ones falls below zero for a moment when one is taken as it is given back.
+        .idle_timeout(None)
+        .max_lifetime(None)
         .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |with| {

@@ -57,9 +57,16 @@ impl Caller {
     pub(crate) async fn enter(&self, right: Right) -> Result<Scope, Problem> {
         let company_id = match &self.named {
             Some(named) => self.find(named).await?,
-            None => self.company_id.ok_or_else(|| {
-                Problem::unprocessable("Say which company with ?company= and its id or its name.")
-            })?,
+            None => match self.company_id {
+                Some(id) => id,
+                None if !matches!(self.actor, Actor::Account { owner: false, .. }) => {
+                    return Err(Problem::unprocessable(
+                        "Say which company with ?company= and its id or its name.",
+                    ));
+                }
+                // Somebody who signed in and may enter none.
+                None => return Err(Error::Forbidden.into()),
+            },
         };
         Ok(access::enter(&self.backend, &self.actor, company_id, right).await?)
     }

@@ -9,6 +9,7 @@ mod imports;
 mod kill;
 mod plan_rules;
 mod refusals;
+mod routes;
 mod settings;
 mod spreadsheets;
 mod support;

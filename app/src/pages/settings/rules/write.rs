@@ -8,7 +8,7 @@ use super::operator_words;
 use crate::{
     api::{
         Failure,
-        rules::{DeleteRule, RulesPage, SaveRule, rules},
+        rules::{DeleteRule, RulesPage, SaveRule, rule_to_write},
     },
     browser,
     components::{AskFirst, Button, ButtonKind, Card, CheckField, Failed, Page, SelectField, TextField},
@@ -21,20 +21,20 @@ const ABOVE: (&str, &str) = ("/settings/rules", "Rules");
 pub fn WriteRule() -> impl IntoView {
     let params = use_params_map();
     let wanted = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
-    let page = Resource::new_blocking(move || wanted.get(), |_| rules());
+    let found = Resource::new_blocking(
+        move || wanted.get(),
+        |wanted| async move {
+            match wanted.parse::<i64>() {
+                Ok(id) => rule_to_write(Some(id)).await,
+                Err(_) if wanted == "new" => rule_to_write(None).await,
+                Err(_) => Err(Failure::not_found("There is no such rule.")),
+            }
+        },
+    );
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                let found = page.await.and_then(|page| {
-                    let wanted = wanted.get_untracked();
-                    if wanted == "new" {
-                        return Ok((page, None));
-                    }
-                    let rule = page.rules.iter().find(|rule| rule.id.to_string() == wanted).cloned();
-                    rule.map(|rule| (page, Some(rule)))
-                        .ok_or_else(|| Failure::not_found("There is no such rule."))
-                });
-                match found {
+                match found.await {
                     Ok((page, rule)) => view! { <Whole page rule/> }.into_any(),
                     Err(failure) => view! { <FailedPage failure what="rule" above=ABOVE/> }.into_any(),
                 }

@@ -1,0 +1,200 @@
+//! Every route, who may ask it, and what they are answered.
+
+/// Who may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Least {
+    /// Whoever there is.
+    Anybody,
+    /// Of those who signed in, everybody.
+    Account,
+    Manager,
+    Admin,
+    Owner,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) least: Least,
+    /// What a thing of company A it is about; `-`: none. A new one is made for every question.
+    pub(super) thing: &'static str,
+    /// What those who may are answered.
+    pub(super) status: u16,
+    /// What a manager is answered, if otherwise: 404 for what is outside their groups.
+    pub(super) manager: Option<u16>,
+    /// `{id}` is the thing, `{name}` a name that is new, `{title}` one of what a whole company has.
+    pub(super) body: &'static str,
+}
+
+/// METHOD PATH LEAST THING STATUS MANAGER BODY
+const TABLE: &str = r#"
+GET    /livez                                       anybody -        200 -
+GET    /readyz                                      anybody -        200 -
+
+GET    /api/v1/imports                              manager -        200 -
+POST   /api/v1/imports?filename=a.csv               manager -        201 -   Name,Email\nA,a@b.example
+GET    /api/v1/imports/{id}                         manager import   200 404
+PATCH  /api/v1/imports/{id}                         manager import   200 404 {"comment": "x"}
+GET    /api/v1/imports/{id}/file                    manager import   200 404
+GET    /api/v1/imports/{id}/findings                manager import   200 404
+GET    /api/v1/imports/{id}/findings/summary        manager import   200 404
+POST   /api/v1/imports/{id}/plan                    manager import   200 404 {}
+GET    /api/v1/imports/{id}/plan/rows               manager planned  200 404
+POST   /api/v1/imports/{id}/commit                  manager planned  409 404 {"digest": "x"}
+GET    /api/v1/imports/{id}/errors                  manager planned  200 404
+POST   /api/v1/imports/{id}/errors/mail             manager faulty   202 404
+GET    /api/v1/imports/{id}/activation-links        manager done     200 404
+POST   /api/v1/imports/{id}/activation-links        manager done     200 404
+GET    /api/v1/imports/{id}/result                  manager done     200 404
+POST   /api/v1/imports/{id}/undo                    manager done     200 404 {"dry_run": true}
+POST   /api/v1/imports/{id}/cancel                  manager import   200 404
+GET    /api/v1/template                             manager -        200 -
+GET    /api/v1/outbox                               admin   -        200 -
+GET    /api/v1/outbox/{id}                          admin   mail     200 -
+
+GET    /api/v1/groups                               manager -        200 -
+POST   /api/v1/groups                               admin   -        201 -   {"name": "{name}"}
+GET    /api/v1/groups/{id}                          manager group    200 404
+PATCH  /api/v1/groups/{id}                          admin   group    200 -   {"name": "{name}"}
+DELETE /api/v1/groups/{id}                          admin   group    204 -
+GET    /api/v1/custom-fields                        manager -        200 -
+POST   /api/v1/custom-fields                        admin   -        201 -   {"key": "{key}", "label": "{title}", "type": "text"}
+GET    /api/v1/custom-fields/{id}                   manager field    200 -
+PATCH  /api/v1/custom-fields/{id}                   admin   field    200 -   {"label": "{title}"}
+DELETE /api/v1/custom-fields/{id}                   admin   field    204 -
+GET    /api/v1/rules                                admin   -        200 -
+POST   /api/v1/rules                                admin   group    201 -   {"name": "{name}", "groups": ["{id}"], "conditions": [{"field": "region", "operator": "is_empty"}]}
+GET    /api/v1/rules/{id}                           admin   rule     200 -
+PATCH  /api/v1/rules/{id}                           admin   rule     200 -   {"position": 1}
+DELETE /api/v1/rules/{id}                           admin   rule     204 -
+GET    /api/v1/company                              admin   -        200 -
+PATCH  /api/v1/company                              admin   -        200 -   {"first_name_optional": true}
+GET    /api/v1/users                                manager -        200 -
+GET    /api/v1/users/{id}                           manager user     200 404
+GET    /api/v1/companies                            admin   -        200 -
+POST   /api/v1/companies                            owner   -        201 -   {"name": "{title}"}
+GET    /api/v1/companies/{id}                       admin   company  200 -
+PATCH  /api/v1/companies/{id}                       owner   company  200 -   {"seat_limit": 1000}
+DELETE /api/v1/companies/{id}                       owner   company  422 -
+PUT    /api/v1/companies/{id}/courses/{course}      owner   platform 200 -
+DELETE /api/v1/companies/{id}/courses/{course}      owner   platform 200 -
+GET    /api/v1/courses                              manager -        200 -
+POST   /api/v1/courses                              admin   -        201 -   {"title": "{title}"}
+GET    /api/v1/courses/{id}                         manager course   200 -
+PATCH  /api/v1/courses/{id}                         admin   course   200 -   {"title": "{title}"}
+DELETE /api/v1/courses/{id}                         admin   course   204 -
+GET    /api/v1/packages                             manager -        200 -
+POST   /api/v1/packages                             admin   course   201 -   {"name": "{title}", "courses": ["{id}"]}
+GET    /api/v1/packages/{id}                        manager package  200 -
+PATCH  /api/v1/packages/{id}                        admin   package  200 -   {"name": "{title}"}
+DELETE /api/v1/packages/{id}                        admin   package  204 -
+GET    /api/v1/assignments                          manager -        200 -
+POST   /api/v1/assignments                          admin   course   201 -   {"group": "{everybody}", "course": "{id}"}
+PATCH  /api/v1/assignments/{id}                     admin   assigned 200 -   {"state": "started"}
+
+GET    /                                            account -        200 -
+GET    /users                                       account -        200 -
+GET    /users/:id                                   account user     200 404
+GET    /groups                                      account -        200 -
+GET    /groups/:id                                  account group    200 404
+GET    /settings/company                            account -        200 403
+GET    /settings/fields                             account -        200 403
+GET    /settings/fields/:id                         account field    200 403
+GET    /settings/rules                              account -        200 403
+GET    /settings/rules/:id                          account rule     200 403
+GET    /imports                                     account -        200 -
+GET    /imports/:id                                 account import   200 404
+GET    /owner/companies                             account -        200 -
+GET    /setup                                       anybody -        200 -
+GET    /login                                       anybody -        200 -
+GET    /reset/:token                                anybody -        200 -
+GET    /activate/:token                             anybody -        200 -
+
+POST   /api/fn/setup_needed                         anybody -        200 -
+POST   /api/fn/complete_setup                       anybody -        422 -   token=x&email=x%40example.com&password=correct+horse+battery
+POST   /api/fn/sign_in                              anybody -        422 -   email=x%40example.com&password=wrong
+POST   /api/fn/link_holder                          anybody -        200 -   token=x
+POST   /api/fn/set_password                         anybody -        422 -   token=x&password=correct+horse+battery
+POST   /api/fn/sign_out                             anybody -        200 -
+POST   /api/fn/knock                                anybody -        200 -
+POST   /api/fn/switch_company                       manager company  200 -   company={id}
+POST   /api/fn/companies                            owner   -        200 -
+POST   /api/fn/create_company                       owner   -        200 -   name={title}&seats=
+POST   /api/fn/figures                              admin   -        200 -
+POST   /api/fn/groups                               manager -        200 -
+POST   /api/fn/group                                manager group    200 404 id={id}
+POST   /api/fn/create_group                         admin   -        200 -   kind=group&name={name}
+POST   /api/fn/group_page                           manager group    200 404 id={id}
+POST   /api/fn/rename_group                         admin   group    200 -   id={id}&name={name}
+POST   /api/fn/set_managers                         admin   group    200 -   id={id}
+POST   /api/fn/delete_group                         admin   group    200 -   id={id}
+POST   /api/fn/own_fields                           admin   -        200 -
+POST   /api/fn/own_field                            admin   field    200 -   id={id}
+POST   /api/fn/create_field                         admin   -        200 -   key={key}&kind=text&field[label]={title}
+POST   /api/fn/change_field                         admin   field    200 -   id={id}&field[label]={title}
+POST   /api/fn/delete_field                         admin   field    200 -   id={id}
+POST   /api/fn/rules                                admin   -        200 -
+POST   /api/fn/rule_to_write                        admin   rule     200 -   id={id}
+POST   /api/fn/save_rule                            admin   rule     200 -   id={id}&name={name}&matching=any&groups[]={everybody}&conditions[0][field]=region&conditions[0][operator]=is_empty
+POST   /api/fn/move_rule                            admin   rule     200 -   id={id}&position=1
+POST   /api/fn/delete_rule                          admin   rule     200 -   id={id}
+POST   /api/fn/settings                             admin   -        200 -
+POST   /api/fn/set_language                         admin   -        200 -   language=en
+POST   /api/fn/set_required                         admin   -        200 -   first_name=true&required[]=region
+POST   /api/fn/people                               manager -        200 -   {"query": {"text": "", "status": "", "group": null, "import": null, "cursor": null}}
+POST   /api/fn/person                               manager user     200 404 id={id}
+POST   /api/fn/beginning                            manager -        200 -
+POST   /api/fn/imports                              manager -        200 -
+POST   /api/fn/configuration                        manager import   200 404 id={id}
+POST   /api/fn/import                               manager import   200 404 id={id}
+POST   /api/fn/change_import                        manager import   200 404 {"id": {id}, "change": {}}
+POST   /api/fn/plan_import                          manager import   200 404 id={id}&anew=true
+POST   /api/fn/rows_of                              manager planned  200 404 id={id}&action=create
+POST   /api/fn/commit_import                        manager planned  409 404 id={id}&digest=x
+POST   /api/fn/import_progress                      manager import   200 404 id={id}
+POST   /api/fn/cancel_import                        manager import   200 404 id={id}
+"#;
+
+pub(super) fn rows() -> Vec<Row> {
+    TABLE.lines().filter(|line| !line.is_empty()).map(row).collect()
+}
+
+fn row(line: &'static str) -> Row {
+    let mut rest = line;
+    let mut word = || {
+        let (word, more) = rest.split_once(' ').unwrap_or((rest, ""));
+        rest = more.trim_start();
+        word
+    };
+    let (method, path, least, thing) = (word(), word(), word(), word());
+    let (status, manager) = (word(), word());
+    let least = match least {
+        "anybody" => Least::Anybody,
+        "account" => Least::Account,
+        "manager" => Least::Manager,
+        "admin" => Least::Admin,
+        "owner" => Least::Owner,
+        other => panic!("{other} in {line}"),
+    };
+    Row {
+        method,
+        path,
+        least,
+        thing,
+        status: status.parse().unwrap_or_else(|_| panic!("{line}")),
+        manager: manager.parse().ok(),
+        body: rest,
+    }
+}
+
+impl Row {
+    /// As the sources name it.
+    pub(super) fn route(&self) -> String {
+        format!("{} {}", self.method, self.path.split('?').next().unwrap_or_default())
+    }
+
+    pub(super) fn is_page(&self) -> bool {
+        self.method == "GET" && !self.path.starts_with("/api/") && !self.path.ends_with('z')
+    }
+}
