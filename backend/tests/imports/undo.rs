@@ -8,14 +8,16 @@ use backend::access::{self, Actor, Right, Scope};
 use backend::clock::Clock;
 use backend::companies;
 use backend::fields::{self, NewField};
-use backend::imports::{self, ImportState, Undo, UndoRow};
+use backend::imports::{self, Change, ImportState, Undo, UndoRow};
 use backend::testing::{beside, database_tests, fixtures, sql};
 use backend::{Backend, Error, activity};
 use jiff::SignedDuration;
-use roster::map::{CustomField, FieldType};
+use roster::Settings;
+use roster::map::{CustomField, Field, FieldType, ValueChoice};
 use roster::person::Status;
+use roster::settings::Invite;
 
-use crate::support::{draft, import, people};
+use crate::support::{commit, draft, import, people, with};
 
 database_tests!(
     five_thousand_are_taken_back_but_for_those_who_changed_since,
@@ -25,6 +27,8 @@ database_tests!(
     whoever_is_kept_keeps_what_another_had,
     nobody_comes_back_without_a_seat,
     mail_and_invitations_are_withdrawn,
+    what_was_made_first_goes_if_nobody_uses_it,
+    several_companies_are_as_they_were,
     only_what_is_done_is_undone_and_not_for_ever,
     another_companys_import_is_not_there,
 );
@@ -268,35 +272,72 @@ async fn nobody_comes_back_without_a_seat(backend: Backend) {
 
 async fn mail_and_invitations_are_withdrawn(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
-    let done = import(&backend, &scope, &crate::support::crowd(2), None).await;
+    import(&backend, &scope, "Name,Email\nAnn,ann@example.com\n", None).await;
+    let before = tables(&backend).await;
+    let file = "Name,Email,Send Invite\nAnn,ann@example.com,yes\nBo,bo@example.com,\nCy,cy@example.com,\n";
+    let id = draft(&backend, &scope, file, None).await.id;
+    let settings = Settings { invite: Invite::Now, ..Settings::default() };
+    imports::change(&backend, &scope, id, with(settings)).await.unwrap();
+    let done = commit(&backend, &scope, id).await;
+    assert_eq!((done.counts.created, done.counts.invitations), (2, 3));
+    let in_state = |state: &str| format!("SELECT count(*) FROM outbox WHERE state = '{state}'");
+    assert_eq!(sql::number(&backend, &in_state("waiting")).await, 3);
+    // Cy's has gone out, and Bo was changed since: his still will.
     let ids: Vec<i64> = people(&backend, &scope).await.iter().map(|user| user.id).collect();
-    for id in &ids {
-        let (import, company) = (done.id, scope.company_id());
-        sql::execute(
-            &backend,
-            &format!(
-                "INSERT INTO outbox (company_id, kind, user_id, import_id, recipient, subject, cause, run_at, created_at)
-                 VALUES ({company}, 'invitation', {id}, {import}, 'a', 's', 'invitation:{import}:{id}', 0, 0)"
-            ),
-        )
-        .await;
-        sql::execute(
-            &backend,
-            &format!(
-                "INSERT INTO invitation (company_id, user_id, import_id, created_at)
-                 VALUES ({company}, {id}, {import}, 0)"
-            ),
-        )
-        .await;
+    sql::execute(&backend, &format!("UPDATE outbox SET state = 'sent' WHERE user_id = {}", ids[2])).await;
+    sql::execute(&backend, &format!("UPDATE \"user\" SET version = 2 WHERE id = {}", ids[1])).await;
+    let undone = take_back(&backend, &scope, id).await;
+    assert_eq!((undone.counts.reversed, undone.counts.kept), (2, 1));
+    for (state, count) in [("withdrawn", 1), ("waiting", 1), ("sent", 1)] {
+        assert_eq!(sql::number(&backend, &in_state(state)).await, count, "{state}");
     }
-    // One was changed since; that mail still goes out.
-    sql::execute(&backend, &format!("UPDATE \"user\" SET version = 2 WHERE id = {}", ids[0])).await;
-    let undone = take_back(&backend, &scope, done.id).await;
-    assert_eq!((undone.counts.reversed, undone.counts.kept), (1, 1));
-    let withdrawn = format!("SELECT count(*) FROM outbox WHERE state = 'withdrawn' AND user_id = {}", ids[1]);
-    assert_eq!(sql::number(&backend, &withdrawn).await, 1);
-    assert_eq!(sql::number(&backend, "SELECT count(*) FROM outbox WHERE state = 'waiting'").await, 1);
-    assert_eq!(sql::count(&backend, "invitation").await, 1);
+    assert_eq!(sql::count(&backend, "invitation").await, 1, "Bo's");
+    sql::execute(&backend, &format!("DELETE FROM \"user\" WHERE id = {}", ids[1])).await;
+    assert_eq!(tables(&backend).await, before, "Ann is not invited");
+}
+
+async fn what_was_made_first_goes_if_nobody_uses_it(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let file = "Name,Email,Group,Shoe\nAnn,ann@example.com,Nord,41\nBo,bo@example.com,Sud,42\n";
+    let id = draft(&backend, &scope, file, None).await.id;
+    let create = || ValueChoice::Create { create: true };
+    let groups = BTreeMap::from([("Nord".to_owned(), create()), ("Sud".to_owned(), create())]);
+    let shoe = roster::map::NewField {
+        column: 3,
+        key: "shoe".to_owned(),
+        label: "Shoe".to_owned(),
+        kind: FieldType::Number,
+        required: false,
+    };
+    let change = Change {
+        value_mapping: Some(BTreeMap::from([(Field::Groups, groups)])),
+        new_fields: Some(vec![shoe]),
+        ..Change::default()
+    };
+    imports::change(&backend, &scope, id, change).await.unwrap();
+    commit(&backend, &scope, id).await;
+    assert_eq!((sql::count(&backend, "group").await, sql::count(&backend, "custom_field").await), (2, 1));
+    // Somebody else comes into one of the groups.
+    import(&backend, &scope, "Name,Email,Group\nCy,cy@example.com,Nord\n", None).await;
+    take_back(&backend, &scope, id).await;
+    assert_eq!(sql::texts(&backend, "SELECT name FROM \"group\"").await, ["Nord"]);
+    assert_eq!(sql::count(&backend, "custom_field").await, 0);
+}
+
+async fn several_companies_are_as_they_were(backend: Backend) {
+    let ours = fixtures::company(&backend, "Ours", None).await;
+    let theirs = fixtures::company(&backend, "Theirs", None).await;
+    let header = "Name,Email,Company\n";
+    let first = "Ann Bell,ann@example.com,Ours\nBo Chu,bo@example.com,Theirs\n";
+    import(&backend, &ours, &format!("{header}{first}"), None).await;
+    let before = tables(&backend).await;
+    let second = "Ann Fox,ann@example.com,Ours\nBo Fox,bo@example.com,Theirs\nCy,cy@example.com,Theirs\n";
+    let done = import(&backend, &ours, &format!("{header}{second}"), None).await;
+    assert_eq!((done.counts.created, done.counts.updated), (1, 2));
+    let undone = take_back(&backend, &ours, done.id).await;
+    assert_eq!((undone.counts.removed, undone.counts.put_back), (1, 2));
+    assert_eq!(tables(&backend).await, before);
+    assert!(imports::undo(&backend, &theirs, done.id, true).await.is_err());
 }
 
 async fn only_what_is_done_is_undone_and_not_for_ever(backend: Backend) {

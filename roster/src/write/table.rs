@@ -3,7 +3,6 @@
 use std::{collections::BTreeSet, io, str::FromStr};
 
 use super::csv::CsvWriter;
-#[cfg(feature = "workbooks")]
 use super::workbook::Sheets;
 
 /// What a table is written as.
@@ -81,12 +80,8 @@ impl From<u32> for Cell<'_> {
 pub enum TableError {
     #[error("the table could not be written: {0}")]
     Csv(#[from] io::Error),
-    #[cfg(feature = "workbooks")]
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
-    #[cfg(not(feature = "workbooks"))]
-    #[error("workbooks cannot be written here")]
-    NoWorkbooks,
 }
 
 /// A table under way. What is there so far can be taken at any time; of a workbook all comes at the end.
@@ -98,7 +93,6 @@ pub struct Table {
 #[derive(Debug)]
 enum To {
     Csv(CsvWriter<Vec<u8>>),
-    #[cfg(feature = "workbooks")]
     Xlsx(Box<Sheets>),
 }
 
@@ -115,13 +109,10 @@ impl Table {
                 writer.record(header)?;
                 To::Csv(writer)
             }
-            #[cfg(feature = "workbooks")]
             TableFormat::Xlsx => {
                 let header = header.into_iter().map(|cell| cell.as_ref().to_owned()).collect();
                 To::Xlsx(Box::new(Sheets::new(header)?))
             }
-            #[cfg(not(feature = "workbooks"))]
-            TableFormat::Xlsx => return Err(TableError::NoWorkbooks),
         };
         Ok(Self { to })
     }
@@ -144,7 +135,6 @@ impl Table {
                 };
                 Ok(writer.record(cells.into_iter().map(text))?)
             }
-            #[cfg(feature = "workbooks")]
             To::Xlsx(sheets) => Ok(sheets.record(cells, at_fault)?),
         }
     }
@@ -153,7 +143,6 @@ impl Table {
     pub fn take(&mut self) -> Vec<u8> {
         match &mut self.to {
             To::Csv(writer) => std::mem::take(writer.get_mut()),
-            #[cfg(feature = "workbooks")]
             To::Xlsx(_) => Vec::new(),
         }
     }
@@ -162,13 +151,12 @@ impl Table {
     pub fn finish(self) -> Result<Vec<u8>, TableError> {
         match self.to {
             To::Csv(writer) => Ok(writer.into_inner()),
-            #[cfg(feature = "workbooks")]
             To::Xlsx(sheets) => Ok(sheets.finish()?),
         }
     }
 }
 
-#[cfg(all(test, feature = "workbooks"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::read::{DialectChoice, Limits, Reader};

@@ -18,8 +18,8 @@ pub(super) struct Sheets {
     workbook: Workbook,
     header: Vec<String>,
     looks: Looks,
-    /// Sheets so far.
-    sheets: usize,
+    /// How many there are so far.
+    count: usize,
     /// The next row of the last of them.
     row: u32,
 }
@@ -32,7 +32,11 @@ struct Looks {
 
 impl std::fmt::Debug for Sheets {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Sheets").field("sheets", &self.sheets).field("row", &self.row).finish()
+        formatter
+            .debug_struct("Sheets")
+            .field("count", &self.count)
+            .field("row", &self.row)
+            .finish_non_exhaustive()
     }
 }
 
@@ -48,7 +52,7 @@ impl Sheets {
             at_fault: text.clone().set_bold().set_background_color(Color::RGB(0x00FB_D5D5)),
             text,
         };
-        let mut sheets = Self { workbook, header, looks, sheets: 0, row: 0 };
+        let mut sheets = Self { workbook, header, looks, count: 0, row: 0 };
         sheets.begin_sheet()?;
         Ok(sheets)
     }
@@ -61,7 +65,7 @@ impl Sheets {
         if self.row >= ROWS {
             self.begin_sheet()?;
         }
-        let sheet = self.workbook.worksheet_from_index(self.sheets - 1)?;
+        let sheet = self.workbook.worksheet_from_index(self.count - 1)?;
         for (column, cell) in cells.into_iter().take(COLUMNS).enumerate() {
             let look =
                 if at_fault.contains(&(column as u32)) { &self.looks.at_fault } else { &self.looks.text };
@@ -92,7 +96,7 @@ impl Sheets {
         for (column, heading) in self.header.iter().take(COLUMNS).enumerate() {
             write(sheet, 0, column, heading, &self.looks.heading)?;
         }
-        self.sheets += 1;
+        self.count += 1;
         self.row = 1;
         Ok(())
     }

@@ -7,6 +7,7 @@ mod company;
 mod http;
 mod imports;
 mod kill;
+mod outcomes;
 mod plan_rules;
 mod refusals;
 mod routes;
