@@ -5,7 +5,7 @@ crate::dialect::step!(
     &[
         // Written in the transaction of its cause. What holds a link is only rendered when it is sent, so that no
         // link lies about: such a row has neither text nor html.
-        r#"CREATE TABLE outbox (
+        r"CREATE TABLE outbox (
             id {id},
             company_id {bigint} NULL REFERENCES company (id) ON DELETE CASCADE,
             kind TEXT NOT NULL CHECK (kind IN ('invitation', 'first_assignment', 'import_completed', 'import_errors')),
@@ -24,7 +24,7 @@ crate::dialect::step!(
             run_at {bigint} NOT NULL,
             created_at {bigint} NOT NULL,
             sent_at {bigint} NULL
-        ) {table}"#,
+        ) {table}",
         "CREATE INDEX outbox_company ON outbox (company_id, id)",
         "CREATE INDEX outbox_open ON outbox (run_at) WHERE state IN ('waiting', 'sending')",
         "CREATE INDEX outbox_import ON outbox (import_id) WHERE import_id IS NOT NULL",
