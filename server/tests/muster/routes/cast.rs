@@ -66,7 +66,10 @@ pub(super) struct Cast {
     pub(super) company: String,
     /// A group of A with people in it, which its manager does not manage.
     pub(super) everybody: String,
-    unicorn: String,
+    /// A person of A whom its manager does not see.
+    pub(super) unicorn: String,
+    /// A package of A.
+    pub(super) package: String,
     made: Cell<u32>,
 }
 
@@ -100,6 +103,8 @@ impl Cast {
                 .to_owned()
         };
         let (manager, unicorn) = (user("manager@"), user("unicorn@"));
+        let package = api.post("/api/v1/packages", &json!({"name": "Zebra all", "courses": []})).expect(201);
+        let package = package["id"].as_str().unwrap().to_owned();
         let group = format!("/api/v1/groups/{}", own.as_str().unwrap());
         api.patch(&group, &json!({"managers": [manager]})).expect(200);
         let cookies = Who::ALL.map(|who| sign_up(&muster, &server, who)).to_vec();
@@ -110,7 +115,8 @@ impl Cast {
             &file,
             "UPDATE \"user\" SET account_id = (SELECT id FROM account WHERE account.email_key = \"user\".email_key)",
         );
-        let cast = Self { muster, server, api, cookies, company, everybody, unicorn, made: Cell::new(0) };
+        let cast =
+            Self { muster, server, api, cookies, company, everybody, unicorn, package, made: Cell::new(0) };
         cast.take_the_owner_to_a();
         cast
     }

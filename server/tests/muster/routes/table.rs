@@ -41,6 +41,7 @@ GET    /api/v1/imports/{id}/findings                manager import   200 404
 GET    /api/v1/imports/{id}/findings/summary        manager import   200 404
 POST   /api/v1/imports/{id}/plan                    manager import   200 404 {}
 GET    /api/v1/imports/{id}/plan/rows               manager planned  200 404
+POST   /api/v1/imports/{id}/plan/rules              admin   planned  200 -   {"rules": []}
 POST   /api/v1/imports/{id}/commit                  manager planned  409 404 {"digest": "x"}
 GET    /api/v1/imports/{id}/errors                  manager planned  200 404
 POST   /api/v1/imports/{id}/errors/mail             manager faulty   202 404
@@ -105,6 +106,10 @@ GET    /settings/rules                              account -        200 403
 GET    /settings/rules/:id                          account rule     200 403
 GET    /imports                                     account -        200 -
 GET    /imports/:id                                 account import   200 404
+GET    /courses                                     account -        200 -
+GET    /packages                                    account -        200 -
+GET    /outbox                                      account -        200 403
+GET    /outbox/:id                                  account mail     200 403
 GET    /owner/companies                             account -        200 -
 GET    /setup                                       anybody -        200 -
 GET    /login                                       anybody -        200 -
@@ -121,6 +126,23 @@ POST   /api/fn/knock                                anybody -        200 -
 POST   /api/fn/switch_company                       manager company  200 -   company={id}
 POST   /api/fn/companies                            owner   -        200 -
 POST   /api/fn/create_company                       owner   -        200 -   name={title}&seats=
+POST   /api/fn/change_company                       owner   company  200 -   company={id}&name=Zebra&seats=&language=en
+POST   /api/fn/choose_courses                       owner   company  200 -   company={id}
+POST   /api/fn/delete_company                       owner   company  422 -   company={id}
+POST   /api/fn/courses                              manager -        200 -
+POST   /api/fn/course_names                         manager -        200 -
+POST   /api/fn/create_course                        admin   -        200 -   title={title}
+POST   /api/fn/create_platform_course               owner   -        200 -   title={title}
+POST   /api/fn/change_course                        admin   course   200 -   course={id}&title={title}
+POST   /api/fn/delete_course                        admin   course   200 -   course={id}
+POST   /api/fn/packages                             manager -        200 -
+POST   /api/fn/create_package                       admin   -        200 -   name={title}
+POST   /api/fn/rename_package                       admin   package  200 -   package={id}&name={title}
+POST   /api/fn/arrange_package                      admin   course   200 -   package={package}&step=add:{id}
+POST   /api/fn/delete_package                       admin   package  200 -   package={id}
+POST   /api/fn/training_of                          manager user     200 404 user={id}
+POST   /api/fn/assign                               admin   course   200 -   user={user}&what=course:{id}&due_on=
+POST   /api/fn/take_assignment_forwards             admin   assigned 200 -   assignment={id}&state=started
 POST   /api/fn/figures                              admin   -        200 -
 POST   /api/fn/groups                               manager -        200 -
 POST   /api/fn/group                                manager group    200 404 id={id}
@@ -141,7 +163,7 @@ POST   /api/fn/move_rule                            admin   rule     200 -   id=
 POST   /api/fn/delete_rule                          admin   rule     200 -   id={id}
 POST   /api/fn/settings                             admin   -        200 -
 POST   /api/fn/set_language                         admin   -        200 -   language=en
-POST   /api/fn/set_required                         admin   -        200 -   first_name=true&required[]=region
+POST   /api/fn/set_required                         admin   -        200 -   first_name=true
 POST   /api/fn/people                               manager -        200 -   {"query": {"text": "", "status": "", "group": null, "import": null, "cursor": null}}
 POST   /api/fn/person                               manager user     200 404 id={id}
 POST   /api/fn/beginning                            manager -        200 -
@@ -152,6 +174,13 @@ POST   /api/fn/change_import                        manager import   200 404 {"i
 POST   /api/fn/plan_import                          manager import   200 404 id={id}&anew=true
 POST   /api/fn/rows_of                              manager planned  200 404 id={id}&action=create
 POST   /api/fn/commit_import                        manager planned  409 404 id={id}&digest=x
+POST   /api/fn/mail_error_report                    manager faulty   200 404 id={id}
+POST   /api/fn/mails                                admin   -        200 -
+POST   /api/fn/mail                                 admin   mail     200 -   id={id}
+POST   /api/fn/plan_undo                            manager done     200 404 id={id}
+POST   /api/fn/undo_import                          manager done     200 404 id={id}
+POST   /api/fn/try_rules                            admin   planned  200 -   {"import": {id}, "rules": []}
+POST   /api/fn/save_rules                           admin   -        200 -   {"rules": []}
 POST   /api/fn/import_progress                      manager import   200 404 id={id}
 POST   /api/fn/cancel_import                        manager import   200 404 id={id}
 "#;

@@ -67,6 +67,8 @@ fn ask(cast: &Cast, row: &Row, who: Who, id: &str) -> Answer {
             .replace(":token", "no-such-token")
             .replace("{course}", id)
             .replace("{everybody}", &cast.everybody)
+            .replace("{package}", &cast.package)
+            .replace("{user}", &cast.unicorn)
             .replace("{key}", &format!("{}_{number}", company.to_lowercase()))
             .replace("{name}", &format!("{company} unicorn {number}"))
             .replace("{title}", &format!("{company} {number}"))
@@ -121,9 +123,9 @@ fn wanted(row: &Row, who: Who) -> Vec<u16> {
         // Ids of A in what is sent: not found, or said of the one thing that was asked for.
         Who::AdminOfB if about_a_thing => vec![404, 422],
         Who::AdminOfB => vec![row.status],
-        Who::User | Who::Suspended if row.path.starts_with("/api/v1/companies/{id}") => vec![403, 404],
+        // The one who is in no company any more is told what others are told who never were.
+        Who::Suspended if row.thing == "company" => vec![404],
         Who::User => vec![403],
-        Who::Suspended if row.path == "/api/fn/switch_company" => vec![404],
         Who::Suspended => vec![403],
         Who::Manager if row.least == Least::Manager => vec![row.manager.unwrap_or(row.status)],
         Who::Manager => vec![403],
