@@ -26,7 +26,7 @@ async fn a_package_keeps_its_courses_in_order(backend: Backend) {
     let package = packages::create(&backend, &scope, "Induction", &order).await.unwrap();
     assert_eq!(package.courses, order);
     assert!(company(&backend, &scope).await.version > before);
-    assert_eq!(packages::list(&backend, &scope).await.unwrap(), [package.clone()]);
+    assert_eq!(packages::list(&backend, &scope).await.unwrap(), std::slice::from_ref(&package));
     let change = PackageChange { courses: Some(ids.clone()), ..PackageChange::default() };
     packages::change(&backend, &scope, package.id, change).await.unwrap();
     assert_eq!(packages::get(&backend, &scope, package.id).await.unwrap().courses, ids);

@@ -57,6 +57,7 @@ impl<'de> Deserialize<'de> for IdText {
 }
 
 /// What may be left out, or be `null`: `Some(None)` is the `null`. For fields with `#[serde(default)]`.
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 pub(crate) fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     from: D,
 ) -> Result<Option<Option<T>>, D::Error> {

@@ -18,6 +18,7 @@ use crate::{
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 pub(crate) struct Body {
     #[serde(default)]
     state: Option<AssignmentState>,
