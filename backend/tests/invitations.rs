@@ -41,15 +41,15 @@ async fn links(backend: &Backend, scope: &Scope, import: &Import) -> Vec<(String
     let csv = String::from_utf8(csv).unwrap();
     let mut lines = csv.lines();
     assert_eq!(lines.next(), Some("\u{feff}Email Address,Name,Company,Activation Link,Good Until"));
-    let links: Vec<_> = lines
+    let tokens: Vec<_> = lines
         .map(|line| {
             let cells: Vec<&str> = line.split(',').collect();
             let token = cells[3].strip_prefix("http://127.0.0.1:3000/activate/").unwrap();
             (cells[0].to_owned(), token.to_owned())
         })
         .collect();
-    assert_eq!(links.len(), made as usize);
-    links
+    assert_eq!(tokens.len(), made as usize);
+    tokens
 }
 
 async fn person(backend: &Backend, scope: &Scope, email: &str) -> people::User {
