@@ -5,6 +5,8 @@
 #   postgres.sh start    starts it unless it runs, and prints the superuser's URL
 #   postgres.sh url      prints the URL of the one that runs
 #   postgres.sh stop     stops it and removes its folder
+#   postgres.sh crash    ends it as a power cut would, and leaves its folder
+#   postgres.sh resume   starts it again after that, at the same address
 #   postgres.sh found    succeeds if the server programs are on this machine
 #
 # MUSTER_POSTGRES_DIR names the folder. MUSTER_POSTGRES_DURABLE=1 keeps fsync on, for measurements;
@@ -18,9 +20,11 @@ main() {
         start) start ;;
         url) url ;;
         stop) halt ;;
+        crash) crash ;;
+        resume) resume ;;
         found) programs >/dev/null ;;
         *)
-            echo "postgres.sh takes start, url, stop or found." >&2
+            echo "postgres.sh takes start, url, stop, crash, resume or found." >&2
             exit 2
             ;;
     esac
@@ -87,6 +91,7 @@ start() {
         if unprivileged "$bin/pg_ctl" start -w -t 60 -D "$folder/data" -l "$folder/data/log" \
             -o "$settings -p $port" >/dev/null 2>&1 </dev/null; then
             printf 'postgres://muster:%s@127.0.0.1:%s/postgres\n' "$password" "$port" >"$folder/url"
+            printf '%s\n' "$settings -p $port" >"$folder/settings"
             url
             return
         fi
@@ -101,6 +106,17 @@ url() {
         echo "No PostgreSQL of ours runs in $folder. Start it with: scripts/postgres.sh start" >&2
         exit 1
     }
+}
+
+crash() {
+    bin=$(programs) || exit 1
+    unprivileged "$bin/pg_ctl" stop -m immediate -D "$folder/data" >/dev/null
+}
+
+resume() {
+    bin=$(programs) || exit 1
+    unprivileged "$bin/pg_ctl" start -w -t 60 -D "$folder/data" -l "$folder/data/log" \
+        -o "$(cat "$folder/settings")" >/dev/null 2>&1 </dev/null
 }
 
 halt() {

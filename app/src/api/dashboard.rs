@@ -170,7 +170,11 @@ mod server {
                     counts.and_then(serde_json::Value::as_u64).unwrap_or_default()
                 };
                 let (created, updated) = (figure(count("created")), figure(count("updated")));
-                format!("Imported “{}”: {created} created, {updated} updated", text("filename"))
+                match text("filename") {
+                    // One over several companies, of which this one sees its own part.
+                    "" => format!("Imported people: {created} created, {updated} updated"),
+                    filename => format!("Imported “{filename}”: {created} created, {updated} updated"),
+                }
             }
             "import.received" => format!("Brought in the file “{}”", text("filename")),
             "import.cancelled" => format!("Withdrew the import of “{}”", text("filename")),

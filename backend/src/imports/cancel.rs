@@ -14,7 +14,8 @@ use crate::{Backend, Error, store};
 /// # Errors
 /// [`Error::Conflict`] for an import that has ended, also if it ended before it could be stopped.
 pub async fn cancel(backend: &Backend, scope: &Scope, id: i64) -> Result<Import, Error> {
-    let handle = sight::work(backend, scope, id).await?.handle;
+    let work = sight::work(backend, scope, id).await?;
+    let handle = work.handle;
     let import = get(backend, scope, id).await?;
     // First, because on SQLite the commit that is to stop holds the only writer.
     backend.import_board().stop(id);
@@ -26,7 +27,7 @@ pub async fn cancel(backend: &Backend, scope: &Scope, id: i64) -> Result<Import,
             &transaction,
             scope.actor(),
             NewActivity {
-                company_id: Some(scope.company_id()),
+                company_id: work.tells(),
                 verb: "import.cancelled",
                 subject: Some(("import", id)),
                 data: &json!({ "filename": import.filename }),

@@ -10,7 +10,7 @@ use super::{Counts, ImportState, Plan};
 use crate::access::{Actor, Scope};
 use crate::activity::{self, NewActivity};
 use crate::jobs::{Handler, Job};
-use crate::store::imports::{Commit, Halt, Moved, Work, Written};
+use crate::store::imports::{Commit, Halt, Moved, Reach, Work, Written};
 use crate::{Backend, Error, mail, store};
 
 /// What such a job is called.
@@ -251,20 +251,44 @@ impl Doing<'_> {
         commit.touch(companies, &changed).await?;
         let transaction = commit.transaction();
         store::imports::remember(transaction, work.handle, backend.clock().micros()).await?;
-        activity::record(
-            backend,
-            transaction,
-            scope.actor(),
-            NewActivity {
+        let over_several = work.reach == Reach::Platform;
+        if over_several {
+            self.tell_each().await?;
+        } else {
+            let committed = NewActivity {
                 company_id: Some(scope.company_id()),
                 verb: "import.committed",
                 subject: Some(("import", work.handle.id())),
                 data: &json!({ "filename": work.configuration.filename, "counts": plan.counts }),
-            },
+            };
+            activity::record(backend, transaction, scope.actor(), committed).await?;
+        }
+        let filename = &work.configuration.filename;
+        mail::import_completed(
+            backend,
+            transaction,
+            scope,
+            work.handle,
+            over_several,
+            filename,
+            &plan.counts,
         )
         .await?;
-        let filename = &work.configuration.filename;
-        mail::import_completed(backend, transaction, scope, work.handle, filename, &plan.counts).await?;
+        Ok(())
+    }
+
+    /// Tells each of several companies of its own people. Of the import itself, and of the others, they know nothing.
+    async fn tell_each(self) -> Result<(), Halt> {
+        let Self { backend, scope, commit, .. } = self;
+        for (company_id, counts) in commit.tallies().await? {
+            let committed = NewActivity {
+                company_id: Some(company_id),
+                verb: "import.committed",
+                subject: None,
+                data: &json!({ "counts": counts }),
+            };
+            activity::record(backend, commit.transaction(), scope.actor(), committed).await?;
+        }
         Ok(())
     }
 }
@@ -277,7 +301,7 @@ async fn stopped(backend: &Backend, scope: &Scope, job: &Job, work: &Work) -> Re
             &transaction,
             scope.actor(),
             NewActivity {
-                company_id: Some(scope.company_id()),
+                company_id: work.tells(),
                 verb: "import.cancelled",
                 subject: Some(("import", work.handle.id())),
                 data: &json!({ "filename": work.configuration.filename }),

@@ -134,7 +134,7 @@ pub struct PlanRow {
     pub user: Option<i64>,
     /// Of an update: every field that changes.
     pub changes: Vec<FieldChange>,
-    /// Groups and cohorts that are gained.
+    /// Groups and cohorts that are gained, by name.
     pub groups: Vec<GroupGained>,
     /// Titles of the courses that are assigned.
     pub courses: Vec<String>,

@@ -230,7 +230,7 @@ impl Shelf<'_> {
             &transaction,
             self.scope.actor(),
             NewActivity {
-                company_id: Some(self.scope.company_id()),
+                company_id: (reach != Reach::Platform).then(|| self.scope.company_id()),
                 verb: "import.received",
                 subject: Some(("import", handle.id())),
                 data: &json!({ "filename": self.new.configuration.filename, "rows": checked.rows }),

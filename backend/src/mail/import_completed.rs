@@ -29,12 +29,13 @@ struct About<'a> {
 }
 
 /// Writes the mail, in the transaction of the commit. Programs and the command line get none: they have the
-/// answer.
+/// answer. One over several companies is for nobody's eyes in any of them.
 pub(crate) async fn import_completed(
     backend: &Backend,
     transaction: &Transaction,
     scope: &Scope,
     handle: Handle,
+    over_several: bool,
     filename: &str,
     counts: &Counts,
 ) -> Result<(), Error> {
@@ -55,13 +56,14 @@ pub(crate) async fn import_completed(
         link: backend.config().public(&format!("/imports/{}", handle.id())),
     };
     let mail = NewMail {
+        company_id: (!over_several).then_some(handle.company_id()),
         kind: Kind::ImportCompleted,
         import_id: Some(handle.id()),
         to: email.clone(),
         content: render(Template::ImportCompleted, &about)?,
         cause: format!("import_completed:{}", handle.id()),
     };
-    store::outbox::insert(transaction, scope, mail, backend.clock().micros()).await
+    store::outbox::insert(transaction, mail, backend.clock().micros()).await
 }
 
 fn in_words(counts: &Counts) -> Vec<(&'static str, u32)> {

@@ -46,6 +46,7 @@ pub async fn mail_error_report(backend: &Backend, scope: &Scope, id: i64) -> Res
     };
     let cause = format!("import_errors:{id}:{}:{}:{account_id}", work.revision, work.generation);
     let mail = NewMail {
+        company_id: Some(scope.company_id()),
         kind: Kind::ImportErrors,
         import_id: Some(id),
         to: email.clone(),
@@ -53,7 +54,7 @@ pub async fn mail_error_report(backend: &Backend, scope: &Scope, id: i64) -> Res
         cause: cause.clone(),
     };
     let transaction = backend.store().begin().await?;
-    store::outbox::insert(&transaction, scope, mail, backend.clock().micros()).await?;
+    store::outbox::insert(&transaction, mail, backend.clock().micros()).await?;
     let written = store::outbox::of_cause(&transaction, scope, &cause).await?.ok_or(Error::NotFound)?;
     transaction.commit().await?;
     Ok(written)

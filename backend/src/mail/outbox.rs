@@ -33,6 +33,8 @@ pub struct Mail {
 /// A mail about to be written down.
 #[derive(Clone, Debug)]
 pub(crate) struct NewMail {
+    /// Whose administrators can read it; none: owners alone.
+    pub(crate) company_id: Option<i64>,
     pub(crate) kind: Kind,
     pub(crate) import_id: Option<i64>,
     pub(crate) to: String,

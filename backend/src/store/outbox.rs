@@ -19,15 +19,10 @@ fn of(scope: &Scope) -> Select<Entity> {
 }
 
 /// Writes a mail down, to be sent when the transaction is committed; nothing if there is one of this cause.
-pub(crate) async fn insert(
-    transaction: &Transaction,
-    scope: &Scope,
-    mail: NewMail,
-    now: i64,
-) -> Result<(), Error> {
+pub(crate) async fn insert(transaction: &Transaction, mail: NewMail, now: i64) -> Result<(), Error> {
     let row = ActiveModel {
         id: NotSet,
-        company_id: Set(Some(scope.company_id())),
+        company_id: Set(mail.company_id),
         kind: Set(mail.kind),
         user_id: Set(None),
         import_id: Set(mail.import_id),

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait as _};
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr, SqliteTransactionMode,
@@ -95,6 +96,17 @@ fn options(
 ) -> ConnectOptions {
     let mut options = ConnectOptions::new(&config.database_url);
     options
+        // A full disk ends SQLite's transaction without being asked to. What counts transactions does not see it, and
+        // the connection would refuse every further one: it is closed, and the next is a new one.
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| {
+                Box::pin(async move {
+                    // Behind what is still waiting to be taken back.
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
+        })
         .max_connections(connections)
         .acquire_timeout(QUEUE)
         // With either, sqlx 0.9.0 looks after idle connections in a task that may count to 2^64: the number of

@@ -19,7 +19,6 @@ database_tests!(
     a_company_that_moved_is_told_at_the_commit,
     a_company_that_moved_in_vain_is_committed_to,
     a_company_that_moves_after_the_commit_is_asked_again,
-    two_imports_never_exceed_the_seats_together,
     suspending_ends_sessions,
     a_commit_that_was_killed_is_done_once,
     a_commit_that_was_killed_while_planning_again_is_done_once,
@@ -260,34 +259,6 @@ async fn a_company_that_moves_after_the_commit_is_asked_again(backend: Backend) 
     run(&backend).await;
     let done = imports::wait_until_ended(&backend, &scope, id).await.unwrap();
     assert_eq!((done.counts.created, done.counts.updated, done.error), (1, 1, None));
-}
-
-async fn two_imports_never_exceed_the_seats_together(backend: Backend) {
-    let scope = fixtures::company(&backend, "Ours", Some(5)).await;
-    let of = |letter: &str| {
-        (0..3)
-            .fold("Name,Email\n".to_owned(), |file, number| format!("{file}A,{letter}{number}@example.com\n"))
-    };
-    let (one, one_digest) = planned(&backend, &scope, &of("a"), None).await;
-    let (other, other_digest) = planned(&backend, &scope, &of("b"), None).await;
-    imports::commit(&backend, &scope, one, &one_digest, None).await.unwrap();
-    imports::commit(&backend, &scope, other, &other_digest, None).await.unwrap();
-    let second = beside(&backend, backend::clock::Clock::system()).await;
-    let runners = [backend.run_jobs(), second.run_jobs()];
-    runners.iter().for_each(backend::jobs::JobRunner::spawn);
-    let one = imports::wait_until_ended(&backend, &scope, one).await;
-    let other = imports::wait_until_ended(&backend, &scope, other).await;
-    for runner in runners {
-        runner.stop().await;
-    }
-    second.close().await;
-    match (one, other) {
-        (Ok(_), Err(Error::Conflict { detail })) | (Err(Error::Conflict { detail }), Ok(_)) => {
-            assert!(detail.contains("seats"), "{detail}");
-        }
-        other => panic!("{other:?}"),
-    }
-    assert_eq!(sql::count(&backend, "user").await, 3);
 }
 
 async fn suspending_ends_sessions(backend: Backend) {

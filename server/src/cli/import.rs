@@ -1,21 +1,21 @@
 //! `muster import`: read, plan, commit, in this process; a server may run on the same database.
 
-use std::{io::Write as _, path::PathBuf, process::ExitCode, time::Duration};
+use std::{fmt::Write as _, io::Write as _, path::PathBuf, process::ExitCode, time::Duration};
 
 use backend::{
     Backend, Error,
     access::{Right, Scope},
     groups::{self, GroupKind},
-    imports::{self, FindingFilter, Import, ImportState, Received},
+    imports::{self, FindingFilter, Import, ImportState, PlanRowFilter, Received},
     page::Page,
 };
 use clap::Args;
 use futures_util::TryStreamExt as _;
 use roster::{
-    Settings,
-    check::Severity,
+    Finding, Settings,
+    check::{Severity, UnknownValue},
     person::fold_name,
-    plan::{Counts, Plan},
+    plan::{Action, Counts, Plan, Seats},
     settings::OnError,
 };
 
@@ -101,6 +101,7 @@ async fn import(
             print_json(&plan)?;
         } else {
             print_counts(&plan.counts)?;
+            print_seats(&plan)?;
         }
         return Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(1) });
     }
@@ -191,13 +192,32 @@ async fn commit(
 /// On standard error: what keeps the plan from being committed.
 async fn say_why_not(backend: &Backend, scope: &Scope, id: i64, plan: &Plan) -> Result<(), Failure> {
     const SHOWN: u32 = 20;
-    for finding in &plan.blocking {
+    for unknown in &plan.unknown_values {
+        eprintln!("{}", not_known(unknown));
+    }
+    // What stands on every row that says it has been said.
+    let is_said = |finding: &&Finding| {
+        plan.unknown_values.iter().any(|unknown| {
+            finding.field.as_ref() == Some(&unknown.field) && finding.value.as_ref() == Some(&unknown.value)
+        })
+    };
+    for finding in plan.blocking.iter().filter(|finding| !is_said(finding)) {
         eprintln!("{}", in_words(finding));
     }
     let errors = FindingFilter { severity: Some(Severity::Error), ..FindingFilter::default() };
     let findings = imports::findings(backend, scope, id, &errors, &Page::first(SHOWN)).await?;
-    for finding in findings.items.iter().filter(|finding| !plan.blocking.contains(finding)) {
+    let is_new = |finding: &&Finding| !plan.blocking.contains(finding) && !is_said(finding);
+    for finding in findings.items.iter().filter(is_new) {
         eprintln!("{}", in_words(finding));
+    }
+    let rejected = PlanRowFilter { action: Some(Action::Reject), effect: None };
+    let rows = imports::plan_rows(backend, scope, id, &rejected, &Page::first(SHOWN)).await?;
+    for row in &rows.items {
+        // What only the company's data could tell is not among the file's findings.
+        for finding in row.findings.iter().filter(is_new).filter(|finding| !findings.items.contains(finding))
+        {
+            eprintln!("{}", in_words(finding));
+        }
     }
     eprintln!(
         "muster: Nothing was imported: {}.",
@@ -210,6 +230,17 @@ async fn say_why_not(backend: &Backend, scope: &Scope, id: i64, plan: &Plan) -> 
     Ok(())
 }
 
+/// One line for a value that names nothing, with the company it was expected in and how often it stands there.
+fn not_known(unknown: &UnknownValue) -> String {
+    let UnknownValue { field, value, company, count, suggestions } = unknown;
+    let expected = company.as_ref().map(|company| format!(" of {company}")).unwrap_or_default();
+    let mut line = format!("unknown {}{expected}: “{value}”, {count} ×", field.label());
+    if let Some(nearest) = suggestions.first() {
+        let _ = write!(line, " (did you mean “{nearest}”?)");
+    }
+    line
+}
+
 /// One line a count; those that are nothing, unless they are what everybody looks for, are left out.
 fn print_counts(counts: &Counts) -> Result<(), Failure> {
     let always = [("created", counts.created), ("updated", counts.updated), ("unchanged", counts.unchanged)];
@@ -220,10 +251,29 @@ fn print_counts(counts: &Counts) -> Result<(), Failure> {
         ("suspended", counts.suspended),
         ("reactivated", counts.reactivated),
         ("memberships", counts.memberships),
+        ("assignments", counts.assignments),
+        ("invitations", counts.invitations),
     ];
     let mut output = output();
     for (name, count) in always.into_iter().chain(sometimes.into_iter().filter(|(_, count)| *count > 0)) {
         writeln!(output, "{name:<12}{count}")?;
+    }
+    Ok(output.flush()?)
+}
+
+/// The seats before and after; of each company, where there are several. Companies without a limit have none to tell.
+fn print_seats(plan: &Plan) -> Result<(), Failure> {
+    let own = ("seats", plan.seats);
+    let several = plan.companies.iter().map(|company| (company.name.as_str(), company.seats));
+    let mut output = output();
+    for (name, seats) in several.chain(plan.companies.is_empty().then_some(own)) {
+        if let Some(limit) = seats.limit {
+            let Seats { used, freed, needed, after, .. } = seats;
+            writeln!(
+                output,
+                "{name:<12}{used} of {limit} used, {freed} freed, {needed} needed, {after} after"
+            )?;
+        }
     }
     Ok(output.flush()?)
 }

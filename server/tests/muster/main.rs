@@ -4,6 +4,7 @@
 mod auth;
 mod cli;
 mod company;
+mod disasters;
 mod http;
 mod imports;
 mod kill;

@@ -11,6 +11,7 @@ use super::super::{Kind, Store, Transaction, field, statement};
 use super::company::{Moment, moment};
 use super::{Handle, postgres, sqlite, writes};
 use crate::Error;
+use crate::imports::Counts;
 
 /// Why a commit cannot go on.
 #[derive(Debug)]
@@ -176,6 +177,19 @@ impl Commit {
     pub(crate) async fn has_admin(&self, company_id: i64) -> Result<bool, Halt> {
         let asking = statement(&self.transaction, writes::HAS_ADMIN, [company_id.into()]);
         Ok(self.transaction.query_one_raw(asking).await?.is_some())
+    }
+
+    /// How many people of each company were created and updated.
+    pub(crate) async fn tallies(&self) -> Result<Vec<(i64, Counts)>, Halt> {
+        let counting = statement(&self.transaction, writes::TALLIES, [self.handle.id().into()]);
+        let mut tallies = Vec::new();
+        for row in self.transaction.query_all_raw(counting).await? {
+            let (company_id, created, updated): (i64, i64, i64) =
+                (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+            let (created, updated) = (created as u32, updated as u32);
+            tallies.push((company_id, Counts { created, updated, ..Counts::default() }));
+        }
+        Ok(tallies)
     }
 
     /// Says that people have come or changed in these companies; and that more has, in those that the import made

@@ -78,6 +78,8 @@ impl Row {
             let rule = rules.get(&id).and_then(|rule| names.rules.get(rule)).cloned();
             Some(GroupGained { rule, ..names.groups.get(&id).cloned()? })
         });
+        let mut groups: Vec<GroupGained> = gained.collect();
+        groups.sort_by(|one, other| one.name.cmp(&other.name));
         let turn = row.turn.as_deref();
         let invite = row.invite.as_deref();
         Ok(PlanRow {
@@ -89,7 +91,7 @@ impl Row {
             // An id that is only reserved is nobody's yet.
             user: row.user_id.filter(|_| done || action != Action::Create),
             changes: row.changes.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?,
-            groups: gained.collect(),
+            groups,
             courses: courses.into_iter().filter_map(|id| names.courses.get(&id).cloned()).collect(),
             mail: invite.is_some_and(|invite| invite != Invited::Later.as_str()),
             company: names.companies.get(&row.company_id).cloned(),

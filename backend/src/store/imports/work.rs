@@ -57,6 +57,11 @@ impl Work {
         std::iter::once(own).chain(others).collect()
     }
 
+    /// The company in whose activity it is told of. One over several is the owners' business.
+    pub(crate) fn tells(&self) -> Option<i64> {
+        (self.reach != Reach::Platform).then(|| self.handle.company_id())
+    }
+
     /// Whether each of its rows says which company it is for.
     pub(crate) fn names_companies(&self) -> bool {
         names_companies(&self.mapping)

@@ -77,6 +77,11 @@ pub(super) const LEFT_ALONE: &str = r#"
     WHERE r.import_id = $1 AND r.action IN ('unchanged', 'skip') AND r.user_version IS NOT NULL
       AND (u.id IS NULL OR u.version <> r.user_version)"#;
 
+pub(super) const TALLIES: &str = "
+    SELECT company_id, count(CASE action WHEN 'create' THEN 1 END), count(CASE action WHEN 'update' THEN 1 END)
+    FROM import_row WHERE import_id = $1 AND action IN ('create', 'update')
+    GROUP BY company_id ORDER BY company_id";
+
 pub(super) const SEATS: &str = r#"SELECT count(*) FROM "user" WHERE company_id = $1 AND status = 'active'"#;
 
 pub(super) const HAS_ADMIN: &str = r#"

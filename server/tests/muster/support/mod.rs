@@ -12,6 +12,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) mod api;
+pub(crate) mod database;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 #[path = "../../../../backend/src/testing/workbook.rs"]
