@@ -153,12 +153,12 @@ POST   /api/fn/set_managers                         admin   group    200 -   id=
 POST   /api/fn/delete_group                         admin   group    200 -   id={id}
 POST   /api/fn/own_fields                           admin   -        200 -
 POST   /api/fn/own_field                            admin   field    200 -   id={id}
-POST   /api/fn/create_field                         admin   -        200 -   key={key}&kind=text&field[label]={title}
+POST   /api/fn/create_field                         admin   -        200 -   key={key}&kind=text&field%5Blabel%5D={title}
 POST   /api/fn/change_field                         admin   field    200 -   id={id}&field[label]={title}
 POST   /api/fn/delete_field                         admin   field    200 -   id={id}
 POST   /api/fn/rules                                admin   -        200 -
 POST   /api/fn/rule_to_write                        admin   rule     200 -   id={id}
-POST   /api/fn/save_rule                            admin   rule     200 -   id={id}&name={name}&matching=any&groups[]={everybody}&conditions[0][field]=region&conditions[0][operator]=is_empty
+POST   /api/fn/save_rule                            admin   rule     200 -   id={id}&name={name}&matching=any&groups%5B%5D={everybody}&conditions%5B0%5D%5Bfield%5D=region&conditions%5B0%5D%5Boperator%5D=is_empty
 POST   /api/fn/move_rule                            admin   rule     200 -   id={id}&position=1
 POST   /api/fn/delete_rule                          admin   rule     200 -   id={id}
 POST   /api/fn/settings                             admin   -        200 -
