@@ -16,6 +16,10 @@ pub enum Door {
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing that they may, and each includes the last"
+)]
 pub struct Viewer {
     pub email: String,
     /// May act on the whole installation.
