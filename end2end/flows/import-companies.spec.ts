@@ -63,11 +63,11 @@ test("forty people over two companies, by their owner, in one file", async ({ pa
   await test.step("with another dash and double spaces it is the same title; all are created", async () => {
     const wizard = await planned(page, forty({ fireSafety: "fire  —  safety" }));
     await wizard.expectCounts({ Created: 40, Rejected: 0 });
-    await expect.poll(() => wizard.figure("Course assignments")).toBe(50);
+    await expect.poll(() => wizard.figure("Courses assigned")).toBe(50);
     await wizard.commit("40 people");
     await wizard.expectCounts({ Created: 40 });
-    await expect.poll(() => wizard.figure("Course assignments")).toBe(50);
-    await page.getByRole("button", { name: /Course assignments/ }).click();
+    await expect.poll(() => wizard.figure("Courses assigned")).toBe(50);
+    await page.getByRole("button", { name: /Courses assigned/ }).click();
     await expect(page.getByRole("row", { name: "Given1 Family1" })).toContainText("Fire – Safety");
   });
 

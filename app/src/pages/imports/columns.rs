@@ -1,7 +1,10 @@
 //! Step 2: which column is which field.
 
 use leptos::prelude::*;
-use roster::map::{ColumnMapping, Field, Why};
+use roster::{
+    Snapshot,
+    map::{ColumnMapping, Field, Why},
+};
 
 use super::{dialect::HowItIsRead, discard::Discard, notices::Notices, words};
 use crate::{
@@ -125,7 +128,10 @@ fn Column(at: usize) -> impl IntoView {
                     id=id
                     on:change=move |event| at_hand.map_column(at as u32, event_target_value(&event).parse().ok())
                 >
-                    {move || options(field.get())}
+                    {move || {
+                        let field = field.get();
+                        at_hand.configuration.with_untracked(|configuration| options(field, &configuration.snapshot).into_any())
+                    }}
                 </select>
             </td>
             <td>
@@ -149,11 +155,13 @@ fn name(column: ColumnMapping) -> String {
     if column.header.is_empty() { format!("Column {}", column.column + 1) } else { column.header }
 }
 
-fn options(chosen: Option<Field>) -> impl IntoView {
-    let mut fields: Vec<Field> = words::offered().collect();
+fn options(chosen: Option<Field>, snapshot: &Snapshot) -> impl IntoView {
+    let mut fields = words::offered(snapshot);
     // A column may be recognised as something that is not offered; it must still be shown as what it is.
-    if let Some(field) = chosen.clone().filter(|field| !fields.contains(field)) {
-        fields.push(field);
+    let known = |field: &Field| fields.iter().any(|(offered, _)| offered == field);
+    if let Some(field) = chosen.clone().filter(|field| !known(field)) {
+        let label = snapshot.label_of(&field).to_owned();
+        fields.push((field, label));
     }
     view! {
         <option value="" selected=chosen.is_none()>
@@ -161,11 +169,11 @@ fn options(chosen: Option<Field>) -> impl IntoView {
         </option>
         {fields
             .into_iter()
-            .map(|field| {
+            .map(|(field, label)| {
                 let selected = chosen.as_ref() == Some(&field);
                 view! {
                     <option value=field.to_string() selected=selected>
-                        {field.label().to_owned()}
+                        {label}
                     </option>
                 }
             })

@@ -4,11 +4,18 @@ use leptos::prelude::*;
 use roster::map::Field;
 
 use super::words::offered;
+use crate::state::ImportAtHand;
 
 #[component]
 pub(super) fn Expected() -> impl IntoView {
-    let optional = offered()
-        .filter(|field| !matches!(field, Field::Email | Field::Name | Field::FirstName | Field::LastName));
+    let at_hand = ImportAtHand::expect();
+    let optional = move || {
+        let mut fields = at_hand.configuration.with(|configuration| offered(&configuration.snapshot));
+        fields.retain(|(field, _)| {
+            !matches!(field, Field::Email | Field::Name | Field::FirstName | Field::LastName)
+        });
+        fields
+    };
     view! {
         <p>
             "Start from your company's template: "
@@ -25,7 +32,7 @@ pub(super) fn Expected() -> impl IntoView {
         </ul>
         <p>"And these, if you have them:"</p>
         <ul class="expected">
-            {optional.map(|field| view! { <li>{field.label().to_owned()}</li> }).collect_view()}
+            {move || optional().into_iter().map(|(_, label)| view! { <li>{label}</li> }).collect_view()}
         </ul>
         <p class="small muted">
             "The order does not matter, and other names for them are recognised. Excel workbooks (.xlsx) are read, and text with commas, semicolons, tabs or bars between its cells."

@@ -1,6 +1,7 @@
 //! Short words for what the import knows by name.
 
 use roster::{
+    Snapshot,
     check::Code,
     map::{Field, Why},
 };
@@ -102,9 +103,12 @@ pub(super) const fn tone(state: ImportState) -> Tone {
     }
 }
 
-/// The fields a column can be given to. What Muster cannot carry out yet is not offered.
-pub(super) fn offered() -> impl Iterator<Item = Field> {
-    Field::STANDARD
+/// The fields a column can be given to, with what people call them: the standard ones, then the company's own. A
+/// column of companies is for those who may import into several.
+pub(super) fn offered(snapshot: &Snapshot) -> Vec<(Field, String)> {
+    let own = snapshot.custom_fields.iter().map(|own| Field::Custom(own.key.as_str().into()));
+    let standard = Field::STANDARD
         .into_iter()
-        .filter(|field| !matches!(field, Field::Courses | Field::Packages | Field::Invite | Field::Company))
+        .filter(|field| *field != Field::Company || !snapshot.companies.is_empty());
+    standard.chain(own).map(|field| (field.clone(), snapshot.label_of(&field).to_owned())).collect()
 }
