@@ -55,7 +55,7 @@ test("forty people over two companies, by their owner, in one file", async ({ pa
     const unknown = await wizard.problem("Unknown course in “module requested 1”");
     await expect(unknown).toContainText("Fire Saftey");
     await expect(page.getByText(`${OTHER} has no course of this title`).first()).toBeVisible();
-    await expect(page.getByText("stops the whole import")).toBeVisible();
+    await expect(page.getByText("40 problems stop the whole import")).toBeVisible();
     await open(page, "/users");
     await expect(page.getByText("Nobody is in this company yet")).toBeVisible();
   });

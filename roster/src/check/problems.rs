@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{Findings, Severity};
 use crate::protocol::Problem;
 
@@ -9,7 +11,7 @@ use crate::protocol::Problem;
 /// the page's own thread takes a tenth of a second to read; once some are mended, others follow.
 const VALUES: u32 = 500;
 
-/// One [`Problem`] for each code, column and value among the findings kept in detail; errors first,
+/// One [`Problem`] for each code, column, value and company among the findings kept in detail; errors first,
 /// then the most frequent, then as they come in the file; at most 500 of one code in one column.
 pub fn problems(findings: &Findings) -> Vec<Problem> {
     let mut groups: BTreeMap<_, Problem> = BTreeMap::new();
@@ -20,8 +22,10 @@ pub fn problems(findings: &Findings) -> Vec<Problem> {
         if finding.severity == Severity::Notice && !is_of_file {
             continue;
         }
+        // A name that one company has and another has not are two matters.
+        let company = finding.params.get("company").and_then(Value::as_str).map(str::to_owned);
         let problem = groups
-            .entry((finding.code, finding.column, finding.value.clone()))
+            .entry((finding.code, finding.column, finding.value.clone(), company))
             .or_insert_with(|| Problem { example: finding.clone(), count: 0, rows: Vec::new() });
         problem.count += 1;
         problem.rows.extend(finding.row);
@@ -42,7 +46,18 @@ pub fn problems(findings: &Findings) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Code, Finding, Params};
+    use crate::check::{Code, Finding, Params, params};
+
+    #[test]
+    fn what_two_companies_lack_is_two_problems() {
+        let mut findings = Findings::new(10_000);
+        for (row, company) in (1..).zip(["Acme", "Other", "Acme"]) {
+            let params = params! {"company": company};
+            findings.push(Finding::new(Code::CourseUnmatched, params).at(row, row + 1).with_value("Fire"));
+        }
+        let rows: Vec<_> = problems(&findings).into_iter().map(|problem| problem.rows).collect();
+        assert_eq!(rows, [vec![1, 3], vec![2]]);
+    }
 
     #[test]
     fn a_column_of_nothing_but_problems_makes_no_endless_message() {
