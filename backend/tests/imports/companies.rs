@@ -41,7 +41,7 @@ async fn forty_people_over_two_companies(backend: Backend) {
     for (scope, cohort) in [(&acme, "Spring 2026"), (&borealis, "Autumn")] {
         groups::create(&backend, scope, GroupKind::Cohort, cohort).await.unwrap();
     }
-    let fire = course(&backend, &[&acme, &borealis], "Fire Safety - Basics").await;
+    let safety = course(&backend, &[&acme, &borealis], "Fire Safety - Basics").await;
     course(&backend, &[&acme, &borealis], "First Aid").await;
     course(&backend, &[&acme], "Fire Safty - Basics II").await;
 
@@ -76,7 +76,7 @@ async fn forty_people_over_two_companies(backend: Backend) {
     assert_eq!(done.counts, expected);
     assert_eq!((people(&backend, &acme).await.len(), people(&backend, &borealis).await.len()), (20, 20));
     let of_fire = format!(
-        "SELECT count(*) FROM assignment WHERE course_id = {fire} AND attempt = 1 AND source = 'import' \
+        "SELECT count(*) FROM assignment WHERE course_id = {safety} AND attempt = 1 AND source = 'import' \
          AND state = 'assigned' AND import_id = {id}"
     );
     assert_eq!(sql::number(&backend, &of_fire).await, 40);

@@ -44,16 +44,16 @@ async fn package(backend: &Backend, scope: &Scope, name: &str, courses: &[i64]) 
 
 async fn courses_come_alone_and_by_packages_and_only_once(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
-    let fire = course(&backend, &[&scope], "Fire").await;
+    let safety = course(&backend, &[&scope], "Fire").await;
     let aid = course(&backend, &[&scope], "Aid").await;
     let lift = course(&backend, &[&scope], "Lift").await;
-    let basics = package(&backend, &scope, "Basics", &[aid, fire, lift]).await;
+    let basics = package(&backend, &scope, "Basics", &[aid, safety, lift]).await;
     let file = "Name,Email,Course 1,Package\nAnn,ann@example.com,Fire,\nBo,bo@example.com,Fire,Basics\n";
     let done = import(&backend, &scope, file, None).await;
     assert_eq!(done.counts, Counts { created: 2, assignments: 4, ..Counts::default() });
     let of = |wanted: &str| format!("SELECT count(*) FROM assignment WHERE attempt = 1 AND {wanted}");
     assert_eq!(sql::number(&backend, &of("source = 'import' AND package_id IS NULL")).await, 2);
-    let by_package = of(&format!("source = 'package' AND package_id = {basics} AND course_id <> {fire}"));
+    let by_package = of(&format!("source = 'package' AND package_id = {basics} AND course_id <> {safety}"));
     assert_eq!(sql::number(&backend, &by_package).await, 2);
     // Ann has one of the three already, whatever has become of it.
     sql::execute(&backend, "UPDATE assignment SET state = 'completed', attempt = 2").await;
@@ -105,9 +105,9 @@ async fn a_course_that_is_gone_is_told(backend: Backend) {
 
 async fn a_package_that_changed_is_told(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
-    let fire = course(&backend, &[&scope], "Fire").await;
+    let safety = course(&backend, &[&scope], "Fire").await;
     let aid = course(&backend, &[&scope], "Aid").await;
-    package(&backend, &scope, "Basics", &[fire, aid]).await;
+    package(&backend, &scope, "Basics", &[safety, aid]).await;
     let file = "Name,Email,Package\nAnn,ann@example.com,Basics\n";
     let (id, digest) = planned(&backend, &scope, file, None).await;
     imports::commit(&backend, &scope, id, &digest, None).await.unwrap();
@@ -124,7 +124,7 @@ async fn a_package_that_changed_is_told(backend: Backend) {
 
 async fn a_course_that_was_assigned_meanwhile_is_not_repeated(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
-    let fire = course(&backend, &[&scope], "Fire").await;
+    let safety = course(&backend, &[&scope], "Fire").await;
     let ann = fixtures::person(&backend, &scope, "ann@example.com", Status::Active, &[]).await;
     let (id, digest) = planned(&backend, &scope, "Name,Email,Course\nann,ann@example.com,Fire\n", None).await;
     imports::commit(&backend, &scope, id, &digest, None).await.unwrap();
@@ -133,7 +133,7 @@ async fn a_course_that_was_assigned_meanwhile_is_not_repeated(backend: Backend) 
         &backend,
         &format!(
             "INSERT INTO assignment (company_id, user_id, course_id, attempt, source, assigned_at)
-             VALUES ({}, {ann}, {fire}, 2, 'by_hand', 0)",
+             VALUES ({}, {ann}, {safety}, 2, 'by_hand', 0)",
             scope.company_id()
         ),
     )
