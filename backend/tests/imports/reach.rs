@@ -1,7 +1,7 @@
 //! Who sees an import, and what its file may say.
 
 use backend::access::{self, Actor, Right, Scope};
-use backend::imports::{self, Action, Change, Counts, FindingFilter, PlanRowFilter};
+use backend::imports::{self, Change, Counts, FindingFilter, PlanRowFilter};
 use backend::page::Page;
 use backend::testing::{database_tests, fixtures, sql};
 use backend::{Backend, Error, tokens};
