@@ -51,7 +51,7 @@ async fn a_field_is_made_changed_and_told_of(backend: Backend) {
     };
     let changed = fields::change(&backend, &scope, field.id, change.clone()).await.unwrap();
     assert!(changed.definition.required && changed.at_sign_up);
-    assert_eq!(fields::list(&backend, &scope).await.unwrap(), [changed.clone()]);
+    assert_eq!(fields::list(&backend, &scope).await.unwrap(), std::slice::from_ref(&changed));
     let version_now = version(&backend, &scope).await;
     assert_eq!(fields::change(&backend, &scope, field.id, change).await.unwrap(), changed);
     assert_eq!(version(&backend, &scope).await, version_now, "nothing changed");
@@ -174,7 +174,7 @@ async fn only_administrators_change_fields(backend: Backend) {
         backend::access::enter(&backend, &manager, scope.company_id(), backend::access::Right::Import)
             .await
             .unwrap();
-    assert_eq!(fields::list(&backend, &manager).await.unwrap(), [badge.clone()]);
+    assert_eq!(fields::list(&backend, &manager).await.unwrap(), std::slice::from_ref(&badge));
     let refusal = fields::create(&backend, &manager, new("other", "Other", FieldType::Text)).await;
     assert!(matches!(refusal, Err(Error::Forbidden)));
     let change = FieldChange { required: Some(true), ..FieldChange::default() };

@@ -116,21 +116,20 @@ fn wanted(row: &Row, who: Who) -> Vec<u16> {
     let about_a_thing = row.thing != "-";
     match who {
         Who::Nobody => vec![401],
-        // Company A is as far from B as a company that does not exist.
         // The platform's matters are refused before anything is looked for.
         Who::AdminOfB if row.least == Least::Owner && row.thing != "company" => vec![403],
+        // Company A is as far from B as a company that does not exist.
         Who::AdminOfB if about_a_thing && row.path.contains('{') => vec![404],
         // Ids of A in what is sent: not found, or said of the one thing that was asked for.
         Who::AdminOfB if about_a_thing => vec![404, 422],
-        Who::AdminOfB => vec![row.status],
         // The one who is in no company any more is told what others are told who never were.
         Who::Suspended if row.thing == "company" => vec![404],
-        Who::User => vec![403],
-        Who::Suspended => vec![403],
+        Who::User | Who::Suspended => vec![403],
         Who::Manager if row.least == Least::Manager => vec![row.manager.unwrap_or(row.status)],
         Who::Manager => vec![403],
         Who::AdminOfA if row.least == Least::Owner => vec![403],
-        Who::AdminOfA | Who::Owner => vec![row.status],
+        // B's administrator does in B what A's does in A.
+        Who::AdminOfA | Who::AdminOfB | Who::Owner => vec![row.status],
     }
 }
 
