@@ -192,20 +192,18 @@ async fn commit(
 /// On standard error: what keeps the plan from being committed.
 async fn say_why_not(backend: &Backend, scope: &Scope, id: i64, plan: &Plan) -> Result<(), Failure> {
     const SHOWN: u32 = 20;
+    let errors = FindingFilter { severity: Some(Severity::Error), ..FindingFilter::default() };
+    let findings = imports::findings(backend, scope, id, &errors, &Page::first(SHOWN)).await?;
     for unknown in &plan.unknown_values {
-        eprintln!("{}", not_known(unknown));
+        let mut all = plan.blocking.iter().chain(&findings.items);
+        let first = all.find(|finding| says(finding, unknown));
+        eprintln!("{}", not_known(unknown, first));
     }
     // What stands on every row that says it has been said.
-    let is_said = |finding: &&Finding| {
-        plan.unknown_values.iter().any(|unknown| {
-            finding.field.as_ref() == Some(&unknown.field) && finding.value.as_ref() == Some(&unknown.value)
-        })
-    };
+    let is_said = |finding: &&Finding| plan.unknown_values.iter().any(|unknown| says(finding, unknown));
     for finding in plan.blocking.iter().filter(|finding| !is_said(finding)) {
         eprintln!("{}", in_words(finding));
     }
-    let errors = FindingFilter { severity: Some(Severity::Error), ..FindingFilter::default() };
-    let findings = imports::findings(backend, scope, id, &errors, &Page::first(SHOWN)).await?;
     let is_new = |finding: &&Finding| !plan.blocking.contains(finding) && !is_said(finding);
     for finding in findings.items.iter().filter(is_new) {
         eprintln!("{}", in_words(finding));
@@ -230,11 +228,19 @@ async fn say_why_not(backend: &Backend, scope: &Scope, id: i64, plan: &Plan) -> 
     Ok(())
 }
 
-/// One line for a value that names nothing, with the company it was expected in and how often it stands there.
-fn not_known(unknown: &UnknownValue) -> String {
+fn says(finding: &Finding, unknown: &UnknownValue) -> bool {
+    finding.field.as_ref() == Some(&unknown.field) && finding.value.as_ref() == Some(&unknown.value)
+}
+
+/// One line for a value that names nothing, with the company it was expected in, how often it stands there, and
+/// where first.
+fn not_known(unknown: &UnknownValue, first: Option<&Finding>) -> String {
     let UnknownValue { field, value, company, count, suggestions } = unknown;
     let expected = company.as_ref().map(|company| format!(" of {company}")).unwrap_or_default();
     let mut line = format!("unknown {}{expected}: “{value}”, {count} ×", field.label());
+    if let Some((row, file_line)) = first.and_then(|first| first.row.zip(first.line)) {
+        let _ = write!(line, ", first on Row {row} (line {file_line})");
+    }
     if let Some(nearest) = suggestions.first() {
         let _ = write!(line, " (did you mean “{nearest}”?)");
     }
