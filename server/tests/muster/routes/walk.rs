@@ -124,9 +124,8 @@ fn wanted(row: &Row, who: Who) -> Vec<u16> {
         Who::AdminOfB if about_a_thing => vec![404, 422],
         // The one who is in no company any more is told what others are told who never were.
         Who::Suspended if row.thing == "company" => vec![404],
-        Who::User | Who::Suspended => vec![403],
         Who::Manager if row.least == Least::Manager => vec![row.manager.unwrap_or(row.status)],
-        Who::Manager => vec![403],
+        Who::User | Who::Suspended | Who::Manager => vec![403],
         Who::AdminOfA if row.least == Least::Owner => vec![403],
         // B's administrator does in B what A's does in A.
         Who::AdminOfA | Who::AdminOfB | Who::Owner => vec![row.status],
