@@ -20,8 +20,14 @@ use crate::{
 pub fn Users() -> impl IntoView {
     let address = use_query_map();
     let query = Memo::new(move |_| address.with(from_address));
-    let page = Resource::new_blocking(move || query.get(), people);
     let known = Resource::new_blocking(|| (), |()| async { Ok((groups().await?, course_names().await?)) });
+    // Never before the form above it: of two neighbours that are rendered, the browser takes over only what came in
+    // their order, and panics otherwise.
+    let people_in_order = move |query| async move {
+        let _form = known.await;
+        people(query).await
+    };
+    let page = Resource::new_blocking(move || query.get(), people_in_order);
     view! {
         <Page
             title="Users"

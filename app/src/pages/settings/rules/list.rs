@@ -16,11 +16,17 @@ pub fn Rules() -> impl IntoView {
     let shift = ServerAction::<MoveRule>::new();
     let all = Resource::new_blocking(move || shift.version().get(), |_| rules());
     let reader = Reader::expect();
-    // What was moved, until it is drawn at its new place.
+    // What was moved, until it is drawn at its new place. An action forgets what it was asked when it has answered.
     let moved = StoredValue::new(None::<i64>);
+    let asked = StoredValue::new(None);
+    Effect::new(move || {
+        if let Some(MoveRule { id, position }) = shift.input().get() {
+            asked.set_value(Some((id, position)));
+        }
+    });
     Effect::new(move || {
         if let Some(Ok(())) = shift.value().get()
-            && let Some(MoveRule { id, position }) = shift.input().get_untracked()
+            && let Some((id, position)) = asked.try_update_value(Option::take).flatten()
         {
             moved.set_value(Some(id));
             reader.say(format!("The rule is at position {position} now."));
