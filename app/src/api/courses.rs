@@ -86,17 +86,6 @@ pub async fn courses() -> Result<CourseCatalogue, Failure> {
     Ok(CourseCatalogue { courses, platform })
 }
 
-/// The courses that the company has, by title.
-#[server(prefix = "/api/fn", endpoint = "course_names")]
-pub async fn course_names() -> Result<Vec<CourseName>, Failure> {
-    use backend::{access::Right, courses::Catalogue};
-
-    let asked = crate::session::Asked::now().await?;
-    let scope = asked.scope(Right::ViewPeople).await?;
-    let courses = backend::courses::list(&asked.backend, Catalogue::Of(&scope)).await?;
-    Ok(courses.into_iter().map(|course| CourseName { id: course.id, title: course.title }).collect())
-}
-
 /// Makes a course of the company's own.
 #[server(prefix = "/api/fn", endpoint = "create_course")]
 pub async fn create_course(title: String) -> Result<CourseName, Failure> {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roster::person::{AccountType, Status};
 use serde::{Deserialize, Serialize};
 
-use super::Failure;
+use super::{Failure, courses::CourseName, groups::GroupView};
 
 /// One user, as lists and their page show them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,4 +154,18 @@ pub async fn person(id: i64) -> Result<PersonView, Failure> {
         })
         .collect();
     Ok(PersonView { custom, ..user.into() })
+}
+
+/// What a list of people can be narrowed to: the company's groups and its courses, by name. One question: a page that
+/// is rendered may be begun anew before the answer to a first one is there, and a second could not be asked then.
+#[server(prefix = "/api/fn", endpoint = "people_filters")]
+pub async fn people_filters() -> Result<(Vec<GroupView>, Vec<CourseName>), Failure> {
+    use backend::{access::Right, courses::Catalogue, groups};
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(Right::ViewPeople).await?;
+    let groups = groups::list(&asked.backend, &scope, None).await?;
+    let courses = backend::courses::list(&asked.backend, Catalogue::Of(&scope)).await?;
+    let named = |course: backend::courses::Course| CourseName { id: course.id, title: course.title };
+    Ok((groups.into_iter().map(GroupView::from).collect(), courses.into_iter().map(named).collect()))
 }

@@ -8,11 +8,7 @@ use super::{
     filter::{FilterForm, address, from_address, is_filtered},
 };
 use crate::{
-    api::{
-        courses::course_names,
-        groups::groups,
-        people::{PeoplePage, PeopleQuery, PersonView, people},
-    },
+    api::people::{PeoplePage, PeopleQuery, PersonView, people, people_filters},
     components::{ButtonKind, ButtonLink, Card, Empty, Loaded, Message, Page, Paging, Picture, Table, Tone},
 };
 
@@ -20,14 +16,8 @@ use crate::{
 pub fn Users() -> impl IntoView {
     let address = use_query_map();
     let query = Memo::new(move |_| address.with(from_address));
-    let known = Resource::new_blocking(|| (), |()| async { Ok((groups().await?, course_names().await?)) });
-    // Never before the form above it: of two neighbours that are rendered, the browser takes over only what came in
-    // their order, and panics otherwise.
-    let people_in_order = move |query| async move {
-        let _form = known.await;
-        people(query).await
-    };
-    let page = Resource::new_blocking(move || query.get(), people_in_order);
+    let page = Resource::new_blocking(move || query.get(), people);
+    let filters = Resource::new_blocking(|| (), |()| people_filters());
     view! {
         <Page
             title="Users"
@@ -37,7 +27,7 @@ pub fn Users() -> impl IntoView {
             {move || query.get().import.map(|import| view! { <OfImport import/> })}
             <Card flush=true>
                 <Loaded
-                    resource=known
+                    resource=filters
                     view=move |(groups, courses)| {
                         move || {
                             let (groups, courses) = (groups.clone(), courses.clone());

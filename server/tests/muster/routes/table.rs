@@ -130,7 +130,7 @@ POST   /api/fn/change_company                       owner   company  200 -   com
 POST   /api/fn/choose_courses                       owner   company  200 -   company={id}
 POST   /api/fn/delete_company                       owner   company  422 -   company={id}
 POST   /api/fn/courses                              manager -        200 -
-POST   /api/fn/course_names                         manager -        200 -
+POST   /api/fn/people_filters                       manager -        200 -
 POST   /api/fn/create_course                        admin   -        200 -   title={title}
 POST   /api/fn/create_platform_course               owner   -        200 -   title={title}
 POST   /api/fn/change_course                        admin   course   200 -   course={id}&title={title}
