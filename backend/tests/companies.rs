@@ -12,12 +12,20 @@ async fn settings_are_changed_and_told_of(backend: Backend) {
     let before = companies::settings(&backend, &scope).await.unwrap();
     assert_eq!(
         before,
-        CompanySettings { default_language: "en".into(), required: vec![], first_name_optional: false }
+        CompanySettings {
+            default_language: "en".into(),
+            required: vec![],
+            first_name_optional: false,
+            approval_people: None,
+            approval_percent: None,
+        }
     );
     let change = SettingsChange {
         default_language: Some(" pt_br ".into()),
         required: Some(vec![Field::Region, Field::LastName, Field::Region]),
         first_name_optional: Some(true),
+        approval_people: Some(Some(100)),
+        approval_percent: Some(None),
     };
     let version = companies::get(&backend, &scope).await.unwrap().version;
     let changed = companies::change_settings(&backend, &scope, change.clone()).await.unwrap();
@@ -27,6 +35,8 @@ async fn settings_are_changed_and_told_of(backend: Backend) {
             default_language: "pt-BR".into(),
             required: vec![Field::LastName, Field::Region],
             first_name_optional: true,
+            approval_people: Some(100),
+            approval_percent: None,
         }
     );
     assert_eq!(companies::settings(&backend, &scope).await.unwrap(), changed);

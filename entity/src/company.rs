@@ -19,6 +19,10 @@ pub struct Model {
     /// JSON: keys of standard fields that are required beside the address and the first name.
     pub required: String,
     pub first_name_optional: bool,
+    /// Plans that suspend, move or mail more people than this are to be approved by another.
+    pub approval_people: Option<i64>,
+    /// The same as a share of the company's people, in percent.
+    pub approval_percent: Option<i64>,
     pub created_at: i64,
 }
 

@@ -95,6 +95,12 @@ pub struct Model {
     /// As shown.
     pub created_by: String,
     pub created_by_account: Option<i64>,
+    /// As shown: who made the revision that it is of.
+    pub changed_by: Option<String>,
+    /// JSON: whoever wanted the plan to be committed, where another is to approve it.
+    pub requested_by: Option<String>,
+    /// As shown: whoever approved it.
+    pub approved_by: Option<String>,
     /// Why it failed, or why it is back at `planned`: a sentence.
     pub error: Option<String>,
     pub created_at: i64,

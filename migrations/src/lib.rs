@@ -43,4 +43,5 @@ steps! {
     m20261121_000007_fields_and_rules,
     m20261121_000008_mail,
     m20261121_000009_whole_imports,
+    m20261121_000010_deciding_together,
 }

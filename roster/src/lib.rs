@@ -5,6 +5,7 @@
 //! | read | [`read`] | bytes, in any slices → records of cells, each with its line |
 //! | map | [`map`] | header cells → [`map::Field`]s, each with why |
 //! | edit | [`edit`] | the administrator's edit log, laid over the records |
+//! | merge | [`merge`] | what two people decided about one draft → one, and what of it contradicts |
 //! | check | [`check`] | records → [`check::Finding`]s and a verdict for every row |
 //! | plan | [`plan`] | a checked row and the user it names → an [`plan::Action`] |
 //! | write | [`write`](mod@write) | tables out, safe to open in a spreadsheet |
@@ -17,6 +18,7 @@
 pub mod check;
 pub mod edit;
 pub mod map;
+pub mod merge;
 pub mod person;
 pub mod plan;
 pub mod protocol;

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use backend::{Backend, access::Actor, accounts, companies, demo};
+use backend::{Backend, access::Actor, accounts, companies, demo, imports};
 use futures_util::FutureExt as _;
 use leptos::config::{Env, LeptosOptions};
 use tokio::net::TcpListener;
@@ -52,6 +52,7 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
     welcome(&backend).await?;
     let no_more_jobs = async {
         stop.clone().await;
+        imports::stop_following(&backend);
         jobs.stop().await;
     };
     tokio::join!(accept::serve(listener, router, stop.clone(), shutdown::FOR_REQUESTS), no_more_jobs);

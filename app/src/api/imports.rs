@@ -80,6 +80,10 @@ pub struct ImportView {
     pub created_by: String,
     pub created_at: String,
     pub finished_at: Option<String>,
+    /// Who wants it to be committed, where a second administrator is to approve it.
+    pub requested_by: Option<String>,
+    /// The second administrator.
+    pub approved_by: Option<String>,
     /// Why it failed, or why it is back at the plan, as a sentence.
     pub error: Option<String>,
     /// Until when it can be undone, if it can.
@@ -89,6 +93,8 @@ pub struct ImportView {
 /// What may be changed about a draft. Each part that is given replaces its whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
+    /// The revision that this is laid over. If there is a newer one, nothing is changed.
+    pub revision: Option<i64>,
     pub dialect: Option<DialectChoice>,
     pub mapping: Option<Vec<MappingChoice>>,
     pub value_mapping: Option<ValueMapping>,
@@ -222,6 +228,8 @@ mod server {
                 created_by: import.created_by,
                 created_at: import.created_at.to_string(),
                 finished_at: import.finished_at.map(|at| at.to_string()),
+                requested_by: import.requested_by,
+                approved_by: import.approved_by,
                 error: import.error,
                 undo_until: backend::imports::undo_until(import.state, import.finished_at)
                     .map(|at| at.to_string()),
@@ -272,14 +280,6 @@ pub async fn imports(cursor: Option<String>) -> Result<ImportsPage, Failure> {
     Ok(ImportsPage { imports: listing.items.into_iter().map(ImportLine::from).collect(), next: listing.next })
 }
 
-/// Everything but the bytes that decides what is found in an import, for the checks in the browser.
-#[server(prefix = "/api/fn", endpoint = "configuration")]
-pub async fn configuration_of(id: i64) -> Result<Configuration, Failure> {
-    let asked = crate::session::Asked::now().await?;
-    let scope = asked.scope(backend::access::Right::Import).await?;
-    Ok(backend::imports::configuration(&asked.backend, &scope, id).await?)
-}
-
 #[server(prefix = "/api/fn", endpoint = "import")]
 pub async fn import(id: i64) -> Result<ImportView, Failure> {
     let asked = crate::session::Asked::now().await?;
@@ -287,12 +287,14 @@ pub async fn import(id: i64) -> Result<ImportView, Failure> {
     Ok(backend::imports::get(&asked.backend, &scope, id).await?.into())
 }
 
-/// What was decided in the browser. The server makes everything anew from the same bytes.
+/// What was decided in the browser. The server makes everything anew from the same bytes, and answers which revision
+/// that is.
 #[server(prefix = "/api/fn", endpoint = "change_import", input = leptos::server_fn::codec::Json)]
-pub async fn change_import(id: i64, change: Change) -> Result<(), Failure> {
+pub async fn change_import(id: i64, change: Change) -> Result<i64, Failure> {
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::Import).await?;
     let change = backend::imports::Change {
+        revision: change.revision,
         dialect: change.dialect,
         mapping: change.mapping,
         value_mapping: change.value_mapping,
@@ -300,8 +302,7 @@ pub async fn change_import(id: i64, change: Change) -> Result<(), Failure> {
         edits: change.edits,
         ..backend::imports::Change::default()
     };
-    backend::imports::change(&asked.backend, &scope, id, change).await?;
-    Ok(())
+    Ok(backend::imports::change(&asked.backend, &scope, id, change).await?.revision)
 }
 
 /// The server's plan, made of the same bytes with the same code as the findings in the browser. `anew`: even

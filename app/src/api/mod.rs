@@ -16,6 +16,7 @@ pub mod people;
 pub mod plan_rules;
 pub mod rules;
 pub mod settings;
+pub mod together;
 pub mod undo;
 pub mod viewer;
 

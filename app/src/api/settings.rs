@@ -16,6 +16,10 @@ pub struct SettingsView {
     /// Standard fields that may be required: key, label, whether they are.
     pub fields: Vec<(String, String, bool)>,
     pub first_name_optional: bool,
+    /// Imports that suspend, move or mail more people are to be approved by a second administrator.
+    pub approval_people: Option<u32>,
+    /// The same in percent of the company's people.
+    pub approval_percent: Option<u32>,
 }
 
 #[server(prefix = "/api/fn", endpoint = "settings")]
@@ -38,6 +42,8 @@ pub async fn settings() -> Result<SettingsView, Failure> {
         default_language: settings.default_language,
         fields,
         first_name_optional: settings.first_name_optional,
+        approval_people: settings.approval_people,
+        approval_percent: settings.approval_percent,
     })
 }
 
@@ -48,6 +54,34 @@ pub async fn set_language(language: String) -> Result<(), Failure> {
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::ManageCompany).await?;
     let change = SettingsChange { default_language: Some(language), ..SettingsChange::default() };
+    backend::companies::change_settings(&asked.backend, &scope, change).await?;
+    Ok(())
+}
+
+/// From how many people on an import is to be approved by a second administrator. What is left empty does not matter.
+#[server(prefix = "/api/fn", endpoint = "set_approval")]
+pub async fn set_approval(
+    #[server(default)] people: String,
+    #[server(default)] percent: String,
+) -> Result<(), Failure> {
+    use backend::companies::SettingsChange;
+
+    use super::FailureKind;
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageCompany).await?;
+    let number = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text => text.parse::<u32>().map(Some).map_err(|_| {
+            Failure::new(FailureKind::Invalid, format!("“{text}” is no whole number. Write one, or nothing."))
+                .answered()
+        }),
+    };
+    let change = SettingsChange {
+        approval_people: Some(number(&people)?),
+        approval_percent: Some(number(&percent)?),
+        ..SettingsChange::default()
+    };
     backend::companies::change_settings(&asked.backend, &scope, change).await?;
     Ok(())
 }
@@ -73,9 +107,9 @@ pub async fn set_required(
         })
         .collect::<Result<Vec<_>, Failure>>()?;
     let change = SettingsChange {
-        default_language: None,
         required: Some(required),
         first_name_optional: Some(!first_name),
+        ..SettingsChange::default()
     };
     backend::companies::change_settings(&asked.backend, &scope, change).await?;
     Ok(())

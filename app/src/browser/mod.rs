@@ -14,6 +14,12 @@ pub mod theme;
 pub mod theme;
 
 #[cfg(feature = "hydrate")]
+pub mod events;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/events.rs"]
+pub mod events;
+
+#[cfg(feature = "hydrate")]
 pub mod files;
 #[cfg(not(feature = "hydrate"))]
 #[path = "absent/files.rs"]

@@ -17,6 +17,10 @@ pub struct CompanySettings {
     pub required: Vec<Field>,
     /// People need no first name.
     pub first_name_optional: bool,
+    /// An import that suspends, moves or mails more people than this is to be approved by a second administrator.
+    pub approval_people: Option<u32>,
+    /// The same as a share of the company's people, in percent. Either is enough.
+    pub approval_percent: Option<u32>,
 }
 
 /// What may be changed; what is absent stays.
@@ -25,6 +29,10 @@ pub struct SettingsChange {
     pub default_language: Option<String>,
     pub required: Option<Vec<Field>>,
     pub first_name_optional: Option<bool>,
+    /// `Some(None)`: however many.
+    pub approval_people: Option<Option<u32>>,
+    /// `Some(None)`: whatever share.
+    pub approval_percent: Option<Option<u32>>,
 }
 
 /// Standard fields of which a company may say whether they are required. The address always is, and the first
@@ -42,7 +50,7 @@ pub async fn settings(backend: &Backend, scope: &Scope) -> Result<CompanySetting
 /// Changes them.
 ///
 /// # Errors
-/// [`Error::Refused`] for a language that is none, and a field that cannot be required.
+/// [`Error::Refused`] for a language that is none, a field that cannot be required, and a share over 100 percent.
 pub async fn change_settings(
     backend: &Backend,
     scope: &Scope,
@@ -65,6 +73,15 @@ pub async fn change_settings(
     }
     if let Some(optional) = change.first_name_optional {
         after.first_name_optional = optional;
+    }
+    if let Some(people) = change.approval_people {
+        after.approval_people = people;
+    }
+    if let Some(percent) = change.approval_percent {
+        if percent.is_some_and(|percent| percent > 100) {
+            return Err(Error::refused("A share of the people is between 0 and 100 percent."));
+        }
+        after.approval_percent = percent;
     }
     if after == before {
         transaction.rollback().await?;

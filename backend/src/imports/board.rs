@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use roster::{Checked, Snapshot};
 use sha2::{Digest as _, Sha256};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, futures::Notified};
 
 use super::Progress;
 use crate::Error;
@@ -22,6 +22,10 @@ pub(crate) struct Board {
     running: Mutex<HashMap<i64, Arc<Running>>>,
     checks: Mutex<VecDeque<(CheckOf, Arc<Checked>)>>,
     ended: Notify,
+    /// Somebody has changed an import here, or has come to look at one.
+    stirred: Notify,
+    /// The process is about to stop.
+    closing: AtomicBool,
 }
 
 /// Of what a check was made: equal ones give equal findings.
@@ -118,10 +122,31 @@ impl Board {
     /// Says that some commit has ended.
     pub(super) fn tell_ended(&self) {
         self.ended.notify_waiters();
+        self.stir();
     }
 
     pub(super) fn ended(&self) -> &Notify {
         &self.ended
+    }
+
+    /// Says that there is something new about an import, for those who look on.
+    pub(super) fn stir(&self) {
+        self.stirred.notify_waiters();
+    }
+
+    /// Resolves at the next [`Board::stir`] after this call.
+    pub(super) fn stirred(&self) -> Notified<'_> {
+        self.stirred.notified()
+    }
+
+    /// Ends all looking on.
+    pub(super) fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
+        self.stir();
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
     }
 
     pub(super) fn remember(&self, of: CheckOf, checked: &Arc<Checked>) {

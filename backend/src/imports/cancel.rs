@@ -35,6 +35,7 @@ pub async fn cancel(backend: &Backend, scope: &Scope, id: i64) -> Result<Import,
         )
         .await?;
         transaction.commit().await?;
+        backend.import_board().stir();
         return get(backend, scope, id).await;
     }
     let runs = store::imports::request_stop(&transaction, handle, now).await?;

@@ -28,18 +28,21 @@ const REPLACEMENTS: usize = 1_000;
 /// # Errors
 /// [`Error::Invalid`] for what cannot be done: a column that is not there, a field that the company has already, a
 /// dialect in which the file cannot be read. [`Error::Conflict`] for an import that is no draft any more, and
-/// for one that somebody else has just changed.
+/// for one that somebody else has changed since.
 pub async fn change(backend: &Backend, scope: &Scope, id: i64, change: Change) -> Result<Import, Error> {
     let work = sight::work(backend, scope, id).await?;
     require_open(work.state)?;
+    if change.revision.is_some_and(|revision| revision != work.revision) {
+        return Err(changed_meanwhile(&work));
+    }
     if let Some(comment) = &change.comment
         && comment.chars().count() > COMMENT
     {
         return Err(invalid("A comment can have 10,000 characters."));
     }
     let comment = change.comment.clone();
-    match decide(backend, scope, work.clone(), change).await? {
-        Some(decided) => keep(backend, &decided, comment.as_deref()).await?,
+    let revision = match decide(backend, scope, work.clone(), change).await? {
+        Some(decided) => keep(backend, scope, &decided, comment.as_deref()).await?,
         None => {
             if let Some(comment) = &comment {
                 let transaction = backend.store().begin().await?;
@@ -47,9 +50,12 @@ pub async fn change(backend: &Backend, scope: &Scope, id: i64, change: Change) -
                 store::imports::comment(&transaction, work.handle, comment, now).await?;
                 transaction.commit().await?;
             }
+            work.revision
         }
-    }
-    get(backend, scope, id).await
+    };
+    backend.import_board().stir();
+    // Somebody else may have changed it again: this is the one that was made here.
+    Ok(Import { revision, ..get(backend, scope, id).await? })
 }
 
 /// A change that can be kept.
@@ -66,7 +72,7 @@ async fn decide(
     mut work: Work,
     change: Change,
 ) -> Result<Option<Decided>, Error> {
-    let Change { dialect, mapping, value_mapping, new_fields, settings, edits, comment: _ } = change;
+    let Change { dialect, mapping, value_mapping, new_fields, settings, edits, comment: _, revision: _ } = change;
     let changes = dialect.is_some()
         || mapping.is_some()
         || value_mapping.is_some()
@@ -111,20 +117,34 @@ async fn decide(
     Ok(Some(Decided { work, company_version, checked }))
 }
 
-async fn keep(backend: &Backend, decided: &Decided, comment: Option<&str>) -> Result<(), Error> {
+/// The revision that this made.
+async fn keep(
+    backend: &Backend,
+    scope: &Scope,
+    decided: &Decided,
+    comment: Option<&str>,
+) -> Result<i64, Error> {
     let Decided { work, company_version, checked } = decided;
     let transaction = backend.store().begin().await?;
     let now = backend.clock().micros();
-    if !store::imports::chosen(&transaction, work, comment, *company_version, checked, now).await? {
-        return Err(Error::conflict(
-            "Somebody else changed this import at the same moment. Look at it again and repeat what you changed.",
-        ));
+    let by = scope.actor().display();
+    if !store::imports::chosen(&transaction, work, comment, *company_version, checked, &by, now).await? {
+        drop(transaction);
+        return Err(changed_meanwhile(&sight::work(backend, scope, work.handle.id()).await?));
     }
     store::imports::replace_findings(&transaction, work.handle, checked.findings.kept()).await?;
     transaction.commit().await?;
     let of = CheckOf::new(work.handle.id(), work.revision + 1, &work.configuration.snapshot)?;
     backend.import_board().remember(of, checked);
-    Ok(())
+    Ok(work.revision + 1)
+}
+
+/// For whoever changes what another has changed since they looked at it.
+fn changed_meanwhile(work: &Work) -> Error {
+    let who = work.changed_by.as_deref().unwrap_or("Somebody else");
+    Error::conflict(format!(
+        "{who} has changed this import meanwhile. Look at it again and repeat what you changed."
+    ))
 }
 
 /// Refuses to work on an import that is no draft any more.

@@ -5,6 +5,7 @@ use roster::map::Field;
 use roster::settings::OnError;
 use serde_json::json;
 
+use super::approve::{is_to_be_approved, request};
 use super::change::{invalid, require_open};
 use super::moved::what_moved;
 use super::plan::make;
@@ -19,7 +20,8 @@ const KEY: usize = 255;
 /// How often a commit is tried that others keep getting in the way of.
 const TRIES: u32 = 3;
 
-/// Queues the commit of the plan with this digest; [`wait_until_ended`](super::wait_until_ended) waits for it.
+/// Queues the commit of the plan with this digest; [`wait_until_ended`](super::wait_until_ended) waits for it. Where the
+/// company wants a second administrator to look at it first, it waits for [`approve`](super::approve) instead.
 /// Asked again for the same plan, with the same key or without one, it commits nothing twice and answers how
 /// the import stands.
 ///
@@ -40,7 +42,10 @@ pub async fn commit(
     }
     for _ in 0..TRIES {
         let work = sight::work(backend, scope, id).await?;
-        let committed = matches!(work.state, ImportState::Queued | ImportState::Running | ImportState::Done);
+        let committed = matches!(
+            work.state,
+            ImportState::AwaitingApproval | ImportState::Queued | ImportState::Running | ImportState::Done
+        );
         if committed && work.commit_digest.as_deref() == Some(digest) {
             return get(backend, scope, id).await;
         }
@@ -54,7 +59,12 @@ pub async fn commit(
         }
         may_be_committed(&work, &plan)?;
         still_holds(backend, scope, &work, &plan).await?;
-        if queue(backend, scope, &work, digest, key).await? {
+        let taken_on = if is_to_be_approved(backend, scope, &work, &plan).await? {
+            request(backend, scope, &work, digest, key).await?
+        } else {
+            queue(backend, scope, &work, digest, key).await?
+        };
+        if taken_on {
             return get(backend, scope, id).await;
         }
     }
@@ -173,5 +183,6 @@ async fn queue(
     .await?;
     transaction.commit().await?;
     backend.jobs().wake();
+    backend.import_board().stir();
     Ok(true)
 }

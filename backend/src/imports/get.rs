@@ -26,9 +26,26 @@ pub async fn list(backend: &Backend, scope: &Scope, page: &Page) -> Result<Listi
 /// Everything but the bytes that decides what is found in the file, the company's names included: what the
 /// browser's worker asks for.
 pub async fn configuration(backend: &Backend, scope: &Scope, id: i64) -> Result<Configuration, Error> {
+    Ok(draft(backend, scope, id).await?.configuration)
+}
+
+/// A draft as somebody goes on with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub configuration: Configuration,
+    /// The revision that this is.
+    pub revision: i64,
+    /// Who made it, as shown; none: it is as it came in.
+    pub changed_by: Option<String>,
+    pub state: ImportState,
+}
+
+/// [`configuration`], with the revision that it is of.
+pub async fn draft(backend: &Backend, scope: &Scope, id: i64) -> Result<Draft, Error> {
     let mut work = sight::work(backend, scope, id).await?;
     work.renew(store::imports::company(backend.store(), sight::changing(scope, &work)).await?.snapshot);
-    Ok(Configuration { limits: backend.config().limits, ..work.configuration })
+    let configuration = Configuration { limits: backend.config().limits, ..work.configuration };
+    Ok(Draft { configuration, revision: work.revision, changed_by: work.changed_by, state: work.state })
 }
 
 /// How far a commit has come. Of one that another process runs only that it runs.

@@ -44,6 +44,14 @@ pub struct Import {
     pub group: Option<i64>,
     /// Who, as shown.
     pub created_by: String,
+    /// Grows with every change to what is imported.
+    pub revision: i64,
+    /// Who made this revision, as shown; none: it is as it came in.
+    pub changed_by: Option<String>,
+    /// Who wanted it to be committed, where a second administrator is to approve it.
+    pub requested_by: Option<String>,
+    /// The second administrator.
+    pub approved_by: Option<String>,
     /// Why it failed, or why it is back at [`ImportState::Planned`] after a commit.
     pub error: Option<String>,
     pub created_at: Timestamp,
@@ -74,10 +82,13 @@ pub struct Received {
     pub group: Option<i64>,
 }
 
-/// What is to be changed about a draft. Each part that is given replaces its whole.
+/// What is to be changed about a draft. Each part that is given replaces its whole, so whoever knows which revision
+/// they replace says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Change {
+    /// The revision that was looked at. If there is a newer one, nothing is changed.
+    pub revision: Option<i64>,
     pub dialect: Option<DialectChoice>,
     pub mapping: Option<Vec<MappingChoice>>,
     pub value_mapping: Option<ValueMapping>,

@@ -14,19 +14,26 @@
 //! | [`activation_links`](fn@activation_links) | for those who were created, to set a password by |
 //! | [`undo`](fn@undo) | all of it taken back, but for what was changed since |
 //! | [`template`](fn@template) | a file to fill in |
+//! | [`approve`], [`reject`] | a second administrator decides about a plan |
+//! | [`comment`], [`comments`] | colleagues say something about an import |
+//! | [`follow`] | looking on, whoever changes it |
+//! | [`uploads`] | a large file comes in piece by piece, over connections that break |
 //! | [`cancel`] | a draft is withdrawn, or a commit stopped |
 //!
 //! What the browser found is never believed: the same code of `roster` reads the same bytes here.
 
 mod activation_links;
+mod approve;
 mod board;
 mod cancel;
 pub(crate) mod carry_out;
 mod change;
 mod commit;
+mod discuss;
 mod error_report;
 mod export;
 mod findings;
+mod follow;
 mod get;
 mod import;
 mod look_up;
@@ -43,18 +50,22 @@ mod snapshot;
 mod staged;
 mod template;
 mod undo;
+pub mod uploads;
 mod wait;
 
 pub use activation_links::{activation_links, activation_links_filename};
+pub use approve::{approve, reject};
 pub(crate) use board::Board;
 pub use cancel::cancel;
 pub use change::change;
 pub use commit::commit;
+pub use discuss::{Comment, comment, comments};
 pub(crate) use error_report::rows_in_error;
 pub use error_report::{error_report, error_report_filename};
 pub use export::{ResultFormat, export_result, result_filename};
 pub use findings::{findings, findings_summary};
-pub use get::{configuration, get, list, progress};
+pub use follow::{Pulse, follow, stop_following};
+pub use get::{Draft, configuration, draft, get, list, progress};
 pub use import::{
     Change, Effect, FindingFilter, GroupGained, Import, ImportResult, ImportState, PlanRow, PlanRowFilter,
     Progress, Received,

@@ -124,6 +124,7 @@ pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Resul
         return Err(changed_meanwhile());
     }
     transaction.commit().await?;
+    backend.import_board().stir();
     Ok(plan)
 }
 

@@ -21,11 +21,11 @@ use crate::store::imports::{Chunk, Handle, NewImport, Reach, Whole, names_compan
 use crate::{Backend, Error, hexadecimal, store};
 
 /// Bytes of the file in one chunk.
-const CHUNK: usize = 1 << 20;
+pub(super) const CHUNK: usize = 1 << 20;
 /// Compressed bytes that are held before they are written: small files are written once, whole.
 const HELD: usize = 4 << 20;
 /// zstd's fastest: a file of people shrinks to a third by it, at some 300 MB/s.
-const COMPRESSION: i32 = 1;
+pub(super) const COMPRESSION: i32 = 1;
 
 /// Takes in a file. It is checked while it comes in, with no more of it in memory than a few chunks.
 ///
@@ -60,6 +60,7 @@ where
         group_id: received.group,
         reach: sight.reach,
         company_version: company.version(),
+        announced: 0,
     };
     let request = CheckRequest { configuration: configuration.clone(), limits: backend.config().limits };
     let mut shelf = Shelf { backend, scope, new: &new, handle: None, held: Vec::new() };
@@ -84,10 +85,10 @@ where
 }
 
 /// A file that has come in and was found readable.
-struct Complete {
-    checked: Arc<Checked>,
-    byte_size: u64,
-    sha256: String,
+pub(super) struct Complete {
+    pub(super) checked: Arc<Checked>,
+    pub(super) byte_size: u64,
+    pub(super) sha256: String,
 }
 
 /// One chunk is checked and compressed while the next comes in.
@@ -120,7 +121,7 @@ where
     spawn_blocking(move || intake.finish()).await.map_err(Error::internal)?
 }
 
-fn broken_off<E: Into<Box<dyn std::error::Error + Send + Sync>>>(cause: E) -> Error {
+pub(super) fn broken_off<E: Into<Box<dyn std::error::Error + Send + Sync>>>(cause: E) -> Error {
     tracing::debug!(error = &*cause.into(), "an upload broke off");
     Error::refused("The file did not come in whole: the connection broke off. Send it again.")
 }
@@ -219,26 +220,13 @@ impl Shelf<'_> {
         reach: Reach,
         company_version: i64,
     ) -> Result<(i64, Arc<Checked>), Error> {
-        let Complete { checked, byte_size, sha256 } = complete;
         let transaction = self.backend.store().begin().await?;
         let handle = self.write(&transaction).await?;
-        let whole = Whole { checked: &checked, byte_size, sha256, reach, company_version };
-        store::imports::received(&transaction, handle, &whole, self.backend.clock().micros()).await?;
-        store::imports::replace_findings(&transaction, handle, checked.findings.kept()).await?;
-        activity::record(
-            self.backend,
-            &transaction,
-            self.scope.actor(),
-            NewActivity {
-                company_id: (reach != Reach::Platform).then(|| self.scope.company_id()),
-                verb: "import.received",
-                subject: Some(("import", handle.id())),
-                data: &json!({ "filename": self.new.configuration.filename, "rows": checked.rows }),
-            },
-        )
-        .await?;
+        let name = &self.new.configuration.filename;
+        let (backend, scope) = (self.backend, self.scope);
+        settle(backend, scope, &transaction, handle, name, &complete, reach, company_version).await?;
         transaction.commit().await?;
-        Ok((handle.id(), checked))
+        Ok((handle.id(), complete.checked))
     }
 
     /// Nothing stays of a file that is refused. (One whose sender goes away without a word is swept later.)
@@ -251,8 +239,37 @@ impl Shelf<'_> {
     }
 }
 
+/// Makes a draft of a file whose bytes are kept. False: it is one already.
+#[expect(clippy::too_many_arguments, reason = "all there is to be said of a file, once")]
+pub(super) async fn settle(
+    backend: &Backend,
+    scope: &Scope,
+    transaction: &store::Transaction,
+    handle: Handle,
+    filename: &str,
+    complete: &Complete,
+    reach: Reach,
+    company_version: i64,
+) -> Result<bool, Error> {
+    let Complete { checked, byte_size, sha256 } = complete;
+    let (byte_size, sha256) = (*byte_size, sha256.clone());
+    let whole = Whole { checked, byte_size, sha256, reach, company_version };
+    if !store::imports::received(transaction, handle, &whole, backend.clock().micros()).await? {
+        return Ok(false);
+    }
+    store::imports::replace_findings(transaction, handle, checked.findings.kept()).await?;
+    let entry = NewActivity {
+        company_id: (reach != Reach::Platform).then(|| scope.company_id()),
+        verb: "import.received",
+        subject: Some(("import", handle.id())),
+        data: &json!({ "filename": filename, "rows": checked.rows }),
+    };
+    activity::record(backend, transaction, scope.actor(), entry).await?;
+    Ok(true)
+}
+
 /// What the file is called: without the folders that some programs send along, and on one line.
-fn filename(sent: &str) -> String {
+pub(super) fn filename(sent: &str) -> String {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or(sent);
     let name: String = name.chars().filter(|character| !character.is_control()).take(255).collect();
     match name.trim() {

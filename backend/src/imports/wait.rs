@@ -10,7 +10,7 @@ use crate::{Backend, Error};
 const EVERY: Duration = Duration::from_millis(200);
 
 /// Waits until a commit has ended, well or not, and answers how the import stands then: done, failed or
-/// cancelled.
+/// cancelled. One that waits for approval is not waited for.
 ///
 /// # Errors
 /// [`Error::Conflict`] if the import is back at planned because the company had changed, with what; and for
@@ -24,13 +24,13 @@ pub async fn wait_until_ended(backend: &Backend, scope: &Scope, id: i64) -> Resu
                 // Whichever comes first.
                 let _ = tokio::time::timeout(EVERY, ended).await;
             }
-            ImportState::Done | ImportState::Failed | ImportState::Cancelled | ImportState::Undone => {
-                return Ok(import);
-            }
-            ImportState::Receiving
-            | ImportState::Draft
-            | ImportState::Planned
-            | ImportState::AwaitingApproval => {
+            ImportState::Done
+            | ImportState::Failed
+            | ImportState::Cancelled
+            | ImportState::Undone
+            // Somebody else decides when it goes on.
+            | ImportState::AwaitingApproval => return Ok(import),
+            ImportState::Receiving | ImportState::Draft | ImportState::Planned => {
                 let nobody = || "Nobody has committed this import yet.".to_owned();
                 return Err(Error::conflict(import.error.unwrap_or_else(nobody)));
             }

@@ -35,6 +35,8 @@ pub(crate) async fn insert(
         arrivals: Set(0),
         required: Set("[]".to_owned()),
         first_name_optional: Set(false),
+        approval_people: Set(None),
+        approval_percent: Set(None),
         created_at: Set(now),
     };
     // Not a failed insert: on PostgreSQL that would end the transaction.
@@ -194,6 +196,8 @@ pub(crate) async fn settings(
             default_language: row.default_language,
             required: serde_json::from_str(&row.required)?,
             first_name_optional: row.first_name_optional,
+            approval_people: row.approval_people.map(|people| people.clamp(0, i64::from(u32::MAX)) as u32),
+            approval_percent: row.approval_percent.map(|percent| percent.clamp(0, 100) as u32),
         })
     })
     .transpose()
@@ -208,6 +212,8 @@ pub(crate) async fn change_settings(
         .col_expr(Column::DefaultLanguage, Expr::value(settings.default_language.as_str()))
         .col_expr(Column::Required, Expr::value(serde_json::to_string(&settings.required)?))
         .col_expr(Column::FirstNameOptional, Expr::value(settings.first_name_optional))
+        .col_expr(Column::ApprovalPeople, Expr::value(settings.approval_people.map(i64::from)))
+        .col_expr(Column::ApprovalPercent, Expr::value(settings.approval_percent.map(i64::from)))
         .filter(Column::Id.eq(scope.company_id()))
         .exec(transaction)
         .await?;

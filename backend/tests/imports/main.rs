@@ -18,4 +18,5 @@ mod seats;
 mod spreadsheets;
 mod support;
 mod swaps;
+mod together;
 mod undo;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// One entry of the log, as `api.md` writes it. Rows count the records under the header from 1 and
 /// never shift; columns count from 0.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Edit {
     /// Put a value into one cell.

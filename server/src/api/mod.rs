@@ -25,6 +25,7 @@ pub(crate) mod outbox;
 pub(crate) mod packages;
 pub(crate) mod rules;
 pub(crate) mod template;
+pub(crate) mod uploads;
 pub(crate) mod users;
 
 /// The largest JSON body: an edit log of some hundred thousand entries.
@@ -51,6 +52,13 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/imports/{id}/result", get(imports::result::handle))
         .route("/imports/{id}/undo", post(imports::undo::handle))
         .route("/imports/{id}/cancel", post(imports::cancel::handle))
+        .route("/imports/{id}/approve", post(imports::approve::approve))
+        .route("/imports/{id}/reject", post(imports::approve::reject))
+        .route("/imports/{id}/comments", get(imports::comments::list).post(imports::comments::create))
+        .route("/imports/{id}/events", get(imports::events::handle))
+        .route("/uploads", post(uploads::create::handle))
+        .route("/uploads/{id}", get(uploads::get::handle).patch(uploads::append::handle))
+        .route("/uploads/{id}/finish", post(uploads::finish::handle))
         .route("/outbox", get(outbox::list::handle))
         .route("/outbox/{id}", get(outbox::get::handle))
         .route("/template", get(template::handle))

@@ -107,6 +107,12 @@ async fn import(
     }
     let import = commit(backend, scope, id, &plan.digest, progress).await?;
     progress.end();
+    if import.state == ImportState::AwaitingApproval {
+        let page = backend.config().public(&format!("/imports/{id}"));
+        return Err(Failure::not_done(format!(
+            "Nothing is imported yet: a second administrator has to approve this plan, at {page}."
+        )));
+    }
     if import.state != ImportState::Done {
         let state = import.state;
         return Err(Failure::not_done(import.error.unwrap_or_else(|| format!("The import is {state}."))));

@@ -21,7 +21,7 @@ pub(super) fn FileLine() -> impl IntoView {
         Reading::Nothing | Reading::Done(_) => (0.0, 0.0),
     });
     let sent = Signal::derive(move || match at_hand.sending.get() {
-        Sending::Going { sent, total } => (sent, total),
+        Sending::Going { sent, total, .. } => (sent, total),
         Sending::Nothing | Sending::Done | Sending::Failed(_) => (0.0, 0.0),
     });
     let rows = move || match at_hand.reading.get() {
@@ -31,6 +31,13 @@ pub(super) fn FileLine() -> impl IntoView {
     let going = Memo::new(move |_| at_hand.reading.get().is_going());
     let sending =
         Memo::new(move |_| at_hand.sending.with(|sending| matches!(sending, Sending::Going { .. })));
+    let sending_words = move || match at_hand.sending.get() {
+        Sending::Going { interrupted: true, .. } => {
+            "The connection is interrupted. Sending goes on by itself as soon as the server answers."
+        }
+        Sending::Going { sent, total, .. } if sent >= total => "The server is reading the file",
+        _ => "Sending the file to the server",
+    };
     view! {
         <Show when=move || going.get() || sending.get()>
             <div class="file-line">
@@ -47,7 +54,7 @@ pub(super) fn FileLine() -> impl IntoView {
                 </Show>
                 <Show when=move || sending.get()>
                     <Row apart=true>
-                        <span>"Sending the file to the server"</span>
+                        <span>{sending_words}</span>
                         <span class="muted">{move || of_size(sent.get())}</span>
                     </Row>
                     <Progress

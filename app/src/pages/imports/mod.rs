@@ -1,6 +1,7 @@
 //! Imports: the history, and the way of one file from the drop to the people.
 
 mod columns;
+mod comments;
 mod dialect;
 mod discard;
 mod drop;
@@ -18,6 +19,7 @@ mod review;
 mod rows;
 mod settings;
 mod sheet;
+mod together;
 mod wizard;
 mod words;
 

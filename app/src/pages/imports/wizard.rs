@@ -7,8 +7,8 @@ use leptos_router::{
 };
 
 use super::{
-    columns::Columns, drop::DropAnywhere, file::File, file_line::FileLine, plan::Plan, result::Outcome,
-    review::Review,
+    columns::Columns, comments::Comments, drop::DropAnywhere, file::File, file_line::FileLine, plan::Plan,
+    result::Outcome, review::Review, together::Together,
 };
 use crate::{
     api::{
@@ -194,6 +194,7 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
                     }
                 }
             />
+            <Together/>
             <FileLine/>
             <section
                 class="step"
@@ -209,6 +210,7 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
                     Step::Result => view! { <Outcome/> }.into_any(),
                 }}
             </section>
+            <Comments/>
         </Page>
     }
 }

@@ -4,7 +4,7 @@ use leptos::{form::ActionForm, prelude::*};
 
 use crate::{
     api::{
-        settings::{SetLanguage, SettingsView, settings},
+        settings::{SetApproval, SetLanguage, SettingsView, settings},
         viewer::Viewer,
     },
     components::{Button, ButtonKind, Card, Columns, Failed, Loaded, Page, TextField, figure},
@@ -14,7 +14,9 @@ use crate::{
 #[component]
 pub fn CompanySettings() -> impl IntoView {
     let save = ServerAction::<SetLanguage>::new();
-    let found = Resource::new_blocking(move || save.version().get(), |_| settings());
+    let approve = ServerAction::<SetApproval>::new();
+    let found =
+        Resource::new_blocking(move || (save.version().get(), approve.version().get()), |_| settings());
     view! {
         <Page title="Company" lead="What holds for everybody in this company.">
             <Loaded
@@ -23,7 +25,8 @@ pub fn CompanySettings() -> impl IntoView {
                     view! {
                         <Columns>
                             <About settings=settings.clone()/>
-                            <Language settings action=save/>
+                            <Language settings=settings.clone() action=save/>
+                            <Approval settings action=approve/>
                         </Columns>
                     }
                 }
@@ -93,6 +96,45 @@ fn Language(settings: SettingsView, action: ServerAction<SetLanguage>) -> impl I
                     <Button kind=ButtonKind::Main waiting=action.pending()>
                         "Save"
                     </Button>
+                </div>
+            </ActionForm>
+        </Card>
+    }
+}
+
+/// A second pair of eyes for imports that would do much at once.
+#[component]
+fn Approval(settings: SettingsView, action: ServerAction<SetApproval>) -> impl IntoView {
+    let reader = Reader::expect();
+    Effect::new(move || {
+        if let Some(Ok(())) = action.value().get() {
+            reader.say("The approval of imports has been saved.");
+        }
+    });
+    let written = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+    view! {
+        <Card title="Approval of imports">
+            <p class="muted">
+                "An import that would suspend, move into groups or mail more people than this waits until a second administrator has looked at it. Leave both empty, and none does."
+            </p>
+            {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
+            <ActionForm action=action>
+                <div class="form">
+                    <TextField
+                        name="people"
+                        label="More than so many people"
+                        kind="number"
+                        value=written(settings.approval_people)
+                        autocomplete="off"
+                    />
+                    <TextField
+                        name="percent"
+                        label="More than so many percent of the company’s people"
+                        kind="number"
+                        value=written(settings.approval_percent)
+                        autocomplete="off"
+                    />
+                    <Button waiting=action.pending()>"Save when to approve"</Button>
                 </div>
             </ActionForm>
         </Card>

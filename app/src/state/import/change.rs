@@ -178,7 +178,7 @@ impl ImportAtHand {
         });
     }
 
-    fn map_value(self, field: Field, value: String, choice: ValueChoice) {
+    pub(super) fn map_value(self, field: Field, value: String, choice: ValueChoice) {
         self.change(Unsaved { value_mapping: true, ..Unsaved::default() }, |configuration| {
             self.history.update(|history| {
                 history.map(field, value, Some(choice), &mut configuration.value_mapping);

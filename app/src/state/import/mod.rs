@@ -6,12 +6,14 @@
 //! | [`hear`] | what the worker says |
 //! | [`change`] | what the administrator decides: columns, settings, edits |
 //! | [`save`] | what of that the server has yet to hear |
+//! | [`follow`] | what colleagues do meanwhile |
 //! | [`window`] | which rows the grid holds |
 //!
 //! It lives above the router: when the upload answers and the page's address becomes the draft's, worker and
 //! findings stay.
 
 mod change;
+mod follow;
 mod hear;
 mod open;
 mod save;
@@ -26,12 +28,13 @@ use roster::{
     read::{self, Dialect, Sheet},
 };
 
+pub use follow::{Conflict, Together, Told};
 pub use save::Saving;
 pub use window::Window;
 
 use crate::{
     api::imports::{ImportState, ImportView},
-    browser::{files::Content, upload::Upload, worker::Bridge},
+    browser::{events::Events, files::Content, upload::Upload, worker::Bridge},
 };
 
 /// Where the administrator is.
@@ -120,6 +123,8 @@ pub enum Sending {
     Going {
         sent: f64,
         total: f64,
+        /// The server does not answer; it is asked again.
+        interrupted: bool,
     },
     Done,
     /// A sentence.
@@ -150,6 +155,8 @@ pub struct ImportAtHand {
     pub passing: RwSignal<bool>,
     /// What can be taken back.
     pub history: RwSignal<History>,
+    /// What colleagues do.
+    pub together: Together,
     ledger: StoredValue<Ledger>,
     tools: StoredValue<Tools>,
 }
@@ -162,6 +169,14 @@ struct Ledger {
     /// Of rows or problems.
     request: u32,
     unsaved: save::Unsaved,
+    /// What the server has.
+    known: follow::Known,
+    /// The newest revision that was heard of.
+    newest: i64,
+    /// The state that was heard of last.
+    said: Option<ImportState>,
+    /// What others have saved is on its way here.
+    fetching: bool,
 }
 
 /// What lives in the browser only.
@@ -170,6 +185,8 @@ struct Tools {
     worker: Option<Bridge>,
     content: Option<Content>,
     upload: Option<Upload>,
+    /// Of which import.
+    events: Option<(i64, Events)>,
 }
 
 impl ImportAtHand {
@@ -191,6 +208,7 @@ impl ImportAtHand {
             saving: RwSignal::default(),
             passing: RwSignal::new(true),
             history: RwSignal::default(),
+            together: Together::new(),
             ledger: StoredValue::default(),
             tools: StoredValue::default(),
         });
@@ -205,7 +223,13 @@ impl ImportAtHand {
         // Whatever an older run or upload still says is not of the newest run.
         self.next_run();
         self.tools.set_value(Tools::default());
-        self.ledger.update_value(|ledger| ledger.unsaved = save::Unsaved::default());
+        self.ledger.update_value(|ledger| {
+            ledger.unsaved = save::Unsaved::default();
+            ledger.known = follow::Known::default();
+            ledger.newest = 0;
+            ledger.said = None;
+        });
+        self.together.put_away();
         self.import.set(None);
         self.state.set(None);
         self.step.set(Step::File);

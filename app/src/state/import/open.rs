@@ -5,9 +5,20 @@ use roster::protocol::{Configuration, ToWorker};
 
 use super::{FileFacts, ImportAtHand, Reading, Sending, Step, Tools, save::Unsaved};
 use crate::{
-    api::imports::{ImportState, beginning, configuration_of},
-    browser::{files, files::Content, upload::Upload, worker::Bridge},
+    api::{
+        imports::{ImportState, beginning},
+        together::draft_of,
+    },
+    browser::{
+        files,
+        files::Content,
+        upload::{Sent, Upload},
+        worker::Bridge,
+    },
 };
+
+/// Of a file that has just come in.
+const FIRST_REVISION: i64 = 1;
 
 impl ImportAtHand {
     /// A file was dropped or chosen: the worker reads it. Once its beginning has proven readable, a moment
@@ -49,14 +60,15 @@ impl ImportAtHand {
         let run = self.run();
         self.reading.set(Reading::Going { bytes: 0.0, total: 0.0, rows: 0 });
         spawn_local(async move {
-            let decided = configuration_of(id).await;
+            let decided = draft_of(id).await;
             let content = files::of_import(id, name).await;
             if self.run() != run {
                 return;
             }
             match (decided, content) {
-                (Ok(configuration), Ok(content)) => {
-                    self.configuration.set(configuration);
+                (Ok(draft), Ok(content)) => {
+                    self.configuration.set(draft.configuration.clone());
+                    self.know(draft.revision, draft.configuration);
                     self.tools.update_value(|tools| tools.content = Some(content));
                     self.read();
                 }
@@ -136,16 +148,22 @@ impl ImportAtHand {
     pub(super) fn send(self) {
         let Some(content) = self.tools.with_value(|tools| tools.content.clone()) else { return };
         let group = self.configuration.with_untracked(|configuration| configuration.settings.group.clone());
-        self.sending.set(Sending::Going { sent: 0.0, total: content.size() });
+        // All that goes along with the bytes.
+        let settings = roster::Settings { group: group.clone(), ..roster::Settings::default() };
+        let received = Configuration { settings, ..Configuration::default() };
+        self.sending.set(Sending::Going { sent: 0.0, total: content.size(), interrupted: false });
         let upload = Upload::start(
             &content,
             group.as_deref(),
-            move |sent, total| self.sending.set(Sending::Going { sent, total }),
+            move |Sent { bytes, total, interrupted }| {
+                self.sending.set(Sending::Going { sent: bytes, total, interrupted });
+            },
             move |answer| match answer {
                 Ok(id) => {
                     self.sending.set(Sending::Done);
                     self.import.set(Some(id));
                     self.state.set(Some(ImportState::Draft));
+                    self.know(FIRST_REVISION, received.clone());
                     self.save();
                 }
                 // What the worker says about an unreadable file is said better, and comes sooner.
@@ -157,10 +175,7 @@ impl ImportAtHand {
                 }
             },
         );
-        if upload.is_none() {
-            self.refuse(crate::api::Failure::unreachable().sentence);
-        }
-        self.tools.update_value(|tools| tools.upload = upload);
+        self.tools.update_value(|tools| tools.upload = Some(upload));
     }
 
     /// The file will not do. Another one can be dropped.

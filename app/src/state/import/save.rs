@@ -1,9 +1,14 @@
 //! What the server has yet to hear. One message at a time; what is decided meanwhile goes along with the next.
 
 use leptos::{prelude::*, task::spawn_local};
+use roster::protocol::Configuration;
 
 use super::ImportAtHand;
-use crate::api::imports::{Change, ImportState, change_import};
+use crate::api::{
+    FailureKind,
+    imports::{Change, ImportState, change_import},
+    together::draft_of,
+};
 
 /// Whether the server has everything that was decided here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +43,38 @@ impl Unsaved {
     fn is_empty(self) -> bool {
         self == Self::default()
     }
+
+    /// The parts in which `here` is not what is there.
+    pub(super) fn between(here: &Configuration, there: &Configuration) -> Self {
+        Self {
+            dialect: here.dialect != there.dialect,
+            mapping: here.mapping != there.mapping,
+            value_mapping: here.value_mapping != there.value_mapping,
+            settings: here.settings != there.settings,
+            edits: here.edits != there.edits,
+        }
+    }
+
+    fn change(self, configuration: &Configuration, revision: Option<i64>) -> Change {
+        Change {
+            revision,
+            dialect: self.dialect.then(|| configuration.dialect.clone()),
+            mapping: self.mapping.then(|| configuration.mapping.clone()),
+            value_mapping: self.value_mapping.then(|| configuration.value_mapping.clone()),
+            settings: self.settings.then(|| configuration.settings.clone()),
+            edits: self.edits.then(|| configuration.edits.clone()),
+        }
+    }
+}
+
+/// What the server has once it has kept a change.
+fn kept(known: &mut Configuration, change: Change) {
+    let Change { revision: _, dialect, mapping, value_mapping, settings, edits } = change;
+    known.dialect = dialect.unwrap_or_else(|| std::mem::take(&mut known.dialect));
+    known.mapping = mapping.unwrap_or_else(|| std::mem::take(&mut known.mapping));
+    known.value_mapping = value_mapping.unwrap_or_else(|| std::mem::take(&mut known.value_mapping));
+    known.settings = settings.unwrap_or_else(|| std::mem::take(&mut known.settings));
+    known.edits = edits.unwrap_or_else(|| std::mem::take(&mut known.edits));
 }
 
 impl ImportAtHand {
@@ -50,31 +87,49 @@ impl ImportAtHand {
         }
         self.saving.set(Saving::Going);
         self.ledger.update_value(|ledger| ledger.unsaved = Unsaved::default());
-        let change = self.configuration.with_untracked(|configuration| Change {
-            dialect: unsaved.dialect.then(|| configuration.dialect.clone()),
-            mapping: unsaved.mapping.then(|| configuration.mapping.clone()),
-            value_mapping: unsaved.value_mapping.then(|| configuration.value_mapping.clone()),
-            settings: unsaved.settings.then(|| configuration.settings.clone()),
-            edits: unsaved.edits.then(|| configuration.edits.clone()),
-        });
+        let revision = self.ledger.with_value(|ledger| ledger.known.revision);
+        let change = self.configuration.with_untracked(|configuration| unsaved.change(configuration, revision));
         spawn_local(async move {
-            let answer = change_import(id, change).await;
+            let answer = change_import(id, change.clone()).await;
             // The page may have gone on to another import meanwhile.
             if self.import.get_untracked() != Some(id) {
                 return;
             }
-            match answer {
-                Ok(()) => {
+            let failure = match answer {
+                Ok(revision) => {
+                    self.ledger.update_value(|ledger| {
+                        ledger.known.revision = Some(revision);
+                        kept(&mut ledger.known.configuration, change);
+                    });
                     self.saving.set(Saving::Saved);
                     self.state.set(Some(ImportState::Draft));
                     self.save();
+                    self.catch_up();
+                    return;
                 }
-                Err(failure) => {
-                    self.ledger.update_value(|ledger| ledger.unsaved.add(unsaved));
-                    self.saving.set(Saving::Failed(failure.sentence));
-                }
+                Err(failure) => failure,
+            };
+            self.ledger.update_value(|ledger| ledger.unsaved.add(unsaved));
+            if failure.kind == FailureKind::Conflict && self.make_up(id).await {
+                return;
             }
+            self.saving.set(Saving::Failed(failure.sentence));
         });
+    }
+
+    /// Somebody else was faster: what they decided and what was decided here become one, which is saved. False: there
+    /// is nothing newer, or nothing to be changed any more.
+    async fn make_up(self, id: i64) -> bool {
+        let Ok(draft) = draft_of(id).await else { return false };
+        if self.import.get_untracked() != Some(id) {
+            return true;
+        }
+        if !draft.state.is_open() || !self.take_in(draft) {
+            return false;
+        }
+        self.saving.set(Saving::Saved);
+        self.save();
+        true
     }
 
     /// Does the server know all that was decided here?

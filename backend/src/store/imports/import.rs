@@ -12,7 +12,7 @@ use sea_orm::{
 use super::super::Transaction;
 use super::Work;
 use crate::Error;
-use crate::access::{Right, Scope};
+use crate::access::{Actor, Right, Scope};
 use crate::clock::instant;
 use crate::imports::{Counts, Import, Progress};
 
@@ -73,13 +73,17 @@ struct Head {
     plan_digest: Option<String>,
     group_id: Option<i64>,
     created_by: String,
+    revision: i64,
+    changed_by: Option<String>,
+    requested_by: Option<String>,
+    approved_by: Option<String>,
     error: Option<String>,
     created_at: i64,
     updated_at: i64,
     finished_at: Option<i64>,
 }
 
-const HEAD: [Column; 19] = [
+const HEAD: [Column; 23] = [
     Column::Id,
     Column::State,
     Column::Filename,
@@ -95,6 +99,10 @@ const HEAD: [Column; 19] = [
     Column::PlanDigest,
     Column::GroupId,
     Column::CreatedBy,
+    Column::Revision,
+    Column::ChangedBy,
+    Column::RequestedBy,
+    Column::ApprovedBy,
     Column::Error,
     Column::CreatedAt,
     Column::UpdatedAt,
@@ -155,6 +163,8 @@ pub(crate) struct NewImport<'a> {
     /// As long as the file is coming in: which columns it has decides, too.
     pub(crate) reach: Reach,
     pub(crate) company_version: i64,
+    /// Bytes of a file that comes in piece by piece; otherwise 0.
+    pub(crate) announced: u64,
 }
 
 /// What a file turned out to be, once all of it has come in.
@@ -178,14 +188,14 @@ pub(crate) async fn begin_receiving(
     Ok(Handle::new(scope, row.insert(transaction).await?.id))
 }
 
-/// The file of the import has come in whole.
+/// The file of the import has come in whole. False: it had before.
 pub(crate) async fn received(
     transaction: &Transaction,
     handle: Handle,
     whole: &Whole<'_>,
     now: i64,
-) -> Result<(), Error> {
-    Entity::update_many()
+) -> Result<bool, Error> {
+    let updated = Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Draft.as_str()))
         .col_expr(Column::Reach, Expr::value(whole.reach.as_str()))
         .col_expr(Column::CheckedVersion, Expr::value(whole.company_version))
@@ -200,7 +210,7 @@ pub(crate) async fn received(
         .filter(Column::State.eq(State::Receiving))
         .exec(transaction)
         .await?;
-    Ok(())
+    Ok(updated.rows_affected > 0)
 }
 
 /// What was chosen has been replaced, and all has been checked anew. False: the import is of another
@@ -211,6 +221,7 @@ pub(crate) async fn chosen(
     comment: Option<&str>,
     company_version: i64,
     checked: &Checked,
+    by: &str,
     now: i64,
 ) -> Result<bool, Error> {
     let configuration = &work.configuration;
@@ -234,6 +245,7 @@ pub(crate) async fn chosen(
         .col_expr(Column::FinishedAt, Expr::value(None::<i64>))
         .col_expr(Column::CheckedVersion, Expr::value(company_version))
         .col_expr(Column::Revision, Expr::value(work.revision + 1))
+        .col_expr(Column::ChangedBy, Expr::value(by))
         .col_expr(Column::UpdatedAt, Expr::value(now));
     if let Some(comment) = comment {
         update = update.col_expr(Column::Comment, Expr::value(comment));
@@ -311,7 +323,7 @@ fn blank(scope: &Scope, new: &NewImport<'_>, now: i64) -> Result<ActiveModel, Er
         company_id: Set(scope.company_id()),
         state: Set(State::Receiving),
         filename: Set(configuration.filename.clone()),
-        byte_size: Set(0),
+        byte_size: Set(new.announced as i64),
         sha256: Set(String::new()),
         row_count: Set(0),
         dialect: Set(String::new()),
@@ -340,6 +352,9 @@ fn blank(scope: &Scope, new: &NewImport<'_>, now: i64) -> Result<ActiveModel, Er
         group_id: Set(new.group_id),
         created_by: Set(scope.actor().display()),
         created_by_account: Set(scope.actor().account_id()),
+        changed_by: Set(None),
+        requested_by: Set(None),
+        approved_by: Set(None),
         error: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
@@ -348,6 +363,11 @@ fn blank(scope: &Scope, new: &NewImport<'_>, now: i64) -> Result<ActiveModel, Er
         undone_by: Set(None),
         undo: Set(None),
     })
+}
+
+fn requested_by(json: Option<&str>) -> Result<Option<String>, Error> {
+    let actor: Option<Actor> = json.map(serde_json::from_str).transpose()?;
+    Ok(actor.map(|actor| actor.display()))
 }
 
 fn read(row: Head) -> Result<Import, Error> {
@@ -370,6 +390,10 @@ fn read(row: Head) -> Result<Import, Error> {
         progress: Progress { done, total: rows, ..Progress::default() },
         group: row.group_id,
         created_by: row.created_by,
+        revision: row.revision,
+        changed_by: row.changed_by,
+        requested_by: requested_by(row.requested_by.as_deref())?,
+        approved_by: row.approved_by,
         error: row.error,
         created_at: instant(row.created_at),
         updated_at: instant(row.updated_at),

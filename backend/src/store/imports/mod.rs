@@ -7,6 +7,7 @@ mod chunk;
 mod commit;
 mod company;
 mod copy;
+mod discussion;
 mod export;
 mod finding;
 mod found;
@@ -14,6 +15,7 @@ mod import;
 mod interior;
 mod name;
 mod postgres;
+mod presence;
 mod remembered;
 mod row;
 mod sqlite;
@@ -23,9 +25,10 @@ mod undo;
 mod work;
 mod writes;
 
-pub(crate) use chunk::{Chunk, chunk, insert_chunks};
+pub(crate) use chunk::{Chunk, append_chunk, bytes_kept, chunk, insert_chunks};
 pub(crate) use commit::{Commit, Halt, Written};
 pub(crate) use company::{Company, Sight, company, moment};
+pub(crate) use discussion::{comments, count_comments, insert_comment};
 pub(crate) use entity::import::Reach;
 pub(crate) use export::{NamedRow, named, rejected};
 pub(crate) use finding::{findings, replace_findings};
@@ -36,16 +39,17 @@ pub(crate) use import::{
 };
 pub(crate) use interior::{Interior, interiors, users_of};
 pub(crate) use name::reserve_names;
+pub(crate) use presence::{leave, open_pages, see};
 pub(crate) use remembered::remember;
 pub(crate) use row::rows;
 pub(crate) use stage::{StagedRow, Turn, clear, stage};
 pub(crate) use state::{
-    Moved, back_to_planned, begin_plan, by_key, cancel, end_plan, ended, failed, moved, queue, request_stop,
-    start, stop_requested, stopped, updates_any,
+    Moved, affected, approved, back_to_planned, begin_plan, by_key, cancel, end_plan, ended, failed, moved,
+    queue, request, request_stop, sent_back, start, stop_requested, stopped, updates_any,
 };
 pub(crate) use undo::{
     Ended, Key, LeftRow, Place, Restored, Room, Subject, UndoneRow, begin_undo, ended_import, field_labels,
     group_names, holders, let_go, new_field_keys, note_rows, places, remove, restore, room, subjects,
     sweep_names, titles, touch_all, touch_done, undone, undone_rows,
 };
-pub(crate) use work::{Work, names_companies, work};
+pub(crate) use work::{Receiving, Work, names_companies, receiving, work};

@@ -3,19 +3,21 @@
 
 use entity::import::{self, Column, Entity, State};
 use entity::import_row;
-use roster::plan::Action;
+use roster::plan::{Action, Invited};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _, UpdateMany,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QuerySelect as _, UpdateMany,
 };
 
 use super::super::{Store, Transaction};
 use super::company::Moment;
 use super::found::ask;
 use super::import::OPEN;
+use super::stage::Turn;
 use super::{Handle, Work};
 use crate::Error;
-use crate::access::Scope;
+use crate::access::{Actor, Scope};
 use crate::imports::{Counts, Plan};
 
 /// How many people [`moved`] names.
@@ -111,8 +113,60 @@ pub(crate) async fn queue(
         .col_expr(Column::CommitDigest, Expr::value(digest))
         .col_expr(Column::IdempotencyKey, Expr::value(key))
         .col_expr(Column::StopRequested, Expr::value(false))
+        .col_expr(Column::RequestedBy, Expr::value(None::<String>))
+        .col_expr(Column::ApprovedBy, Expr::value(None::<String>))
         .col_expr(Column::Error, Expr::value(None::<String>))
         .filter(Column::PlanDigest.eq(digest));
+    took(update, transaction).await
+}
+
+/// From planned to waiting for a second administrator, if this still is the plan.
+pub(crate) async fn request(
+    transaction: &Transaction,
+    handle: Handle,
+    digest: &str,
+    key: Option<&str>,
+    actor: &Actor,
+    now: i64,
+) -> Result<bool, Error> {
+    let update = one(handle, &[State::Planned], now)
+        .col_expr(Column::State, to(State::AwaitingApproval))
+        .col_expr(Column::CommitDigest, Expr::value(digest))
+        .col_expr(Column::IdempotencyKey, Expr::value(key))
+        .col_expr(Column::StopRequested, Expr::value(false))
+        .col_expr(Column::RequestedBy, Expr::value(serde_json::to_string(actor)?))
+        .col_expr(Column::ApprovedBy, Expr::value(None::<String>))
+        .col_expr(Column::Error, Expr::value(None::<String>))
+        .filter(Column::PlanDigest.eq(digest));
+    took(update, transaction).await
+}
+
+/// From waiting to queued, if this is the plan that waits.
+pub(crate) async fn approved(
+    transaction: &Transaction,
+    handle: Handle,
+    digest: &str,
+    by: &str,
+    now: i64,
+) -> Result<bool, Error> {
+    let update = one(handle, &[State::AwaitingApproval], now)
+        .col_expr(Column::State, to(State::Queued))
+        .col_expr(Column::ApprovedBy, Expr::value(by))
+        .filter(Column::CommitDigest.eq(digest));
+    took(update, transaction).await
+}
+
+/// From waiting back to planned, for this reason.
+pub(crate) async fn sent_back(
+    transaction: &Transaction,
+    handle: Handle,
+    reason: &str,
+    now: i64,
+) -> Result<bool, Error> {
+    let update = one(handle, &[State::AwaitingApproval], now)
+        .col_expr(Column::State, to(State::Planned))
+        .col_expr(Column::RequestedBy, Expr::value(None::<String>))
+        .col_expr(Column::Error, Expr::value(reason));
     took(update, transaction).await
 }
 
@@ -236,6 +290,23 @@ pub(crate) async fn moved(store: &Store, handle: Handle, appeared: bool) -> Resu
 async fn addresses(store: &Store, handle: Handle, sql: &str) -> Result<Vec<String>, Error> {
     let rows = ask(store, sql, &[handle.id(), NAMED], None).await?;
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// How many people the plan suspends, moves into groups they were not in, or mails.
+pub(crate) async fn affected(connection: &impl ConnectionTrait, handle: Handle) -> Result<u64, Error> {
+    let moved = Condition::all()
+        .add(import_row::Column::Action.eq(Action::Update.as_str()))
+        .add(import_row::Column::Joins.is_not_null());
+    let mailed = [Invited::Now.as_str(), Invited::WithAssignment.as_str()];
+    let affected = Condition::any()
+        .add(import_row::Column::Turn.eq(Turn::Suspends.as_str()))
+        .add(moved)
+        .add(import_row::Column::Invite.is_in(mailed));
+    let query = import_row::Entity::find()
+        .filter(import_row::Column::ImportId.eq(handle.id()))
+        .filter(import_row::Column::Action.is_in([Action::Create.as_str(), Action::Update.as_str()]))
+        .filter(affected);
+    Ok(query.count(connection).await?)
 }
 
 /// Whether the plan changes any of these users.

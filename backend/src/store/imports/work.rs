@@ -1,17 +1,18 @@
 //! What it takes to work on an import.
 
-use entity::import::{Column, Reach, State};
+use entity::import::{Column, Entity, Reach, State};
 use roster::Snapshot;
 use roster::map::{ColumnMapping, Field};
 use roster::protocol::Configuration;
 use roster::read::Limits;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _};
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
 use super::Handle;
 use super::company::{Moment, Sight};
 use super::import::of;
 use crate::Error;
-use crate::access::Scope;
+use crate::access::{Actor, Scope};
 use crate::imports::Plan;
 
 /// An import in somebody's hands.
@@ -28,6 +29,8 @@ pub(crate) struct Work {
     /// Who made it, if somebody who signs in did.
     pub(crate) account_id: Option<i64>,
     pub(crate) revision: i64,
+    /// Who made it, as shown.
+    pub(crate) changed_by: Option<String>,
     pub(crate) checked_version: i64,
     /// Of the companies that are concerned, when the plan was made.
     pub(crate) planned_at: Option<Moment>,
@@ -35,6 +38,8 @@ pub(crate) struct Work {
     pub(crate) plan: Option<Plan>,
     /// Of the plan that was approved.
     pub(crate) commit_digest: Option<String>,
+    /// Who wanted it to be committed, where another is to approve it.
+    pub(crate) requested_by: Option<Actor>,
 }
 
 impl Work {
@@ -73,6 +78,46 @@ pub(crate) fn names_companies(mapping: &[ColumnMapping]) -> bool {
     mapping.iter().any(|column| column.field == Some(Field::Company))
 }
 
+/// A file that comes in piece by piece.
+#[derive(Clone, Debug)]
+pub(crate) struct Receiving {
+    pub(crate) handle: Handle,
+    /// Bytes of the whole.
+    pub(crate) size: u64,
+    pub(crate) configuration: Configuration,
+}
+
+/// The one that the actor has announced. Nobody else sees it before it is whole.
+pub(crate) async fn receiving(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: i64,
+) -> Result<Option<Receiving>, Error> {
+    let actor = scope.actor();
+    let own = match actor.account_id() {
+        Some(account_id) => Column::CreatedByAccount.eq(account_id),
+        None => Column::CreatedByAccount.is_null().and(Column::CreatedBy.eq(actor.display())),
+    };
+    let row = Entity::find_by_id(id)
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::State.eq(State::Receiving))
+        .filter(Column::ByteSize.gt(0))
+        .filter(own)
+        .one(connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Receiving {
+        handle: Handle::new(scope, row.id),
+        size: row.byte_size.unsigned_abs(),
+        configuration: Configuration {
+            filename: row.filename,
+            snapshot: Snapshot { remembered: serde_json::from_str(&row.remembered)?, ..Snapshot::default() },
+            settings: serde_json::from_str(&row.settings)?,
+            ..Configuration::default()
+        },
+    }))
+}
+
 pub(crate) async fn work(
     connection: &impl ConnectionTrait,
     scope: &Scope,
@@ -99,6 +144,8 @@ pub(crate) async fn work(
         reach: row.reach,
         account_id: row.created_by_account,
         revision: row.revision,
+        changed_by: row.changed_by,
+        requested_by: row.requested_by.as_deref().map(serde_json::from_str).transpose()?,
         checked_version: row.checked_version,
         planned_at: planned_at.map(|(version, arrivals)| Moment { version, arrivals }),
         generation: row.generation,

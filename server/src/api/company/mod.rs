@@ -36,17 +36,29 @@ pub(crate) struct Body {
     /// Keys of standard fields, all of those that are required beside the address and the first name.
     required: Option<Vec<Field>>,
     first_name_optional: Option<bool>,
+    /// `null`: however many.
+    #[serde(default, deserialize_with = "body::nullable")]
+    approval_people: Option<Option<u32>>,
+    /// `null`: whatever share.
+    #[serde(default, deserialize_with = "body::nullable")]
+    approval_percent: Option<Option<u32>>,
 }
 
-/// `PATCH /api/v1/company` any of `{"default_language", "required", "first_name_optional"}`. Names and seats are
-/// the owners' to change.
+/// `PATCH /api/v1/company` any of `{"default_language", "required", "first_name_optional", "approval_people",
+/// "approval_percent"}`. Names and seats are the owners' to change.
 pub(crate) async fn change(
     caller: Caller,
     body::Json(body): body::Json<Body>,
 ) -> Result<Json<Answer>, Problem> {
     let scope = caller.enter(Right::ManageCompany).await?;
-    let Body { default_language, required, first_name_optional } = body;
-    let change = SettingsChange { default_language, required, first_name_optional };
+    let Body { default_language, required, first_name_optional, approval_people, approval_percent } = body;
+    let change = SettingsChange {
+        default_language,
+        required,
+        first_name_optional,
+        approval_people,
+        approval_percent,
+    };
     let settings = companies::change_settings(caller.backend(), &scope, change).await?;
     answer(&caller, &scope, settings).await
 }

@@ -33,6 +33,13 @@ pub(crate) struct ImportAnswer {
     /// Why it failed, or why it is back at `planned`.
     error: Option<String>,
     created_by: String,
+    /// Grows with every change to what is imported; a `PATCH` that names it replaces no other's.
+    revision: i64,
+    /// Who made this revision, as shown.
+    changed_by: Option<String>,
+    /// Who wanted it to be committed, where a second administrator is to approve it.
+    requested_by: Option<String>,
+    approved_by: Option<String>,
     created_at: Timestamp,
     finished_at: Option<Timestamp>,
 }
@@ -64,6 +71,10 @@ impl From<Import> for ImportAnswer {
             comment: import.comment,
             error: import.error,
             created_by: import.created_by,
+            revision: import.revision,
+            changed_by: import.changed_by,
+            requested_by: import.requested_by,
+            approved_by: import.approved_by,
             created_at: import.created_at,
             finished_at: import.finished_at,
         }

@@ -189,6 +189,7 @@ impl Cast {
                 post("assignments", json!({"user": self.unicorn, "course": course}))
             }
             "import" => self.import(number)["id"].as_str().unwrap().to_owned(),
+            "upload" => post("uploads?filename=unicorn-zebra.csv&size=9", json!({})),
             "planned" => {
                 let id = self.make("import");
                 self.api.post(&format!("/api/v1/imports/{id}/plan"), &json!({})).expect(200);

@@ -50,6 +50,15 @@ POST   /api/v1/imports/{id}/activation-links        manager done     200 404
 GET    /api/v1/imports/{id}/result                  manager done     200 404
 POST   /api/v1/imports/{id}/undo                    manager done     200 404 {"dry_run": true}
 POST   /api/v1/imports/{id}/cancel                  manager import   200 404
+POST   /api/v1/imports/{id}/approve                 admin   planned  409 -   {}
+POST   /api/v1/imports/{id}/reject                  manager planned  409 404 {}
+GET    /api/v1/imports/{id}/comments                manager import   200 404
+POST   /api/v1/imports/{id}/comments                manager import   201 404 {"text": "x"}
+GET    /api/v1/imports/{id}/events?seconds=0        manager import   200 404
+POST   /api/v1/uploads?filename=a.csv&size=9        manager -        201 -
+GET    /api/v1/uploads/{id}                         manager upload   404 404
+PATCH  /api/v1/uploads/{id}?offset=0                manager upload   404 404 Name,Email
+POST   /api/v1/uploads/{id}/finish                  manager upload   404 404
 GET    /api/v1/template                             manager -        200 -
 GET    /api/v1/outbox                               admin   -        200 -
 GET    /api/v1/outbox/{id}                          admin   mail     200 -
@@ -163,12 +172,17 @@ POST   /api/fn/move_rule                            admin   rule     200 -   id=
 POST   /api/fn/delete_rule                          admin   rule     200 -   id={id}
 POST   /api/fn/settings                             admin   -        200 -
 POST   /api/fn/set_language                         admin   -        200 -   language=en
+POST   /api/fn/set_approval                         admin   -        200 -   people=&percent=
 POST   /api/fn/set_required                         admin   -        200 -   first_name=true
 POST   /api/fn/people                               manager -        200 -   {"query": {"text": "", "status": "", "group": null, "import": null, "cursor": null}}
 POST   /api/fn/person                               manager user     200 404 id={id}
 POST   /api/fn/beginning                            manager -        200 -
 POST   /api/fn/imports                              manager -        200 -
-POST   /api/fn/configuration                        manager import   200 404 id={id}
+POST   /api/fn/draft                                manager import   200 404 id={id}
+POST   /api/fn/comments                             manager import   200 404 id={id}
+POST   /api/fn/comment                              manager import   200 404 id={id}&text=x
+POST   /api/fn/approve_import                       admin   planned  409 -   id={id}&digest=x
+POST   /api/fn/reject_import                        manager planned  409 404 id={id}
 POST   /api/fn/import                               manager import   200 404 id={id}
 POST   /api/fn/change_import                        manager import   200 404 {"id": {id}, "change": {}}
 POST   /api/fn/plan_import                          manager import   200 404 id={id}&anew=true

@@ -1,5 +1,6 @@
 //! Step 5: progress, then what was done.
 
+mod approval;
 mod downloads;
 mod ended;
 mod under_way;
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
-use self::{ended::Ended, under_way::UnderWay};
+use self::{approval::Approval, ended::Ended, under_way::UnderWay};
 use crate::{
     api::{
         Failure,
@@ -41,7 +42,12 @@ pub(super) fn Outcome() -> impl IntoView {
                 .get()
                 .filter(|progress| !progress.import.state.is_under_way())
                 .map(|progress| {
-                    view! { <Ended progress on_change=move |()| turn.update(|turn| *turn += 1)/> }
+                    let on_change = move |()| turn.update(|turn| *turn += 1);
+                    if progress.import.state == ImportState::AwaitingApproval {
+                        view! { <Approval import=progress.import on_change/> }.into_any()
+                    } else {
+                        view! { <Ended progress on_change/> }.into_any()
+                    }
                 })
         }}
     }
@@ -59,6 +65,8 @@ fn poll(
     let timer = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move || {
         turn.track();
+        // A colleague has done something about it.
+        at_hand.together.moved.track();
         spawn_local(async move {
             let answer = import_progress(import).await;
             // The page is gone when its signals are.
@@ -73,6 +81,10 @@ fn poll(
                         reader.say(format!("This import is {}.", state.words().to_lowercase()));
                     }
                     at_hand.state.set(Some(state));
+                    if state.is_open() {
+                        at_hand.work_again(answer.import.error);
+                        return;
+                    }
                     progress.set(Some(answer));
                     state.is_under_way()
                 }
