@@ -6,6 +6,9 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Event, EventSource, MessageEvent};
 
+/// Milliseconds between two looks at whether there still is a line.
+const LOOK_EVERY: i32 = 10_000;
+
 /// Listening goes on, over connections that break, until this is dropped.
 #[derive(Debug)]
 pub struct Events {
@@ -18,6 +21,7 @@ struct Line {
     document: Document,
     source: Rc<RefCell<Option<EventSource>>>,
     in_sight: Closure<dyn Fn(Event)>,
+    again: Option<i32>,
     _heard: Rc<Closure<dyn Fn(MessageEvent)>>,
 }
 
@@ -40,7 +44,7 @@ impl Events {
                     if let Some(open) = source.take() {
                         open.close();
                     }
-                } else if source.is_none()
+                } else if source.as_ref().is_none_or(|open| open.ready_state() == EventSource::CLOSED)
                     && let Ok(open) = EventSource::new(&address)
                 {
                     let _ = open.add_event_listener_with_callback(kind, (*heard).as_ref().unchecked_ref());
@@ -52,7 +56,13 @@ impl Events {
         let in_sight = Closure::<dyn Fn(Event)>::new(move |_event: Event| look());
         let _ = document
             .add_event_listener_with_callback("visibilitychange", in_sight.as_ref().unchecked_ref());
-        Some(Self { _line: SendWrapper::new(Line { document, source, in_sight, _heard: heard }) })
+        // A browser gives up where something else than the server answered; we do not.
+        let again = web_sys::window().and_then(|window| {
+            let look = in_sight.as_ref().unchecked_ref();
+            window.set_interval_with_callback_and_timeout_and_arguments_0(look, LOOK_EVERY).ok()
+        });
+        let line = Line { document, source, in_sight, again, _heard: heard };
+        Some(Self { _line: SendWrapper::new(line) })
     }
 }
 
@@ -61,6 +71,9 @@ impl Drop for Line {
         let _ = self
             .document
             .remove_event_listener_with_callback("visibilitychange", self.in_sight.as_ref().unchecked_ref());
+        if let (Some(window), Some(again)) = (web_sys::window(), self.again) {
+            window.clear_interval_with_handle(again);
+        }
         if let Some(open) = self.source.borrow_mut().take() {
             open.close();
         }

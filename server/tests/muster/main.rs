@@ -15,5 +15,6 @@ mod routes;
 mod settings;
 mod spreadsheets;
 mod support;
+mod together;
 mod training;
 mod training_pages;
