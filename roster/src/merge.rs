@@ -58,7 +58,8 @@ pub fn merge(base: &Configuration, mine: &Configuration, theirs: &Configuration)
         conflicts.push(Conflict::Reading);
     } else if !read_by_them {
         merged.mapping = mapping(&base.mapping, &mine.mapping, &theirs.mapping, &mut conflicts);
-        merged.new_fields = new_fields(&base.new_fields, &mine.new_fields, &theirs.new_fields, &mut conflicts);
+        merged.new_fields =
+            new_fields(&base.new_fields, &mine.new_fields, &theirs.new_fields, &mut conflicts);
         merged.edits = edits(&base.edits, &mine.edits, &theirs.edits, &mut conflicts);
     }
     merged.value_mapping =
@@ -366,7 +367,10 @@ mod tests {
         assert_eq!(merged, (vec![set(1, "A"), set(2, "z")], vec![told("y")]));
         // The same in the end, by both or by a detour.
         assert_eq!(merged_edits(&[], &[set(1, "A")], &[set(1, "A")]), (vec![set(1, "A")], vec![]));
-        assert_eq!(merged_edits(&[], &[set(1, "x"), set(1, "A")], &[set(1, "A")]), (vec![set(1, "A")], vec![]));
+        assert_eq!(
+            merged_edits(&[], &[set(1, "x"), set(1, "A")], &[set(1, "A")]),
+            (vec![set(1, "A")], vec![])
+        );
     }
 
     #[test]

@@ -54,8 +54,8 @@ impl Events {
         };
         look();
         let in_sight = Closure::<dyn Fn(Event)>::new(move |_event: Event| look());
-        let _ = document
-            .add_event_listener_with_callback("visibilitychange", in_sight.as_ref().unchecked_ref());
+        let _ =
+            document.add_event_listener_with_callback("visibilitychange", in_sight.as_ref().unchecked_ref());
         // A browser gives up where something else than the server answered; we do not.
         let again = web_sys::window().and_then(|window| {
             let look = in_sight.as_ref().unchecked_ref();

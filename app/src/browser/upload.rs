@@ -162,9 +162,9 @@ impl Sending {
             // A server that lost what had come in is sent it again.
             if finished.status != 404 {
                 let received = Self::expect::<Received>(&finished, 201);
-                return Some(received.and_then(|received| {
-                    received.id.parse().map_err(|_| Failure::internal())
-                }));
+                return Some(
+                    received.and_then(|received| received.id.parse().map_err(|_| Failure::internal())),
+                );
             }
         }
     }

@@ -72,7 +72,9 @@ pub async fn approve(
     let work = sight::work(backend, scope, id).await?;
     let requester = requester(&work)?;
     if is_same(requester, scope.actor()) {
-        return Err(Error::conflict("You asked for this import yourself. Another administrator has to approve it."));
+        return Err(Error::conflict(
+            "You asked for this import yourself. Another administrator has to approve it.",
+        ));
     }
     let (Some(plan), Some(committed)) = (&work.plan, work.commit_digest.as_deref()) else {
         return Err(Error::internal("an import that waits for approval without a plan"));

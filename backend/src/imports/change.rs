@@ -72,7 +72,8 @@ async fn decide(
     mut work: Work,
     change: Change,
 ) -> Result<Option<Decided>, Error> {
-    let Change { dialect, mapping, value_mapping, new_fields, settings, edits, comment: _, revision: _ } = change;
+    let Change { dialect, mapping, value_mapping, new_fields, settings, edits, comment: _, revision: _ } =
+        change;
     let changes = dialect.is_some()
         || mapping.is_some()
         || value_mapping.is_some()

@@ -125,7 +125,11 @@ impl Looking {
         let open = store::imports::open_pages(read, self.handle, since).await?;
         let own = self.scope.actor().account_id();
         let others = open.into_iter().filter(|open| Some(&open.page) != self.page.as_ref()).map(|open| {
-            if own.is_some() && open.account_id == own { "You, in another window".to_owned() } else { open.name }
+            if own.is_some() && open.account_id == own {
+                "You, in another window".to_owned()
+            } else {
+                open.name
+            }
         });
         Ok(Some(Pulse {
             state: import.state,

@@ -37,12 +37,7 @@ pub struct Upload {
 /// # Errors
 /// [`Error::TooLarge`] for one that could not be read anyway. [`Error::Invalid`] for an empty one and for a group that
 /// is not there.
-pub async fn begin(
-    backend: &Backend,
-    scope: &Scope,
-    received: Received,
-    size: u64,
-) -> Result<Upload, Error> {
+pub async fn begin(backend: &Backend, scope: &Scope, received: Received, size: u64) -> Result<Upload, Error> {
     scope.require(Right::Import)?;
     let limits = backend.config().limits;
     let most = limits.text_bytes.max(limits.workbook_bytes);

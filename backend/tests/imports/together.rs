@@ -49,7 +49,8 @@ async fn a_change_of_an_older_revision_is_refused_and_says_who_was_faster(backen
     let bo = administrator(&backend, &scope, "bo@example.com").await;
     let import = draft(&backend, &ada, &crowd(5), None).await;
     assert_eq!((import.revision, import.changed_by), (1, None));
-    let changed = imports::change(&backend, &ada, import.id, edits(Some(1), &[Edit::Remove { row: 1 }])).await;
+    let changed =
+        imports::change(&backend, &ada, import.id, edits(Some(1), &[Edit::Remove { row: 1 }])).await;
     assert_eq!(changed.unwrap().revision, 2);
     match imports::change(&backend, &bo, import.id, edits(Some(1), &[Edit::Remove { row: 2 }])).await {
         Err(Error::Conflict { detail }) => assert!(detail.contains("ada@example.com"), "{detail}"),
@@ -191,7 +192,10 @@ async fn an_import_that_mails_many_waits_for_a_second_administrator(backend: Bac
     let (id, digest) = inviting(&backend, &ada, 3).await;
     assert!(matches!(imports::approve(&backend, &bo, id, None).await, Err(Error::Conflict { .. })));
     let waits = imports::commit(&backend, &ada, id, &digest, Some("key")).await.unwrap();
-    assert_eq!((waits.state, waits.requested_by.as_deref()), (ImportState::AwaitingApproval, Some("ada@example.com")));
+    assert_eq!(
+        (waits.state, waits.requested_by.as_deref()),
+        (ImportState::AwaitingApproval, Some("ada@example.com"))
+    );
     // Pressed twice, and waited for, it still waits.
     let again = imports::commit(&backend, &ada, id, &digest, Some("key")).await.unwrap();
     assert_eq!(again.state, ImportState::AwaitingApproval);
@@ -208,7 +212,10 @@ async fn an_import_that_mails_many_waits_for_a_second_administrator(backend: Bac
     let other_plan = imports::approve(&backend, &bo, id, Some("another")).await;
     assert!(matches!(other_plan, Err(Error::Conflict { .. })));
     let approved = imports::approve(&backend, &bo, id, Some(&digest)).await.unwrap();
-    assert_eq!((approved.state, approved.approved_by.as_deref()), (ImportState::Queued, Some("bo@example.com")));
+    assert_eq!(
+        (approved.state, approved.approved_by.as_deref()),
+        (ImportState::Queued, Some("bo@example.com"))
+    );
     run(&backend).await;
     let done = imports::wait_until_ended(&backend, &ada, id).await.unwrap();
     assert_eq!((done.state, done.counts.created, done.counts.invitations), (ImportState::Done, 3, 3));
@@ -283,7 +290,10 @@ async fn a_share_of_the_people_is_counted(backend: Backend) {
 const MIB: usize = 1 << 20;
 
 /// Pieces of 60,000 bytes; then, if it breaks off, an error.
-fn pieces(bytes: &[u8], breaks_off: bool) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> + use<> {
+fn pieces(
+    bytes: &[u8],
+    breaks_off: bool,
+) -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> + use<> {
     let mut pieces: Vec<Result<Bytes, std::io::Error>> =
         bytes.chunks(60_000).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     if breaks_off {
@@ -316,7 +326,10 @@ async fn a_file_comes_in_piece_by_piece(backend: Backend) {
     assert_eq!((import.id, import.state, import.rows), (id, ImportState::Draft, 60_000));
     // The same as if it had come at once.
     let whole = send(&backend, &scope, bytes, None).await.unwrap();
-    assert_eq!((import.sha256, import.byte_size, import.mapping), (whole.sha256, whole.byte_size, whole.mapping));
+    assert_eq!(
+        (import.sha256, import.byte_size, import.mapping),
+        (whole.sha256, whole.byte_size, whole.mapping)
+    );
     // Asked again, because the answer was lost.
     assert_eq!(uploads::finish(&backend, &scope, id).await.unwrap().id, id);
     assert!(matches!(uploads::upload(&backend, &scope, id).await, Err(Error::NotFound)));

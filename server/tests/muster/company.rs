@@ -159,7 +159,7 @@ fn a_company_says_what_it_requires() {
         company,
         json!({
             "id": company["id"], "name": "Northwind", "seat_limit": null, "default_language": "en",
-            "required": [], "first_name_optional": false
+            "required": [], "first_name_optional": false, "approval_people": null, "approval_percent": null
         })
     );
     let change = json!({"default_language": "de_at", "required": ["region", "last_name"], "first_name_optional": true});

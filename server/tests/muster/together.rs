@@ -65,11 +65,13 @@ fn whoever_looks_on_hears_of_it_within_two_seconds() {
         json!({"state": "draft", "revision": 1, "changed_by": null, "plan_digest": null, "comments": 0, "others": []})
     );
     let (looking, path_of_it) = (api.clone(), path.clone());
-    let looking = std::thread::spawn(move || {
-        events(&looking.get(&format!("{path_of_it}/events?seconds=2&page=mine")))
-    });
+    let looking =
+        std::thread::spawn(move || events(&looking.get(&format!("{path_of_it}/events?seconds=2&page=mine"))));
     // Another looks on, and is seen.
-    let other = Api::new(&server, &muster.run(&["token", "create", "--company", "Northwind", "--name", "Other"]).succeeded());
+    let other = Api::new(
+        &server,
+        &muster.run(&["token", "create", "--company", "Northwind", "--name", "Other"]).succeeded(),
+    );
     sleep(Duration::from_millis(300));
     api.patch(&path, &json!({"edits": [{"op": "remove", "row": 2}]})).expect(200);
     api.post(&format!("{path}/comments"), &json!({"text": "Row 2 has left"})).expect(201);
@@ -110,7 +112,10 @@ fn another_has_to_approve_what_mails_many() {
 
     let viewer = muster.run(&["token", "create", "--company", "Northwind", "--role", "manager"]).succeeded();
     Api::new(&server, &viewer).post(&format!("{path}/approve"), &json!({})).problem(403);
-    let other = Api::new(&server, &muster.run(&["token", "create", "--company", "Northwind", "--name", "Other"]).succeeded());
+    let other = Api::new(
+        &server,
+        &muster.run(&["token", "create", "--company", "Northwind", "--name", "Other"]).succeeded(),
+    );
     let back = other.post(&format!("{path}/reject"), &json!({"reason": "Not on a Friday"})).expect(200);
     assert_eq!(back["state"], "planned");
     assert!(back["error"].as_str().unwrap().contains("Not on a Friday"), "{back}");

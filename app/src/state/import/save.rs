@@ -88,7 +88,8 @@ impl ImportAtHand {
         self.saving.set(Saving::Going);
         self.ledger.update_value(|ledger| ledger.unsaved = Unsaved::default());
         let revision = self.ledger.with_value(|ledger| ledger.known.revision);
-        let change = self.configuration.with_untracked(|configuration| unsaved.change(configuration, revision));
+        let change =
+            self.configuration.with_untracked(|configuration| unsaved.change(configuration, revision));
         spawn_local(async move {
             let answer = change_import(id, change.clone()).await;
             // The page may have gone on to another import meanwhile.

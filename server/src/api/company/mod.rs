@@ -52,13 +52,8 @@ pub(crate) async fn change(
 ) -> Result<Json<Answer>, Problem> {
     let scope = caller.enter(Right::ManageCompany).await?;
     let Body { default_language, required, first_name_optional, approval_people, approval_percent } = body;
-    let change = SettingsChange {
-        default_language,
-        required,
-        first_name_optional,
-        approval_people,
-        approval_percent,
-    };
+    let change =
+        SettingsChange { default_language, required, first_name_optional, approval_people, approval_percent };
     let settings = companies::change_settings(caller.backend(), &scope, change).await?;
     answer(&caller, &scope, settings).await
 }
