@@ -89,7 +89,7 @@ test("an owner runs companies: seats, courses, and one that is no longer needed"
   await open(page, "/owner/companies");
   const companies = page.getByRole("table", { name: "Companies" });
   await expect(companies.getByRole("row", { name: /Harbour/ })).toContainText("0 of 5");
-  await page.getByRole("link", { name: "Change Harbour" }).click();
+  await page.getByRole("link", { name: "Harbour", exact: true }).click();
   await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
   await expectAccessible(page);
   await page.getByLabel("Fire Safety").check();
@@ -100,7 +100,7 @@ test("an owner runs companies: seats, courses, and one that is no longer needed"
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(companies.getByRole("row", { name: /Harbour/ })).toContainText("0 of 1,200");
 
-  await page.getByRole("link", { name: "Change Harbour" }).click();
+  await page.getByRole("link", { name: "Harbour", exact: true }).click();
   await page.getByText("Delete this company").click();
   await page.getByRole("button", { name: "Delete the company" }).click();
   await expect(companies.getByRole("row", { name: /Harbour/ })).toHaveCount(0);

@@ -8,6 +8,7 @@ use common::company;
 use proptest::prelude::*;
 use roster::{
     Check, CheckRequest, Checked,
+    check::Candidates,
     edit::Edit,
     map::{CustomField, Field, FieldType, ValueChoice},
     protocol::Configuration,
@@ -132,6 +133,15 @@ fn pressed(configuration: &mut Configuration, press: Press) {
     }
 }
 
+/// The rows for planning, in words.
+fn rows(checked: &Checked, request: &CheckRequest, file: &[u8]) -> String {
+    let mut candidates = Candidates::new(request, checked);
+    let mut rows = Vec::new();
+    candidates.push(file, &mut |row| rows.push(row)).unwrap();
+    candidates.finish(&mut |row| rows.push(row)).unwrap();
+    format!("{rows:#?}")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
@@ -158,6 +168,22 @@ proptest! {
             prop_assert_eq!(told(&checked), told(&whole), "after {:?} in\n{}", press, &file);
             from = to;
         }
+    }
+
+    #[test]
+    fn what_is_condensed_is_enough_for_planning(
+        file in file(),
+        duplicates in prop::sample::select(vec![Duplicates::Error, Duplicates::First, Duplicates::Last]),
+    ) {
+        let mut configuration = company();
+        configuration.settings.duplicates = duplicates;
+        let request = CheckRequest { configuration, ..CheckRequest::default() };
+        let checked = check(&request, file.as_bytes());
+        let (before, said) = (rows(&checked, &request, file.as_bytes()), told(&checked));
+        let checked = checked.condensed();
+        prop_assert_eq!(rows(&checked, &request, file.as_bytes()), before);
+        prop_assert_eq!(told(&checked), said);
+        prop_assert!(checked.recheck(&request, &request).is_none());
     }
 }
 

@@ -31,7 +31,7 @@ use tower_sessions::{
 
 use crate::{
     api,
-    middleware::{headers, origin, panic, rest, trace},
+    middleware::{door, headers, origin, panic, rest, trace},
 };
 
 /// The prefix has browsers refuse the cookie unless it is `Secure`, for this host alone and for every
@@ -97,6 +97,7 @@ fn pages(state: &AppState) -> Router<AppState> {
         .leptos_routes_with_context(state, app::routes(), context(state.backend.clone()), move || {
             shell(options.clone())
         })
+        .layer(from_fn_with_state(state.clone(), door::knock))
         .layer(RequestBodyLimitLayer::new(MAX_FORM_BYTES))
 }
 
@@ -107,7 +108,8 @@ fn context(backend: Backend) -> impl Fn() + Clone + Send + Sync + 'static {
 
 /// The built site, and for everything else a page that says it is not there, with a 404.
 fn built(state: &AppState, site: Option<&Path>) -> Router<AppState> {
-    let not_found = get(not_found).with_state(state.clone());
+    let not_found =
+        get(not_found).layer(from_fn_with_state(state.clone(), door::knock)).with_state(state.clone());
     let Some(site) = site else { return Router::new().fallback_service(not_found) };
     // The names of the built files do not change with what is in them, so a browser must ask; the
     // answer is a 304 without a body unless there was an upgrade.

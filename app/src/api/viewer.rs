@@ -42,25 +42,55 @@ pub struct CompanyName {
     pub name: String,
 }
 
-/// Asked once for every signed-in page.
+/// Asked by a page that the browser makes. For one that the server begins, see [`Knocked`].
 #[server(prefix = "/api/fn", endpoint = "knock")]
 pub async fn knock() -> Result<Door, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    open(&asked.session, &asked.backend).await
+}
+
+/// The answer to [`knock`], found before the server begins a page and put into its request's extensions.
+///
+/// A page behind a `Suspense` that waits for it would be begun anew with every look that `Suspense` takes at its
+/// children, each time with other resources: those of the first beginning are the ones that the browser takes
+/// over, and they may have lost the request by the time they run.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug)]
+pub struct Knocked(pub Result<Door, Failure>);
+
+/// What the server found before it began this page; nothing on a page that the browser makes.
+pub fn knocked() -> Option<Result<Door, Failure>> {
+    SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        {
+            let parts = use_context::<axum::http::request::Parts>()?;
+            let Knocked(answer) = parts.extensions.get::<Knocked>()?.clone();
+            Some(answer.map_err(Failure::answered))
+        }
+        #[cfg(not(feature = "ssr"))]
+        None
+    })
+    .into_inner()
+}
+
+/// How far whoever has this session gets.
+#[cfg(feature = "ssr")]
+pub async fn open(session: &tower_sessions::Session, backend: &backend::Backend) -> Result<Door, Failure> {
     use backend::access::{self, Right};
 
-    let asked = crate::session::Asked::now().await?;
-    let Some(actor) = crate::session::actor(&asked.session, &asked.backend).await? else {
-        let fresh = backend::accounts::setup_needed(&asked.backend).await?;
+    let Some(actor) = crate::session::actor(session, backend).await? else {
+        let fresh = backend::accounts::setup_needed(backend).await?;
         return Ok(if fresh { Door::SetupNeeded } else { Door::SignedOut });
     };
-    let companies: Vec<CompanyName> = backend::companies::list(&asked.backend, &actor)
+    let companies: Vec<CompanyName> = backend::companies::list(backend, &actor)
         .await?
         .into_iter()
         .map(|company| CompanyName { id: company.id, name: company.name })
         .collect();
-    let here = crate::session::company(&asked.session, &asked.backend, &actor).await?;
+    let here = crate::session::company(session, backend, &actor).await?;
     let company = companies.iter().find(|company| Some(company.id) == here).cloned();
     let scope = match &company {
-        Some(company) => access::enter(&asked.backend, &actor, company.id, Right::ViewPeople).await.ok(),
+        Some(company) => access::enter(backend, &actor, company.id, Right::ViewPeople).await.ok(),
         None => None,
     };
     let may = |right| scope.as_ref().is_some_and(|scope| scope.allows(right));

@@ -30,7 +30,7 @@ where
 
 /// Grey bars where lines will stand.
 #[component]
-fn Shape() -> impl IntoView {
+pub fn Shape() -> impl IntoView {
     view! {
         <div class="card" aria-hidden="true">
             <div class="skeleton h-5 w-1/3"></div>

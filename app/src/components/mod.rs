@@ -31,7 +31,7 @@ pub use failed::Failed;
 pub use field::{AskFirst, CheckField, Choice, Choices, LinesField, SelectField, TextField};
 pub use figure::{Figure, FigureButton, FigureLine, FigureLink, Figures, figure, people};
 pub use icon::{Icon, Picture};
-pub use loaded::Loaded;
+pub use loaded::{Loaded, Shape};
 pub use message::Message;
 pub use meter::Meter;
 pub use moment::{Day, Moment};

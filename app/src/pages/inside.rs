@@ -7,37 +7,48 @@ use leptos_router::{
 };
 
 use crate::{
-    api::viewer::{self, Door, Viewer},
+    api::{
+        Failure,
+        viewer::{self, Door, Viewer},
+    },
     components::{Empty, Failed, Page, Picture, doorway::Doorway, navigation::Shell},
 };
 
 #[component]
 pub fn Inside() -> impl IntoView {
-    let door = Resource::new_blocking(|| (), |()| viewer::knock());
-    let location = use_location();
-    let wanted = move || {
-        let path = location.pathname.get_untracked();
-        let search = location.search.get_untracked();
-        if search.is_empty() { path } else { format!("{path}?{search}") }
-    };
+    if let Some(answer) = viewer::knocked() {
+        return view! { <Answered answer/> }.into_any();
+    }
+    let door = Resource::new(|| (), |()| viewer::knock());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                match door.await {
-                    Ok(Door::Open(viewer)) => view! { <Opened viewer/> }.into_any(),
-                    Ok(Door::SetupNeeded) => view! { <Redirect path="/setup"/> }.into_any(),
-                    Ok(Door::SignedOut) => view! { <Redirect path=login_for(&wanted())/> }.into_any(),
-                    Err(failure) => {
-                        view! {
-                            <Doorway title="Muster cannot be reached">
-                                <Failed failure/>
-                            </Doorway>
-                        }
-                            .into_any()
-                    }
-                }
+                let answer = door.await;
+                view! { <Answered answer/> }
             })}
         </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Answered(answer: Result<Door, Failure>) -> impl IntoView {
+    let location = use_location();
+    match answer {
+        Ok(Door::Open(viewer)) => view! { <Opened viewer/> }.into_any(),
+        Ok(Door::SetupNeeded) => view! { <Redirect path="/setup"/> }.into_any(),
+        Ok(Door::SignedOut) => {
+            let path = location.pathname.get_untracked();
+            let search = location.search.get_untracked();
+            let wanted = if search.is_empty() { path } else { format!("{path}?{search}") };
+            view! { <Redirect path=login_for(&wanted)/> }.into_any()
+        }
+        Err(failure) => view! {
+            <Doorway title="Muster cannot be reached">
+                <Failed failure/>
+            </Doorway>
+        }
+        .into_any(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! name changed. Beside it a plain bulk insert of the same rows into the same tables of a database of its own.
 //! Prints rows a second, the ratios (bar: 3 ×), and by how much this process's memory grew (bar: 200 MB).
 //!
-//! `cargo bench -p backend -- 1000000` for another number of people.
+//! `cargo bench -p backend -- 1000000` for another number of people, `-- postgres` for one database alone.
 
 mod memory;
 mod plain;
@@ -25,12 +25,15 @@ const PIECE: usize = 64 << 10;
 
 fn main() {
     let people = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
+    let only = std::env::args().find(|argument| argument == "sqlite" || argument == "postgres");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let files = Files { people, new: file(people, "Family"), changed: file(people, "Surname") };
         println!("{people} people, {:.1} MB of CSV; the best of {TIMES}", files.new.len() as f64 / 1e6);
-        for database in [Database::Sqlite, Database::Postgres] {
-            compare(database, &files).await;
+        for (name, database) in [("sqlite", Database::Sqlite), ("postgres", Database::Postgres)] {
+            if only.as_ref().is_none_or(|only| only == name) {
+                compare(database, &files).await;
+            }
         }
     });
 }
@@ -65,20 +68,24 @@ async fn compare(database: Database, files: &Files) {
     println!("\n{database:?}");
     let line = |what: &str, time: Duration, ratio: bool| {
         let rate = f64::from(files.people) / time.as_secs_f64();
-        print!("  {what:<24} {:>8.3} s {rate:>10.0} rows/s", time.as_secs_f64());
+        print!("  {what:<28} {:>8.3} s {rate:>10.0} rows/s", time.as_secs_f64());
         if ratio {
             print!(" {:>8.2} ×", time.as_secs_f64() / plain.as_secs_f64());
         }
         println!();
     };
-    line("new: received, checked", best.new.received, false);
-    line("     planned", best.new.planned, false);
-    line("     committed", best.new.committed, false);
-    line("new people", best.new.total(), true);
-    line("unchanged people", best.unchanged.total(), true);
-    line("updated people", best.updated.total(), true);
+    for (what, parts) in [("new", &best.new), ("unchanged", &best.unchanged), ("updated", &best.updated)] {
+        line(&format!("{what}: received, checked"), parts.received, false);
+        line("     planned", parts.planned, false);
+        line("     committed", parts.committed, false);
+        line(&format!("{what} people"), parts.total(), true);
+    }
     line("plain bulk insert", plain, true);
-    println!("  memory grew by {:.0} MB", best.grown);
+    let [received, planned, committed] = best.new.grown;
+    println!(
+        "  memory grew by {:.0} MB (received {received:.0}, planned {planned:.0}, committed {committed:.0})",
+        best.new.grown()
+    );
 }
 
 impl Database {
@@ -94,11 +101,13 @@ impl Database {
     }
 }
 
-/// How long the parts of an import took.
+/// How long the parts of an import took, and how much this process's memory grew in each.
 struct Parts {
     received: Duration,
     planned: Duration,
     committed: Duration,
+    /// MB.
+    grown: [f64; 3],
 }
 
 impl Parts {
@@ -106,8 +115,15 @@ impl Parts {
         self.received + self.planned + self.committed
     }
 
+    fn grown(&self) -> f64 {
+        self.grown.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// The shorter time, and the most memory.
     fn or_better(self, other: Self) -> Self {
-        if other.total() < self.total() { other } else { self }
+        let most = |at: usize| self.grown[at].max(other.grown[at]);
+        let grown = std::array::from_fn(most);
+        Self { grown, ..if other.total() < self.total() { other } else { self } }
     }
 }
 
@@ -115,8 +131,6 @@ struct Measured {
     new: Parts,
     unchanged: Parts,
     updated: Parts,
-    /// By how many MB this process's memory grew, at most.
-    grown: f64,
 }
 
 impl Measured {
@@ -125,7 +139,6 @@ impl Measured {
             new: self.new.or_better(other.new),
             unchanged: self.unchanged.or_better(other.unchanged),
             updated: self.updated.or_better(other.updated),
-            grown: self.grown.max(other.grown),
         }
     }
 }
@@ -136,37 +149,39 @@ async fn measure(backend: &Backend, files: &Files) -> Measured {
     let runner = backend.run_jobs();
     runner.spawn();
     let people = files.people;
-    let memory = memory::Watch::start();
     let created = Counts { created: people, memberships: people, ..Counts::default() };
     let new = import(backend, &scope, &files.new, created).await;
-    let grown = memory.grown();
     assert_eq!(sql::count(backend, "user").await, i64::from(people));
     let nothing = Counts { unchanged: people, ..Counts::default() };
     let unchanged = import(backend, &scope, &files.new, nothing).await;
     let everybody = Counts { updated: people, ..Counts::default() };
     let updated = import(backend, &scope, &files.changed, everybody).await;
     runner.stop().await;
-    Measured { new, unchanged, updated, grown }
+    Measured { new, unchanged, updated }
 }
 
 async fn import(backend: &Backend, scope: &Scope, file: &Bytes, expected: Counts) -> Parts {
+    let memory = memory::Watch::start();
     let start = Instant::now();
     let pieces = (0..file.len()).step_by(PIECE).map(|at| file.slice(at..file.len().min(at + PIECE)));
     let pieces = stream::iter(pieces.map(Ok::<_, std::io::Error>).collect::<Vec<_>>());
     let received = Received { filename: "people.csv".to_owned(), group: None };
     let id = imports::receive(backend, scope, received, pieces).await.expect("it is received").id;
     let received = start.elapsed();
+    let mut grown = [memory.grown(); 3];
 
     let start = Instant::now();
     let digest = imports::plan(backend, scope, id).await.expect("it is planned").digest;
     let planned = start.elapsed();
+    grown[1] = memory.grown();
 
     let start = Instant::now();
     imports::commit(backend, scope, id, &digest, None).await.expect("it is queued");
     let done = imports::wait_until_ended(backend, scope, id).await.expect("it is done");
     let committed = start.elapsed();
+    grown[2] = memory.grown();
     assert_eq!(done.counts, expected, "{:?}", done.error);
-    Parts { received, planned, committed }
+    Parts { received, planned, committed, grown }
 }
 
 fn file(people: u32, family: &str) -> Bytes {

@@ -77,6 +77,6 @@ pub use result::{outcome, result};
 pub use roster::plan::{Action, Counts, Plan, Seats};
 pub use rules::{GroupShift, PersonShift, RuleFigure, RuleTrial, try_rules};
 pub use snapshot::{beginning, snapshot};
-pub use template::{Template, TemplateFormat, template};
+pub use template::{Template, template};
 pub use undo::{UNDO_DAYS, Undo, UndoCounts, UndoRow, undo, undo_until};
 pub use wait::wait_until_ended;

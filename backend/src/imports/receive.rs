@@ -150,7 +150,7 @@ impl Intake {
     }
 
     fn finish(self: Box<Self>) -> Result<Complete, Error> {
-        let checked = Arc::new(self.check.finish().map_err(refused)?);
+        let checked = Arc::new(self.check.finish().map_err(refused)?.condensed());
         Ok(Complete { checked, byte_size: self.byte_size, sha256: hexadecimal::encode(&self.sum.finalize()) })
     }
 }

@@ -24,7 +24,7 @@ pub(super) async fn recheck(
         for chunk in chunks {
             check.push(&chunk?).map_err(refused)?;
         }
-        Ok(Arc::new(check.finish().map_err(refused)?))
+        Ok(Arc::new(check.finish().map_err(refused)?.condensed()))
     })
     .await
 }

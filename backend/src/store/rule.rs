@@ -17,28 +17,33 @@ use crate::access::Scope;
 
 /// The company's rules, in the order in which they are looked at.
 pub(crate) async fn list(connection: &impl ConnectionTrait, company_id: i64) -> Result<Vec<Rule>, Error> {
-    let rows = Entity::find()
-        .filter(Column::CompanyId.eq(company_id))
-        .order_by_asc(Column::Position)
-        .order_by_asc(Column::Id)
-        .all(connection)
-        .await?;
-    let into: Vec<(i64, i64)> = rule_group::Entity::find()
-        .filter(rule_group::Column::CompanyId.eq(company_id))
+    let rules = within(connection, Some(company_id)).await?;
+    Ok(rules.into_iter().map(|(_, rule)| rule).collect())
+}
+
+/// The rules of one company or of all, each with its company's id, in the order in which they are looked at.
+pub(crate) async fn within(
+    connection: &impl ConnectionTrait,
+    company_id: Option<i64>,
+) -> Result<Vec<(i64, Rule)>, Error> {
+    let mut rules = Entity::find().order_by_asc(Column::Position).order_by_asc(Column::Id);
+    let mut into = rule_group::Entity::find()
         .order_by_asc(rule_group::Column::GroupId)
         .select_only()
-        .columns([rule_group::Column::RuleId, rule_group::Column::GroupId])
-        .into_tuple()
-        .all(connection)
-        .await?;
+        .columns([rule_group::Column::RuleId, rule_group::Column::GroupId]);
+    if let Some(company_id) = company_id {
+        rules = rules.filter(Column::CompanyId.eq(company_id));
+        into = into.filter(rule_group::Column::CompanyId.eq(company_id));
+    }
     let mut groups: HashMap<i64, Vec<i64>> = HashMap::new();
-    for (rule_id, group_id) in into {
+    for (rule_id, group_id) in into.into_tuple().all(connection).await? {
         groups.entry(rule_id).or_default().push(group_id);
     }
+    let rows = rules.all(connection).await?;
     rows.into_iter()
         .map(|row| {
             let groups = groups.remove(&row.id).unwrap_or_default();
-            read(row, groups)
+            Ok((row.company_id, read(row, groups)?))
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Files as spreadsheet programs make them: workbooks, and text in the encodings of this world.
 
 use backend::access::Scope;
-use backend::imports::{self, Change, FindingFilter, Import, TemplateFormat};
+use backend::imports::{self, Change, FindingFilter, Import};
 use backend::page::Page;
 use backend::testing::workbook::{Sheet, workbook};
 use backend::testing::{database_tests, fixtures};
@@ -10,6 +10,7 @@ use roster::check::Code;
 use roster::map::Why;
 use roster::read::{DialectChoice, DialectPart, Format};
 use roster::settings::Template;
+use roster::write::TableFormat;
 use roster::{Finding, Settings};
 
 use crate::support::{people, run, send};
@@ -163,7 +164,7 @@ async fn an_exact_template_is_held_to(backend: Backend) {
 async fn a_template_is_filled_in_and_dropped(backend: Backend) {
     let scope = fixtures::company(&backend, "Müller & Söhne", None).await;
     fixtures::group(&backend, &scope, "Sales").await;
-    for format in [TemplateFormat::Csv, TemplateFormat::Xlsx] {
+    for format in [TableFormat::Csv, TableFormat::Xlsx] {
         let template = imports::template(&backend, &scope, format).await.unwrap();
         assert_eq!(template.filename, format!("muller-sohne-people-template.{}", format.as_str()));
         let import = received(&backend, &scope, &template.bytes).await;
@@ -178,6 +179,6 @@ async fn a_template_is_filled_in_and_dropped(backend: Backend) {
         assert_eq!((plan.blocked, plan.counts.created, plan.counts.rejected), (false, 1, 0), "{plan:?}");
     }
     let other = fixtures::company(&backend, "Theirs", None).await;
-    let theirs = imports::template(&backend, &other, TemplateFormat::Csv).await.unwrap();
+    let theirs = imports::template(&backend, &other, TableFormat::Csv).await.unwrap();
     assert!(!String::from_utf8(theirs.bytes).unwrap().contains("Sales"));
 }

@@ -4,10 +4,8 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use backend::{
-    access::Right,
-    imports::{self, TemplateFormat},
-};
+use backend::{Error, access::Right, imports};
+use roster::write::TableFormat;
 use serde::Deserialize;
 
 use super::{body::Query, caller::Caller};
@@ -20,8 +18,8 @@ pub(crate) struct How {
 
 pub(crate) async fn handle(caller: Caller, Query(how): Query<How>) -> Result<Response, Problem> {
     let format = match how.format.as_deref() {
-        None | Some("") => TemplateFormat::default(),
-        Some(format) => format.parse()?,
+        None | Some("") => TableFormat::default(),
+        Some(format) => format.parse().map_err(|_| Error::refused("A template comes as csv or xlsx."))?,
     };
     let scope = caller.enter(Right::Import).await?;
     let template = imports::template(caller.backend(), &scope, format).await?;

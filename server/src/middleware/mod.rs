@@ -1,5 +1,6 @@
 //! What every request passes through, outermost first, one file each. See [`crate::router`] for the order.
 
+pub(crate) mod door;
 pub(crate) mod headers;
 pub(crate) mod origin;
 pub(crate) mod panic;

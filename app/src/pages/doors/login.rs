@@ -5,26 +5,37 @@ use leptos_router::{components::Redirect, hooks::use_query_map};
 
 use crate::{
     api::{
+        Failure,
         doors::SignIn,
-        viewer::{Door, knock},
+        viewer::{Door, knock, knocked},
     },
     components::{Button, ButtonKind, Failed, TextField, doorway::Doorway},
 };
 
 #[component]
 pub fn Login() -> impl IntoView {
-    let door = Resource::new_blocking(|| (), |()| knock());
+    if let Some(answer) = knocked() {
+        return view! { <Answered answer/> }.into_any();
+    }
+    let door = Resource::new(|| (), |()| knock());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                match door.await {
-                    Ok(Door::SetupNeeded) => view! { <Redirect path="/setup"/> }.into_any(),
-                    Ok(Door::Open(_)) => view! { <Redirect path="/"/> }.into_any(),
-                    // Even when the server stumbled: trying to sign in is the way to find out.
-                    Ok(Door::SignedOut) | Err(_) => view! { <Form/> }.into_any(),
-                }
+                let answer = door.await;
+                view! { <Answered answer/> }
             })}
         </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Answered(answer: Result<Door, Failure>) -> impl IntoView {
+    match answer {
+        Ok(Door::SetupNeeded) => view! { <Redirect path="/setup"/> }.into_any(),
+        Ok(Door::Open(_)) => view! { <Redirect path="/"/> }.into_any(),
+        // Even when the server stumbled: trying to sign in is the way to find out.
+        Ok(Door::SignedOut) | Err(_) => view! { <Form/> }.into_any(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     },
     components::{
         Badge, Button, ButtonKind, ButtonLink, Card, Empty, Failed, Loaded, MainAndSide, Moment, Page,
-        Picture, Row, Table, TextField, Tone, figure,
+        Picture, Table, TextField, Tone, figure,
     },
     state::{Beside, Reader},
 };
@@ -123,7 +123,6 @@ fn List(companies: Vec<CompanyView>) -> impl IntoView {
 #[component]
 fn Line(company: CompanyView) -> impl IntoView {
     let whom = format!(" {}", company.name);
-    let into = whom.clone();
     let seats = match company.seat_limit {
         Some(limit) => format!("{} of {}", figure(company.seats_used), figure(limit)),
         None => format!("{}, no limit", figure(company.seats_used)),
@@ -131,7 +130,11 @@ fn Line(company: CompanyView) -> impl IntoView {
     let over = company.seat_limit.is_some_and(|limit| company.seats_used > limit);
     view! {
         <tr>
-            <th scope="row">{company.name}</th>
+            <th scope="row">
+                <a class="link-text" href=format!("/owner/companies?change={}", company.id)>
+                    {company.name}
+                </a>
+            </th>
             <td class="number">
                 {seats}
                 {over
@@ -150,21 +153,12 @@ fn Line(company: CompanyView) -> impl IntoView {
                 <Moment at=company.created_at/>
             </td>
             <td>
-                <Row>
-                    <ButtonLink
-                        href=format!("/owner/companies?change={}", company.id)
-                        kind=ButtonKind::Small
-                    >
-                        "Change"
+                <form method="post" action=SwitchCompany::url()>
+                    <Button kind=ButtonKind::Small name="company" value=company.id.to_string()>
+                        "Go to"
                         <span class="only-read-aloud">{whom}</span>
-                    </ButtonLink>
-                    <form method="post" action=SwitchCompany::url()>
-                        <Button kind=ButtonKind::Small name="company" value=company.id.to_string()>
-                            "Go to"
-                            <span class="only-read-aloud">{into}</span>
-                        </Button>
-                    </form>
-                </Row>
+                    </Button>
+                </form>
             </td>
         </tr>
     }

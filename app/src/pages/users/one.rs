@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{StatusBadge, account_type_words, training::Training};
+use super::{
+    StatusBadge, account_type_words,
+    training::{Lessons, Training},
+};
 use crate::{
     api::{
         Failure,
@@ -28,11 +31,13 @@ pub fn User() -> impl IntoView {
             }
         },
     );
+    // Here and not where it is shown: what is inside a Suspense may be begun more than once.
+    let training = Lessons::of(id);
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(person) => view! { <Person person/> }.into_any(),
+                    Ok(person) => view! { <Person person training/> }.into_any(),
                     Err(failure) => view! { <FailedPage failure what="person" above=ABOVE/> }.into_any(),
                 }
             })}
@@ -41,7 +46,7 @@ pub fn User() -> impl IntoView {
 }
 
 #[component]
-fn Person(person: PersonView) -> impl IntoView {
+fn Person(person: PersonView, training: Lessons) -> impl IntoView {
     view! {
         <Page title=person.name.clone() above=ABOVE>
             <Columns>
@@ -91,7 +96,7 @@ fn Person(person: PersonView) -> impl IntoView {
                         </Card>
                     }
                 })}
-            <Training user=person.id/>
+            <Training user=person.id training/>
         </Page>
     }
 }

@@ -4,6 +4,7 @@ use leptos::{form::ActionForm, prelude::*};
 
 use crate::{
     api::{
+        Failure,
         assignments::{
             Assign, AssignmentState, AssignmentView, PersonTraining, TakeAssignmentForwards, training_of,
         },
@@ -16,12 +17,34 @@ use crate::{
     state::Reader,
 };
 
+/// What is to be learnt, and what can be done about it.
+#[derive(Clone, Copy)]
+pub(super) struct Lessons {
+    assign: ServerAction<Assign>,
+    forwards: ServerAction<TakeAssignmentForwards>,
+    all: Resource<Result<PersonTraining, Failure>>,
+}
+
+impl Lessons {
+    pub(super) fn of(user: Memo<Option<i64>>) -> Self {
+        let assign = ServerAction::<Assign>::new();
+        let forwards = ServerAction::<TakeAssignmentForwards>::new();
+        let all = Resource::new_blocking(
+            move || (user.get(), assign.version().get(), forwards.version().get()),
+            |(user, ..)| async move {
+                match user {
+                    Some(user) => training_of(user).await,
+                    None => Err(Failure::not_found("There is no such person.")),
+                }
+            },
+        );
+        Self { assign, forwards, all }
+    }
+}
+
 #[component]
-pub(super) fn Training(user: i64) -> impl IntoView {
-    let assign = ServerAction::<Assign>::new();
-    let forwards = ServerAction::<TakeAssignmentForwards>::new();
-    let versions = move || (assign.version().get(), forwards.version().get());
-    let training = Resource::new_blocking(versions, move |_| training_of(user));
+pub(super) fn Training(user: i64, training: Lessons) -> impl IntoView {
+    let Lessons { assign, forwards, all } = training;
     let reader = Reader::expect();
     let Viewer { may_manage, .. } = expect_context();
     Effect::new(move || {
@@ -38,7 +61,7 @@ pub(super) fn Training(user: i64) -> impl IntoView {
         <Card flush=true title="Training">
             {move || forwards.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <Loaded
-                resource=training
+                resource=all
                 view=move |training: PersonTraining| {
                     let PersonTraining { assignments, choices } = training;
                     view! {

@@ -26,6 +26,13 @@ pub(crate) struct Sight {
     pub(crate) account_id: Option<i64>,
 }
 
+impl Sight {
+    /// The one company in sight; none: all are.
+    pub(super) fn one(self) -> Option<i64> {
+        (self.reach != Reach::Platform).then_some(self.company_id)
+    }
+}
+
 /// The company as an import sees it, at one moment.
 #[derive(Clone, Debug)]
 pub(crate) struct Company {
@@ -216,7 +223,10 @@ pub(super) fn within<Entity: sea_orm::EntityTrait>(
     query: Select<Entity>,
     company_id: Entity::Column,
 ) -> Select<Entity> {
-    if sight.reach == Reach::Platform { query } else { query.filter(company_id.eq(sight.company_id)) }
+    match sight.one() {
+        Some(own) => query.filter(company_id.eq(own)),
+        None => query,
+    }
 }
 
 /// How far the companies have moved on by now.

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use entity::{package_course, rule, rule_group, user};
-use roster::plan::{Matching, PackageCourses, Rule};
+use entity::{package_course, user};
+use roster::plan::{PackageCourses, Rule};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
 };
 
-use super::super::Store;
+use super::super::{Store, rule};
 use super::company::{Sight, within};
 use crate::Error;
 
@@ -46,7 +46,7 @@ pub(crate) async fn interiors(
             _ => packages.push(PackageCourses { id: row.package_id, courses: vec![row.course_id] }),
         }
     }
-    for (company_id, rule) in rules(&reading, sight).await? {
+    for (company_id, rule) in rule::within(&reading, sight.one()).await? {
         interiors.entry(company_id).or_default().rules.push(rule);
     }
     for figures in figures(&reading, sight).await? {
@@ -61,34 +61,6 @@ pub(crate) async fn interiors(
     }
     reading.rollback().await?;
     Ok(interiors)
-}
-
-async fn rules(connection: &impl ConnectionTrait, sight: Sight) -> Result<Vec<(i64, Rule)>, Error> {
-    let mut groups: HashMap<i64, Vec<i64>> = HashMap::new();
-    for row in within(sight, rule_group::Entity::find(), rule_group::Column::CompanyId)
-        .order_by_asc(rule_group::Column::GroupId)
-        .all(connection)
-        .await?
-    {
-        groups.entry(row.rule_id).or_default().push(row.group_id);
-    }
-    let rows = within(sight, rule::Entity::find(), rule::Column::CompanyId)
-        .order_by_asc(rule::Column::Position)
-        .all(connection)
-        .await?;
-    rows.into_iter()
-        .map(|row| {
-            let rule = Rule {
-                id: row.id,
-                name: row.name,
-                matching: if row.matching == Matching::Any.as_str() { Matching::Any } else { Matching::All },
-                conditions: serde_json::from_str(&row.conditions)?,
-                groups: groups.remove(&row.id).unwrap_or_default(),
-                stop: row.stop,
-            };
-            Ok((row.company_id, rule))
-        })
-        .collect()
 }
 
 #[derive(FromQueryResult)]

@@ -27,6 +27,8 @@ pub struct Checked {
     pub(in crate::check) judging: Judging,
     /// Findings about the file and its columns that stop the import.
     pub(in crate::check) file_blocking: u32,
+    /// See [`condensed`](Self::condensed).
+    pub(super) condensed: bool,
 }
 
 impl Checked {
@@ -49,6 +51,15 @@ impl Checked {
     /// Rows left out because another row of the file says what they say, or wins over them.
     pub fn duplicates(&self) -> &Bitmap {
         self.same.duplicates()
+    }
+
+    /// Without the keys of every row, some hundred bytes each, that only a [`recheck`](Self::recheck) needs: there
+    /// is none from here.
+    #[must_use]
+    pub fn condensed(mut self) -> Self {
+        self.same.condense();
+        self.condensed = true;
+        self
     }
 
     /// Rows taken out by an edit.

@@ -128,6 +128,7 @@ impl Check {
             odd_values: self.state.odd_values,
             judging: self.state.judging,
             file_blocking: self.state.file_blocking,
+            condensed: false,
         })
     }
 }

@@ -90,10 +90,11 @@ pub struct Rechecked {
 
 impl Checked {
     /// How to come to another configuration without reading the file from its beginning; none if more
-    /// differs than edits and mapped values.
+    /// differs than edits and mapped values, or if this is [condensed](Self::condensed).
     pub fn recheck(&self, from: &CheckRequest, to: &CheckRequest) -> Option<Recheck> {
         let (old, new) = (&from.configuration, &to.configuration);
-        let same = from.limits == to.limits
+        let same = !self.condensed
+            && from.limits == to.limits
             && old.filename == new.filename
             && old.snapshot == new.snapshot
             && old.settings == new.settings

@@ -23,6 +23,8 @@ pub(super) struct Keys {
     buckets: Buckets,
     /// Rows whose key was put after the buckets were made.
     later: HashMap<u64, Vec<u32>, RandomState>,
+    /// What [`keep_only`](Self::keep_only) kept, by row.
+    kept: Vec<(u32, Entry)>,
     lowered: String,
 }
 
@@ -62,6 +64,7 @@ impl Keys {
             texts: Vec::new(),
             buckets: Buckets::default(),
             later: HashMap::default(),
+            kept: Vec::new(),
             lowered: String::new(),
         }
     }
@@ -115,7 +118,24 @@ impl Keys {
 
     /// As written; empty: the row has no key.
     pub(super) fn text(&self, row: u32) -> &str {
-        self.entry(row).map_or("", |entry| self.text_of(entry))
+        self.entry(row).or_else(|| self.kept(row)).map_or("", |entry| self.text_of(entry))
+    }
+
+    /// Forgets all but the texts of these rows, which ascend.
+    pub(super) fn keep_only(&mut self, rows: impl Iterator<Item = u32>) {
+        let mut texts = Vec::new();
+        let mut kept = Vec::new();
+        for (row, entry) in rows.filter_map(|row| Some((row, self.entry(row)?))) {
+            let start = texts.len() as u32;
+            texts.extend_from_slice(self.text_of(entry).as_bytes());
+            kept.push((row, Entry { start, ..entry }));
+        }
+        *self = Self { texts, kept, ..Self::new(self.folds_case) };
+    }
+
+    fn kept(&self, row: u32) -> Option<Entry> {
+        let at = self.kept.binary_search_by_key(&row, |(row, _)| *row).ok()?;
+        self.kept.get(at).map(|(_, entry)| *entry)
     }
 
     fn entry(&self, row: u32) -> Option<Entry> {

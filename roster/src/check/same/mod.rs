@@ -61,7 +61,8 @@ pub(super) struct Leaves<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Same {
     keys: [Keys; 3],
-    rows: Vec<Row>,
+    hashes: Vec<RowHashes>,
+    lines: Vec<u32>,
     sets: SetsOfRows,
     /// In the order of rows.
     said: Vec<Said>,
@@ -72,18 +73,13 @@ pub(super) struct Same {
     rule: Duplicates,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Row {
-    hashes: RowHashes,
-    line: u32,
-}
-
 impl Same {
     pub(super) fn new(rule: Duplicates) -> Self {
         Self {
             // User names are compared as addresses are; a reference is what it is.
             keys: [Keys::folding_case(), Keys::folding_case(), Keys::exact()],
-            rows: Vec::new(),
+            hashes: Vec::new(),
+            lines: Vec::new(),
             sets: SetsOfRows::default(),
             said: Vec::new(),
             left_out: Default::default(),
@@ -94,7 +90,8 @@ impl Same {
 
     /// Makes room for so many rows: growing by doubling would copy them again and again.
     pub(super) fn reserve(&mut self, rows: usize) {
-        self.rows.reserve(rows);
+        self.hashes.reserve(rows);
+        self.lines.reserve(rows);
         let [people, ..] = &mut self.keys;
         // What addresses come to on average, and a little more.
         people.reserve(rows, rows * 32);
@@ -103,7 +100,8 @@ impl Same {
     /// The next row of the file, and its line there. None: it was removed.
     #[inline]
     pub(super) fn add(&mut self, row: u32, line: u32, leaves: Option<Leaves<'_>>) {
-        self.rows.push(Row { hashes: RowHashes::default(), line });
+        self.hashes.push(RowHashes::default());
+        self.lines.push(line);
         self.put(row, leaves);
     }
 
@@ -116,8 +114,8 @@ impl Same {
             }
             return;
         };
-        if let Some(at) = self.rows.get_mut(row as usize - 1) {
-            at.hashes = leaves.hashes;
+        if let Some(hashes) = self.hashes.get_mut(row as usize - 1) {
+            *hashes = leaves.hashes;
         }
         let [people, user_names, references] = &mut self.keys;
         people.put(row, leaves.email, leaves.company);
@@ -133,7 +131,15 @@ impl Same {
 
     /// Where the row stands in the file.
     pub(super) fn line(&self, row: u32) -> u32 {
-        self.rows.get(row as usize - 1).map_or(0, |row| row.line)
+        self.lines.get(row as usize - 1).copied().unwrap_or_default()
+    }
+
+    /// Forgets what only another change to the rows would need.
+    pub(super) fn condense(&mut self) {
+        self.hashes = Vec::new();
+        for (over, keys) in Over::ALL.into_iter().zip(&mut self.keys) {
+            keys.keep_only(self.said.iter().filter(|said| said.over == over).map(|said| said.row));
+        }
     }
 
     pub(super) fn said(&self) -> &[Said] {

@@ -85,7 +85,7 @@ impl Same {
     }
 
     fn hashes(&self, row: u32) -> crate::check::row::RowHashes {
-        self.rows.get(row as usize - 1).map(|row| row.hashes).unwrap_or_default()
+        self.hashes.get(row as usize - 1).copied().unwrap_or_default()
     }
 
     /// Is the row left out over this key, or over one that comes before it?

@@ -9,7 +9,7 @@ use crate::{
         undo::{UndoLine, UndoView, plan_undo, undo_import},
     },
     components::{
-        Button, ButtonKind, Card, Failed, Loaded, Message, Moment, Row, Tab, Table, Tabs, Tone, figure,
+        Button, ButtonKind, Card, Failed, Message, Moment, Row, Shape, Tab, Table, Tabs, Tone, figure,
         figure::counted, people,
     },
     state::Reader,
@@ -112,13 +112,23 @@ pub(super) fn TakeBack(
 /// What it came to.
 #[component]
 pub(super) fn Undone(import: i64) -> impl IntoView {
-    let came_to = Resource::new(move || import, plan_undo);
+    // In the browser only: this stands inside a Suspense, where a resource may be begun more than once.
+    let came_to = RwSignal::new(None::<Result<UndoView, Failure>>);
+    Effect::new(move || {
+        spawn_local(async move {
+            came_to.try_set(Some(plan_undo(import).await));
+        });
+    });
     view! {
         <Message tone=Tone::Notice title="This import was undone">
             <p>"Everything below tells what it had done before that."</p>
         </Message>
         <Card title="What undoing came to">
-            <Loaded resource=came_to view=|undo: UndoView| view! { <Lists undo verb="were"/> }/>
+            {move || match came_to.get() {
+                None => view! { <Shape/> }.into_any(),
+                Some(Ok(undo)) => view! { <Lists undo verb="were"/> }.into_any(),
+                Some(Err(failure)) => view! { <Failed failure/> }.into_any(),
+            }}
         </Card>
     }
 }
