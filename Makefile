@@ -2,10 +2,10 @@
 # What is built goes to ~/.cache/muster (or CARGO_TARGET_DIR), never into the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo dev check fmt test e2e bench fuzz
+.PHONY: help setup build run demo dev check fmt test e2e bench screenshots fuzz
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Find or install everything that building and testing needs
 	@scripts/setup.sh test
@@ -40,6 +40,10 @@ e2e: setup ## Only the browser tests, against a fresh release build
 
 bench: setup ## Measure the import; prints rates beside their yardsticks, and the ratios
 	@scripts/bench.sh
+
+screenshots: setup ## Take the pictures of docs/screenshots, in light and dark, wide and narrow
+	@scripts/build.sh
+	@scripts/screenshots.sh
 
 fuzz: ## Five minutes of looking for files that break reading or checking
 	@scripts/setup.sh build

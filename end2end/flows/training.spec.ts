@@ -1,4 +1,4 @@
-import { COMPANY, expect, test } from "../support/test.ts";
+import { COMPANY, expect, GROUP, test } from "../support/test.ts";
 import { expectAccessible } from "../support/accessible.ts";
 import { csv } from "../support/files.ts";
 import { open, tabTo } from "../support/steps.ts";
@@ -7,7 +7,7 @@ import { Wizard } from "../support/wizard.ts";
 // What is refused is noted by the browser.
 test.use({ expectedComplaint: /Failed to load resource.*422/ });
 
-test("an owner makes courses, packs them and gives them to a person", async ({ page }) => {
+test("an owner makes courses, packs them and gives them to a person and a group", async ({ page }) => {
   test.slow();
   await open(page, "/courses");
   await expect(page.getByRole("heading", { name: "There is no course yet" })).toBeVisible();
@@ -81,6 +81,22 @@ test("an owner makes courses, packs them and gives them to a person", async ({ p
   await page.getByRole("link", { name: "1 person with Fire Safety" }).click();
   await expect(page.getByRole("link", { name: "Ada Lovelace" })).toBeVisible();
   await expect(page.getByLabel("Course")).toHaveValue(/\d+/);
+
+  // And to everybody in a group at once.
+  const more = await Wizard.open(page);
+  await more.drop(
+    csv("sales.csv", "Name,Email Address,Group", `Ada Lovelace,ada@example.com,${GROUP}`, `Grace Hopper,grace@example.com,${GROUP}`),
+  );
+  await more.isAt("Plan");
+  await more.commit("2 people");
+  await open(page, "/groups");
+  await page.getByRole("link", { name: GROUP, exact: true }).click();
+  await page.getByLabel("Course or package").selectOption({ label: "Fire Safety" });
+  await page.getByRole("button", { name: "Assign" }).click();
+  await expect(page.getByText("2 assignments made, for 2 people.")).toBeVisible();
+  await page.getByRole("button", { name: "Assign" }).click();
+  await expect(page.getByText("Nothing was assigned: all of 2 people have it")).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("an owner runs companies: seats, courses, and one that is no longer needed", async ({ page, muster }) => {

@@ -100,44 +100,87 @@ pub async fn training_of(user: i64) -> Result<PersonTraining, Failure> {
         })
         .collect();
     assignments.sort_by(|one, other| one.course.cmp(&other.course));
+    let choices = choices(&courses, &packages);
+    Ok(PersonTraining { assignments, choices })
+}
+
+/// What can be assigned: the word for [`assign`], and what it is called.
+#[cfg(feature = "ssr")]
+pub(super) fn choices(
+    courses: &[backend::courses::Course],
+    packages: &[backend::packages::Package],
+) -> Vec<(String, String)> {
     let named = courses.iter().map(|course| (format!("course:{}", course.id), course.title.clone()));
     let filled = packages.iter().filter(|package| !package.courses.is_empty());
     let packed =
         filled.map(|package| (format!("package:{}", package.id), format!("Package: {}", package.name)));
-    let choices = named.chain(packed).collect();
-    Ok(PersonTraining { assignments, choices })
+    named.chain(packed).collect()
 }
 
-/// Assigns to one person: `what` is `course:ID` or `package:ID`, `due_on` a day as ISO writes it, or empty. Says
-/// what came of it.
+/// Assigns: `to` is `user:ID` or `group:ID`, `what` is `course:ID` or `package:ID`, `due_on` a day as ISO writes it,
+/// or empty. Says what came of it.
 #[server(prefix = "/api/fn", endpoint = "assign")]
-pub async fn assign(user: i64, what: String, due_on: String) -> Result<String, Failure> {
+pub async fn assign(to: String, what: String, due_on: String) -> Result<String, Failure> {
     use backend::assignments::{self, Assignees, NewAssignment, Training};
 
     use super::FailureKind;
 
+    fn kind_and_id(text: &str) -> Option<(&str, i64)> {
+        let (kind, id) = text.split_once(':')?;
+        Some((kind, id.parse().ok()?))
+    }
     let invalid = |sentence: &str| Failure::new(FailureKind::Invalid, sentence).answered();
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::ManageTraining).await?;
-    let what = match what.split_once(':').map(|(kind, id)| (kind, id.parse())) {
-        Some(("course", Ok(id))) => Training::Course(id),
-        Some(("package", Ok(id))) => Training::Package(id),
+    let to = match kind_and_id(&to) {
+        Some(("user", id)) => Assignees::Users(vec![id]),
+        Some(("group", id)) => Assignees::Group(id),
+        _ => return Err(invalid("Say who is to do it: a person or a group.")),
+    };
+    let what = match kind_and_id(&what) {
+        Some(("course", id)) => Training::Course(id),
+        Some(("package", id)) => Training::Package(id),
         _ => return Err(invalid("Choose a course or a package.")),
     };
     let due_on = match due_on.trim() {
         "" => None,
         day => Some(day.parse().map_err(|_| invalid("Write the day as year-month-day, as in 2027-03-31."))?),
     };
-    let new = NewAssignment { to: Assignees::Users(vec![user]), what, due_on };
-    let assigned = assignments::assign(&asked.backend, &scope, new).await?;
+    let new = NewAssignment { to, what, due_on };
+    let assigned = assignments::assign(&asked.backend, &scope, new.clone()).await?;
+    Ok(match new.to {
+        Assignees::Users(_) => told_of_one(assigned.made, assigned.held),
+        Assignees::Group(_) => told_of_many(assigned.people, assigned.made, assigned.held),
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn told_of_one(made: u64, held: u64) -> String {
     let already = "is assigned already and not completed yet";
-    Ok(match (assigned.made, assigned.held) {
+    match (made, held) {
         (0, 1) => format!("Nothing was assigned: the course {already}."),
         (0, held) => format!("Nothing was assigned: each of the {held} courses {already}."),
         (1, 0) => "The course has been assigned.".to_owned(),
         (made, 0) => format!("{made} courses have been assigned."),
         (made, held) => format!("{made} of {} courses have been assigned; the rest {already}.", made + held),
-    })
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn told_of_many(people: u64, made: u64, held: u64) -> String {
+    use crate::components::figure::counted;
+
+    let of = counted(people, "person", "people");
+    match (made, held) {
+        (0, 0) => "Nothing was assigned: nobody is in it yet.".to_owned(),
+        (0, _) => format!("Nothing was assigned: all of {of} have it and have not completed it yet."),
+        (made, 0) => format!("{} made, for {of}.", counted(made, "assignment", "assignments")),
+        (made, held) => format!(
+            "{} made, for {of}. {} not: who has a course and has not completed it keeps it.",
+            counted(made, "assignment", "assignments"),
+            counted(held, "was", "were"),
+        ),
+    }
 }
 
 /// Takes an assignment forwards: `state` is `started` or `completed`. Says what came of it.

@@ -42,6 +42,9 @@ pub struct WholeGroup {
     pub managers: Vec<ManagerView>,
     /// Names of the rules that put people into it.
     pub rules: Vec<String>,
+    /// What can be assigned to everybody in it, as in
+    /// [`PersonTraining::choices`](super::assignments::PersonTraining::choices).
+    pub training: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,7 +110,13 @@ pub async fn create_group(kind: GroupKind, name: String) -> Result<GroupView, Fa
 /// Everything its page shows.
 #[server(prefix = "/api/fn", endpoint = "group_page")]
 pub async fn group_page(id: i64) -> Result<WholeGroup, Failure> {
-    use backend::{access::Right, page::Page, people::UserFilter};
+    use backend::{
+        access::Right,
+        courses::{self, Catalogue},
+        packages,
+        page::Page,
+        people::UserFilter,
+    };
     use roster::person::AccountType;
 
     let asked = crate::session::Asked::now().await?;
@@ -115,7 +124,13 @@ pub async fn group_page(id: i64) -> Result<WholeGroup, Failure> {
     let group = backend::groups::get(&asked.backend, &scope, id).await?;
     if !scope.allows(Right::ManageGroups) {
         let group = group.into();
-        return Ok(WholeGroup { group, may_change: false, managers: Vec::new(), rules: Vec::new() });
+        return Ok(WholeGroup {
+            group,
+            may_change: false,
+            managers: Vec::new(),
+            rules: Vec::new(),
+            training: Vec::new(),
+        });
     }
     // Those who manage it, and behind them everybody who could.
     let mut managers = backend::groups::managers(&asked.backend, &scope, id).await?;
@@ -135,7 +150,10 @@ pub async fn group_page(id: i64) -> Result<WholeGroup, Failure> {
     };
     let managers = managers.into_iter().map(view).collect();
     let rules = backend::groups::rules(&asked.backend, &scope, id).await?;
-    Ok(WholeGroup { group: group.into(), may_change: true, managers, rules })
+    let courses = courses::list(&asked.backend, Catalogue::Of(&scope)).await?;
+    let packages = packages::list(&asked.backend, &scope).await?;
+    let training = super::assignments::choices(&courses, &packages);
+    Ok(WholeGroup { group: group.into(), may_change: true, managers, rules, training })
 }
 
 #[server(prefix = "/api/fn", endpoint = "rename_group")]

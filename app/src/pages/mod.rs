@@ -1,5 +1,6 @@
 //! The pages: one folder a feature.
 
+mod assign;
 pub mod courses;
 pub mod dashboard;
 pub mod doors;

@@ -15,7 +15,7 @@ use jiff::SignedDuration;
 use roster::Settings;
 use roster::map::{CustomField, Field, FieldType, ValueChoice};
 use roster::person::Status;
-use roster::settings::Invite;
+use roster::settings::{Blank, Invite};
 
 use crate::support::{commit, draft, import, people, with};
 
@@ -28,6 +28,7 @@ database_tests!(
     nobody_comes_back_without_a_seat,
     mail_and_invitations_are_withdrawn,
     what_was_made_first_goes_if_nobody_uses_it,
+    a_field_that_was_deleted_since_stays_away,
     several_companies_are_as_they_were,
     only_what_is_done_is_undone_and_not_for_ever,
     another_companys_import_is_not_there,
@@ -322,6 +323,30 @@ async fn what_was_made_first_goes_if_nobody_uses_it(backend: Backend) {
     take_back(&backend, &scope, id).await;
     assert_eq!(sql::texts(&backend, "SELECT name FROM \"group\"").await, ["Nord"]);
     assert_eq!(sql::count(&backend, "custom_field").await, 0);
+}
+
+async fn a_field_that_was_deleted_since_stays_away(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let definition = CustomField {
+        key: "shirt".into(),
+        label: "Shirt".into(),
+        kind: FieldType::Text,
+        ..CustomField::default()
+    };
+    let field = fields::create(&backend, &scope, NewField { definition, at_sign_up: false }).await.unwrap();
+    import(&backend, &scope, "First Name,Email,Shirt\nAnn,ann@example.com,M\n", None).await;
+    let id = draft(&backend, &scope, "First Name,Email,Shirt\nAnne,ann@example.com,\n", None).await.id;
+    let settings = Settings { blank: Blank::Clear, ..Settings::default() };
+    imports::change(&backend, &scope, id, Change { settings: Some(settings), ..Change::default() })
+        .await
+        .unwrap();
+    commit(&backend, &scope, id).await;
+    let custom = "SELECT coalesce(custom, '~') FROM \"user\"";
+    assert_eq!(sql::texts(&backend, custom).await, ["~"]);
+    fields::delete(&backend, &scope, field.id).await.unwrap();
+    assert_eq!(take_back(&backend, &scope, id).await.counts.put_back, 1);
+    assert_eq!(sql::texts(&backend, "SELECT first_name FROM \"user\"").await, ["Ann"]);
+    assert_eq!(sql::texts(&backend, custom).await, ["~"]);
 }
 
 async fn several_companies_are_as_they_were(backend: Backend) {

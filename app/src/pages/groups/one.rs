@@ -6,13 +6,14 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::{
         Failure,
+        assignments::Assign,
         groups::{DeleteGroup, GroupView, ManagerView, RenameGroup, SetManagers, WholeGroup, group_page},
     },
     components::{
         AskFirst, Button, ButtonKind, ButtonLink, Card, CheckField, Columns, Failed, Page, TextField, figure,
         figure::counted,
     },
-    pages::error::FailedPage,
+    pages::{assign::AssignForm, error::FailedPage},
     state::Reader,
 };
 
@@ -22,6 +23,7 @@ const ABOVE: (&str, &str) = ("/groups", "Groups");
 pub fn Group() -> impl IntoView {
     let rename = ServerAction::<RenameGroup>::new();
     let give = ServerAction::<SetManagers>::new();
+    let assign = ServerAction::<Assign>::new();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok()));
     let found = Resource::new_blocking(
@@ -37,7 +39,7 @@ pub fn Group() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(found) => view! { <Whole found rename give/> }.into_any(),
+                    Ok(found) => view! { <Whole found rename give assign/> }.into_any(),
                     Err(failure) => view! { <FailedPage failure what="group" above=ABOVE/> }.into_any(),
                 }
             })}
@@ -50,8 +52,10 @@ fn Whole(
     found: WholeGroup,
     rename: ServerAction<RenameGroup>,
     give: ServerAction<SetManagers>,
+    assign: ServerAction<Assign>,
 ) -> impl IntoView {
-    let WholeGroup { group, may_change, managers, rules } = found;
+    let WholeGroup { group, may_change, managers, rules, training } = found;
+    let to = format!("group:{}", group.id);
     let import = format!("/imports/new?group={}", group.id);
     let people = format!("/users?group={}", group.id);
     let of_managers = group.clone();
@@ -87,6 +91,9 @@ fn Whole(
             {may_change
                 .then(|| {
                     view! {
+                        <Card flush=true title="Assign to everybody who is in it now">
+                            <AssignForm to choices=training action=assign/>
+                        </Card>
                         <Columns>
                             <Rename group=group.clone() action=rename/>
                             <Delete group rules/>

@@ -10,10 +10,8 @@ use crate::{
         },
         viewer::Viewer,
     },
-    components::{
-        Badge, Button, ButtonKind, Card, Day, Empty, Failed, Loaded, Moment, Picture, SelectField, Table,
-        TextField, Tone,
-    },
+    components::{Badge, Button, ButtonKind, Card, Day, Empty, Failed, Loaded, Moment, Picture, Table, Tone},
+    pages::assign::AssignForm,
     state::Reader,
 };
 
@@ -65,45 +63,13 @@ pub(super) fn Training(user: i64, training: Lessons) -> impl IntoView {
                 view=move |training: PersonTraining| {
                     let PersonTraining { assignments, choices } = training;
                     view! {
-                        {may_manage.then(|| view! { <AssignForm user choices action=assign/> })}
+                        {may_manage.then(|| view! { <AssignForm to=format!("user:{user}") choices action=assign/> })}
                         <List assignments may_change=may_manage forwards/>
                     }
                 }
             />
         </Card>
     }
-}
-
-#[component]
-fn AssignForm(user: i64, choices: Vec<(String, String)>, action: ServerAction<Assign>) -> impl IntoView {
-    if choices.is_empty() {
-        return view! {
-            <p class="toolbar small muted">
-                <span>
-                    "The company has no course yet. " <a class="link-text" href="/courses">
-                        "Create one"
-                    </a> ", and it can be assigned here."
-                </span>
-            </p>
-        }
-        .into_any();
-    }
-    view! {
-        <ActionForm action=action>
-            <input type="hidden" name="user" value=user.to_string()/>
-            <div class="toolbar">
-                <SelectField name="what" label="Course or package" options=choices/>
-                <TextField name="due_on" label="Due on (may be empty)" kind="date"/>
-                <Button waiting=action.pending()>"Assign"</Button>
-            </div>
-        </ActionForm>
-        {move || match action.value().get() {
-            Some(Err(failure)) => view! { <Failed failure/> }.into_any(),
-            Some(Ok(sentence)) => view! { <p class="toolbar small">{sentence}</p> }.into_any(),
-            None => ().into_any(),
-        }}
-    }
-    .into_any()
 }
 
 #[component]

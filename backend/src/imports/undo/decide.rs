@@ -1,14 +1,16 @@
 //! What becomes of one row when its import is undone: the person as they are now beside what the import made of
 //! them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use roster::map::Field;
 use roster::person::{AccountType, Status};
 use roster::plan::{Action, Change};
 
-use crate::Error;
-use crate::store::imports::{Key, Restored, Subject};
+use crate::access::Scope;
+use crate::store::Transaction;
+use crate::store::imports::{Handle, Key, Restored, Subject};
+use crate::{Error, store};
 
 /// What is done about a row.
 #[derive(Clone, Debug)]
@@ -23,28 +25,105 @@ pub(super) enum Fate {
     Fail(String),
 }
 
-pub(super) fn decide(subject: &Subject, undoing_account: Option<i64>) -> Result<Fate, Error> {
-    let Some(version) = subject.now_version else {
-        return Ok(Fate::Keep(vec!["They were deleted since.".to_owned()]));
-    };
-    if subject.action == Action::Create.as_str() {
-        return Ok(decide_created(subject, version));
+/// Who undoes, and what there is today.
+#[derive(Debug)]
+pub(super) struct Today {
+    account: Option<i64>,
+    /// Keys of the company's own fields. What somebody had in one that was deleted since comes back with no field.
+    fields: HashSet<String>,
+}
+
+impl Today {
+    pub(super) async fn of(transaction: &Transaction, handle: Handle, scope: &Scope) -> Result<Self, Error> {
+        let fields = store::field::definitions(transaction, handle.company_id()).await?;
+        let account = scope.actor().account_id();
+        Ok(Self { account, fields: fields.into_iter().map(|field| field.key).collect() })
     }
-    if subject.user_version.map(|planned| planned + 1) != Some(version) {
-        return Ok(Fate::Keep(Vec::new()));
+
+    pub(super) fn decide(&self, subject: &Subject) -> Result<Fate, Error> {
+        let Some(version) = subject.now_version else {
+            return Ok(Fate::Keep(vec!["They were deleted since.".to_owned()]));
+        };
+        if subject.action == Action::Create.as_str() {
+            return Ok(decide_created(subject, version));
+        }
+        if subject.user_version.map(|planned| planned + 1) != Some(version) {
+            return Ok(Fate::Keep(Vec::new()));
+        }
+        let restored = self.restored(subject, version)?;
+        let is_self = self.account.is_some() && subject.now_account == self.account;
+        let lowers =
+            account_type(Some(&restored.account_type)) < account_type(subject.now_account_type.as_deref());
+        let suspends = restored.status == Status::Suspended.as_str() && subject.is_active();
+        if is_self && suspends {
+            return Ok(Fate::Fail("You cannot suspend yourself.".to_owned()));
+        }
+        if is_self && lowers {
+            return Ok(Fate::Fail("You cannot lower your own account type.".to_owned()));
+        }
+        Ok(Fate::Restore(Box::new(restored)))
     }
-    let restored = restored(subject, version)?;
-    let is_self = undoing_account.is_some() && subject.now_account == undoing_account;
-    let lowers =
-        account_type(Some(&restored.account_type)) < account_type(subject.now_account_type.as_deref());
-    let suspends = restored.status == Status::Suspended.as_str() && subject.is_active();
-    if is_self && suspends {
-        return Ok(Fate::Fail("You cannot suspend yourself.".to_owned()));
+
+    /// The person with every change of the import taken back.
+    fn restored(&self, subject: &Subject, version: i64) -> Result<Restored, Error> {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let mut custom = customs(subject.now_custom.as_deref())?;
+        let mut person = Restored {
+            id: subject.user_id,
+            company_id: subject.company_id,
+            version,
+            email: text(&subject.now_email),
+            email_key: String::new(),
+            first_name: text(&subject.now_first_name),
+            last_name: text(&subject.now_last_name),
+            user_name: subject.now_user_name.clone(),
+            user_name_key: None,
+            reference: subject.now_reference.clone(),
+            status: text(&subject.now_status),
+            account_type: text(&subject.now_account_type),
+            activation: text(&subject.now_activation),
+            language: subject.now_language.clone(),
+            job_role: subject.now_job_role.clone(),
+            region: subject.now_region.clone(),
+            custom: None,
+            invited_later: subject.invite.as_deref() == Some("later"),
+        };
+        for Change { field, before, .. } in changes(subject)? {
+            match field {
+                Field::Email => person.email = before.unwrap_or(person.email),
+                Field::FirstName => person.first_name = before.unwrap_or_default(),
+                Field::LastName => person.last_name = before.unwrap_or_default(),
+                Field::UserName => person.user_name = before,
+                Field::Reference => person.reference = before,
+                Field::Status => person.status = before.unwrap_or(person.status),
+                Field::AccountType => person.account_type = before.unwrap_or(person.account_type),
+                Field::Language => person.language = before,
+                Field::JobRole => person.job_role = before,
+                Field::Region => person.region = before,
+                Field::Custom(key) => {
+                    match before {
+                        Some(before) if self.fields.contains(&*key) => custom.insert(key.to_string(), before),
+                        _ => custom.remove(&*key),
+                    };
+                }
+                Field::Name
+                | Field::Company
+                | Field::Groups
+                | Field::Cohorts
+                | Field::Courses
+                | Field::Packages
+                | Field::Invite => {}
+            }
+        }
+        let was_invited = matches!(subject.invite.as_deref(), Some("now" | "with_assignment"));
+        if was_invited && person.activation == "invited" {
+            "not_invited".clone_into(&mut person.activation);
+        }
+        person.email_key = person.email.to_lowercase();
+        person.user_name_key = person.user_name.as_ref().map(|user_name| user_name.to_lowercase());
+        person.custom = if custom.is_empty() { None } else { Some(serde_json::to_string(&custom)?) };
+        Ok(person)
     }
-    if is_self && lowers {
-        return Ok(Fate::Fail("You cannot lower your own account type.".to_owned()));
-    }
-    Ok(Fate::Restore(Box::new(restored)))
 }
 
 fn decide_created(subject: &Subject, version: i64) -> Fate {
@@ -59,67 +138,6 @@ fn decide_created(subject: &Subject, version: i64) -> Fate {
 
 fn account_type(word: Option<&str>) -> Option<AccountType> {
     word.and_then(AccountType::parse)
-}
-
-/// The person with every change of the import taken back.
-fn restored(subject: &Subject, version: i64) -> Result<Restored, Error> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let mut custom = customs(subject.now_custom.as_deref())?;
-    let mut person = Restored {
-        id: subject.user_id,
-        company_id: subject.company_id,
-        version,
-        email: text(&subject.now_email),
-        email_key: String::new(),
-        first_name: text(&subject.now_first_name),
-        last_name: text(&subject.now_last_name),
-        user_name: subject.now_user_name.clone(),
-        user_name_key: None,
-        reference: subject.now_reference.clone(),
-        status: text(&subject.now_status),
-        account_type: text(&subject.now_account_type),
-        activation: text(&subject.now_activation),
-        language: subject.now_language.clone(),
-        job_role: subject.now_job_role.clone(),
-        region: subject.now_region.clone(),
-        custom: None,
-        invited_later: subject.invite.as_deref() == Some("later"),
-    };
-    for Change { field, before, .. } in changes(subject)? {
-        match field {
-            Field::Email => person.email = before.unwrap_or(person.email),
-            Field::FirstName => person.first_name = before.unwrap_or_default(),
-            Field::LastName => person.last_name = before.unwrap_or_default(),
-            Field::UserName => person.user_name = before,
-            Field::Reference => person.reference = before,
-            Field::Status => person.status = before.unwrap_or(person.status),
-            Field::AccountType => person.account_type = before.unwrap_or(person.account_type),
-            Field::Language => person.language = before,
-            Field::JobRole => person.job_role = before,
-            Field::Region => person.region = before,
-            Field::Custom(key) => {
-                match before {
-                    Some(before) => custom.insert(key.to_string(), before),
-                    None => custom.remove(&*key),
-                };
-            }
-            Field::Name
-            | Field::Company
-            | Field::Groups
-            | Field::Cohorts
-            | Field::Courses
-            | Field::Packages
-            | Field::Invite => {}
-        }
-    }
-    let was_invited = matches!(subject.invite.as_deref(), Some("now" | "with_assignment"));
-    if was_invited && person.activation == "invited" {
-        "not_invited".clone_into(&mut person.activation);
-    }
-    person.email_key = person.email.to_lowercase();
-    person.user_name_key = person.user_name.as_ref().map(|user_name| user_name.to_lowercase());
-    person.custom = if custom.is_empty() { None } else { Some(serde_json::to_string(&custom)?) };
-    Ok(person)
 }
 
 pub(super) fn changes(subject: &Subject) -> Result<Vec<Change>, Error> {

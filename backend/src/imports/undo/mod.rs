@@ -12,7 +12,7 @@ use roster::plan::{Action, Change};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use self::decide::{Fate, changes, decide};
+use self::decide::{Fate, Today, changes};
 use self::settle::Balance;
 use super::{ImportState, get};
 use crate::access::{Right, Scope};
@@ -151,7 +151,7 @@ impl Plan {
         scope: &Scope,
         ended: &store::imports::Ended,
     ) -> Result<Self, Error> {
-        let account = scope.actor().account_id();
+        let today = Today::of(transaction, handle, scope).await?;
         let mut balance = Balance::default();
         let mut after = 0;
         loop {
@@ -159,7 +159,7 @@ impl Plan {
             let Some(last) = subjects.last() else { break };
             after = last.row;
             for subject in &subjects {
-                match decide(subject, account)? {
+                match today.decide(subject)? {
                     Fate::Remove => balance.remove(subject),
                     Fate::Restore(restored) => balance.restore(subject, &restored),
                     Fate::Keep(_) | Fate::Fail(_) => {}
@@ -186,7 +186,7 @@ impl Plan {
             for subject in subjects {
                 let fate = match failed.get(&(subject.row as u32)) {
                     Some(sentence) => Fate::Fail(sentence.clone()),
-                    None => decide(&subject, account)?,
+                    None => today.decide(&subject)?,
                 };
                 match fate {
                     Fate::Remove => plan.reverse(&subject, true)?,
@@ -275,7 +275,7 @@ impl Plan {
         scope: &Scope,
         now: i64,
     ) -> Result<(), Halt> {
-        let account = scope.actor().account_id();
+        let today = Today::of(transaction, handle, scope).await?;
         // Read once more, as all of them may be too many to hold. Keys that were let go of are those that the
         // import changed, so nobody needs them as they were a moment ago.
         let mut after = 0;
@@ -289,7 +289,7 @@ impl Plan {
                 {
                     continue;
                 }
-                if let Fate::Restore(person) = decide(&subject, account).map_err(Halt::from)? {
+                if let Fate::Restore(person) = today.decide(&subject).map_err(Halt::from)? {
                     restored.push(*person);
                 } else {
                     return Err(Halt::Moved);

@@ -150,7 +150,7 @@ POST   /api/fn/rename_package                       admin   package  200 -   pac
 POST   /api/fn/arrange_package                      admin   course   200 -   package={package}&step=add:{id}
 POST   /api/fn/delete_package                       admin   package  200 -   package={id}
 POST   /api/fn/training_of                          manager user     200 404 user={id}
-POST   /api/fn/assign                               admin   course   200 -   user={user}&what=course:{id}&due_on=
+POST   /api/fn/assign                               admin   course   200 -   to=user:{user}&what=course:{id}&due_on=
 POST   /api/fn/take_assignment_forwards             admin   assigned 200 -   assignment={id}&state=started
 POST   /api/fn/figures                              admin   -        200 -
 POST   /api/fn/groups                               manager -        200 -
