@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    check::{Code, Finding, Summary},
+    check::{Code, DistinctValue, Finding, Summary},
     edit::Edit,
     map::{ColumnMapping, MappingChoice, NewField, ValueMapping},
     read::{Dialect, DialectChoice, Limits, Reading, Sheet},
@@ -46,6 +46,8 @@ pub enum ToWorker {
     Findings { run: u32, request: u32, code: Option<Code>, column: Option<u32>, first: u32, count: u32 },
     /// The findings, grouped by code, column and value.
     Problems { run: u32, request: u32 },
+    /// The values of closed sets that are to be given a meaning, or were.
+    Values { run: u32 },
 }
 
 /// Which rows a window counts.
@@ -112,6 +114,10 @@ pub enum FromWorker {
         run: u32,
         request: u32,
         problems: Vec<Problem>,
+    },
+    Values {
+        run: u32,
+        values: Vec<DistinctValue>,
     },
 }
 

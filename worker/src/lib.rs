@@ -60,6 +60,7 @@ fn receive(desk: &Desk, data: &JsValue) {
             windows::findings(desk, run, request, code, column, first, count);
         }
         ToWorker::Problems { run, request } => windows::problems(desk, run, request),
+        ToWorker::Values { run } => windows::values(desk, run),
     }
 }
 

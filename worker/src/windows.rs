@@ -14,6 +14,8 @@ use crate::{desk::Desk, rows, tell};
 
 /// A page cannot show more rows than this.
 const MOST: u32 = 1_000;
+/// Nor does anybody say what more values mean.
+const MOST_VALUES: usize = 1_000;
 
 pub(crate) fn rows(desk: &Desk, run: u32, request: u32, filter: RowFilter, first: u32, count: u32) {
     let Some(done) = desk.done(run) else { return };
@@ -90,4 +92,11 @@ pub(crate) fn findings(
 pub(crate) fn problems(desk: &Desk, run: u32, request: u32) {
     let Some(done) = desk.done(run) else { return };
     tell(&FromWorker::Problems { run, request, problems: grouped(&done.checked.borrow().findings) });
+}
+
+pub(crate) fn values(desk: &Desk, run: u32) {
+    let Some(done) = desk.done(run) else { return };
+    let mut values = done.checked.borrow().distinct_values(&done.configuration.borrow().value_mapping);
+    values.truncate(MOST_VALUES);
+    tell(&FromWorker::Values { run, values });
 }

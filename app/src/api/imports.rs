@@ -5,7 +5,7 @@ use roster::{
     Settings,
     check::Finding,
     edit::Edit,
-    map::{MappingChoice, ValueMapping},
+    map::{MappingChoice, NewField, ValueMapping},
     plan::{Action, Change as FieldChange, Counts, Plan},
     protocol::Configuration,
     read::DialectChoice,
@@ -76,6 +76,7 @@ pub struct ImportView {
     pub bytes: u64,
     pub rows: u64,
     pub settings: Settings,
+    pub comment: String,
     pub counts: Counts,
     pub created_by: String,
     pub created_at: String,
@@ -100,6 +101,8 @@ pub struct Change {
     pub value_mapping: Option<ValueMapping>,
     pub settings: Option<Settings>,
     pub edits: Option<Vec<Edit>>,
+    pub new_fields: Option<Vec<NewField>>,
+    pub comment: Option<String>,
 }
 
 /// One row of a plan or a result.
@@ -224,6 +227,7 @@ mod server {
                 bytes: import.byte_size,
                 rows: import.rows.into(),
                 settings: import.settings,
+                comment: import.comment,
                 counts: import.counts,
                 created_by: import.created_by,
                 created_at: import.created_at.to_string(),
@@ -300,7 +304,8 @@ pub async fn change_import(id: i64, change: Change) -> Result<i64, Failure> {
         value_mapping: change.value_mapping,
         settings: change.settings,
         edits: change.edits,
-        ..backend::imports::Change::default()
+        new_fields: change.new_fields,
+        comment: change.comment,
     };
     Ok(backend::imports::change(&asked.backend, &scope, id, change).await?.revision)
 }

@@ -160,10 +160,22 @@ pub fn CheckField(
     #[prop(into, default = "true".to_owned())] value: String,
     #[prop(optional)] checked: bool,
     #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] on_change: Option<Callback<bool>>,
 ) -> impl IntoView {
     view! {
         <label class="choice">
-            <input class="checkbox" type="checkbox" name=name value=value checked=checked/>
+            <input
+                class="checkbox"
+                type="checkbox"
+                name=name
+                value=value
+                checked=checked
+                on:change=move |event: Event| {
+                    if let Some(on_change) = on_change {
+                        on_change.run(event_target_checked(&event));
+                    }
+                }
+            />
             <span>{label}</span>
             {hint.map(|hint| view! { <small>{hint}</small> })}
         </label>

@@ -54,6 +54,14 @@ impl OddValues {
         }
     }
 
+    /// Column, cell and on how many rows it stands, in no order. Nothing where there are too many.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &str, u32)> {
+        self.columns.iter().enumerate().flat_map(|(column, values)| {
+            let standing = values.iter().filter(|(_, rows)| !rows.is_empty());
+            standing.map(move |(cell, rows)| (column, &**cell, rows.len() as u32))
+        })
+    }
+
     /// The rows on which a cell of the columns, which are of one field, is this, or names it among
     /// others. None: they are not known, because the value is not odd or too many are.
     pub(super) fn rows_of(

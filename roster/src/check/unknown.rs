@@ -40,7 +40,7 @@ fn unknown_values(findings: &[Finding]) -> Vec<UnknownValue> {
             value: value.clone(),
             company: (!company.is_empty()).then(|| company.to_owned()),
             count: 0,
-            suggestions: suggestions(finding),
+            suggestions: finding.suggestions(),
         });
         unknown.count += 1;
     }
@@ -49,7 +49,7 @@ fn unknown_values(findings: &[Finding]) -> Vec<UnknownValue> {
     values
 }
 
-const fn names_nothing(code: Code) -> bool {
+pub(super) const fn names_nothing(code: Code) -> bool {
     matches!(
         code,
         Code::StatusUnknown
@@ -66,10 +66,13 @@ const fn names_nothing(code: Code) -> bool {
     )
 }
 
-fn suggestions(finding: &Finding) -> Vec<String> {
-    match finding.params.get("suggestions") {
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        _ => Vec::new(),
+impl Finding {
+    /// The nearest known values, of a finding that has such.
+    pub(super) fn suggestions(&self) -> Vec<String> {
+        match self.params.get("suggestions") {
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        }
     }
 }
 

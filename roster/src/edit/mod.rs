@@ -1,9 +1,11 @@
 //! The administrator's edits: a log laid over the file's bytes, which themselves never change.
 
+mod carried;
 mod history;
 mod laid;
 mod replace;
 
+pub use carried::{Decided, ReadAs};
 pub use history::{History, Step};
 pub(crate) use laid::Edits;
 use serde::{Deserialize, Serialize};

@@ -84,11 +84,7 @@ pub enum ValueChoice {
 /// The required fields no column is mapped to. The e-mail address is always among what is needed, and so is
 /// what people are matched by; what else a person needs only where people may be created, and no first name where there is a full name
 /// or the company says otherwise.
-pub(crate) fn missing_fields(
-    mapping: &[ColumnMapping],
-    settings: &Settings,
-    snapshot: &Snapshot,
-) -> Vec<Field> {
+pub fn missing_fields(mapping: &[ColumnMapping], settings: &Settings, snapshot: &Snapshot) -> Vec<Field> {
     let has = |field: &Field| mapping.iter().any(|column| column.field.as_ref() == Some(field));
     let named = |field: &Field| matches!(field, Field::FirstName | Field::LastName) && has(&Field::Name);
     let mut missing = required_fields(settings, snapshot);
@@ -97,7 +93,7 @@ pub(crate) fn missing_fields(
 }
 
 /// The fields every person of the file needs, each once.
-pub(crate) fn required_fields(settings: &Settings, snapshot: &Snapshot) -> Vec<Field> {
+pub fn required_fields(settings: &Settings, snapshot: &Snapshot) -> Vec<Field> {
     let mut required = vec![Field::Email];
     let matched = settings.match_by.field();
     if matched != Field::Email {

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use roster::read::{Dialect, Format, Reading, Sheet};
 
+use super::preview::Preview;
 use crate::{
-    components::{Button, ButtonKind, Card, Row, SelectField, Table},
+    components::{Button, ButtonKind, Card, SelectField, Table, figure::counted},
     state::{ImportAtHand, import::Opened},
 };
 
@@ -37,38 +38,63 @@ pub(super) fn HowItIsRead() -> impl IntoView {
     let sheets = part(|opened| &opened.sheets);
     let readings = part(|opened| &opened.readings);
     let encodings = Memo::new(move |_| encodings(&encoding.get()));
+    let left_behind = move || {
+        let left = at_hand.left_behind.get();
+        (left > 0).then(|| {
+            let does = if left == 1 {
+                "does not fit the file as it is read now. It is"
+            } else {
+                "do not fit the file as it is read now. They are"
+            };
+            let decisions =
+                counted(left as u64, "decision about columns and cells", "decisions about columns and cells");
+            format!("{decisions} {does} there again when you read it as before.")
+        })
+    };
     view! {
-        <Card title="How the file is read">
-            <p class="muted">"If the columns or the letters look wrong, say how the file is built."</p>
-            <Row>
-                <Show when=move || { sheets.with(Vec::len) > 1 }>
-                    <SelectField
-                        name="sheet"
-                        label="Sheet"
-                        options=in_words(sheets.get())
-                        value=sheet
-                        on_change=move |sheet| at_hand.change_dialect(|dialect| {
-                            dialect.sheet = Some(sheet);
-                            dialect.header_row = None;
-                        })
-                    />
-                </Show>
-                <Show when=move || is_text.get()>
-                    <SelectField
-                        name="encoding"
-                        label="Letters are read as"
-                        options=encodings.get()
-                        value=encoding
-                        on_change=move |encoding| at_hand.change_dialect(|dialect| dialect.encoding = Some(encoding))
-                    />
-                    <SelectField
-                        name="separator"
-                        label="Cells are separated by"
-                        options=SEPARATORS.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec()
-                        value=separator
-                        on_change=move |separator| at_hand.change_dialect(|dialect| dialect.delimiter = Some(separator))
-                    />
-                </Show>
+        <Show when=move || readings.with(|readings| !readings.is_empty())>
+            <Guess readings=readings.get()/>
+        </Show>
+        <Card flush=true title="How the file is read">
+            <div class="toolbar">
+                // Built anew when a choice was refused: the fields show what holds again.
+                {move || {
+                    at_hand.refusal.track();
+                    view! {
+                        <Show when=move || { sheets.with(Vec::len) > 1 }>
+                            <SelectField
+                                name="sheet"
+                                label="Sheet"
+                                options=in_words(sheets.get())
+                                value=sheet
+                                on_change=move |sheet| at_hand.change_dialect(|dialect| {
+                                    dialect.sheet = Some(sheet);
+                                    dialect.header_row = None;
+                                })
+                            />
+                        </Show>
+                        <Show when=move || is_text.get()>
+                            <SelectField
+                                name="encoding"
+                                label="Letters are read as"
+                                options=encodings.get()
+                                value=encoding
+                                on_change=move |encoding| {
+                                    at_hand.change_dialect(|dialect| dialect.encoding = Some(encoding));
+                                }
+                            />
+                            <SelectField
+                                name="separator"
+                                label="Cells are separated by"
+                                options=SEPARATORS.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec()
+                                value=separator
+                                on_change=move |separator| {
+                                    at_hand.change_dialect(|dialect| dialect.delimiter = Some(separator));
+                                }
+                            />
+                        </Show>
+                    }
+                }}
                 <div class="field">
                     <label class="field-label" for="header-row">
                         {move || if is_text.get() { "Column names stand in line" } else { "Column names stand in row" }}
@@ -87,11 +113,12 @@ pub(super) fn HowItIsRead() -> impl IntoView {
                         }
                     />
                 </div>
-            </Row>
+            </div>
+            <p class="toolbar-words" role="status">
+                {left_behind}
+            </p>
+            <Preview/>
         </Card>
-        <Show when=move || readings.with(|readings| !readings.is_empty())>
-            <Guess readings=readings.get()/>
-        </Show>
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) fn DropAnywhere() -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let reader = Reader::expect();
     let dragging = RwSignal::new(false);
-    let welcome = move || at_hand.step.get_untracked() == Step::File;
+    let welcome =
+        move || at_hand.step.get_untracked() == Step::File && at_hand.opened.with_untracked(Option::is_none);
     let listeners = StoredValue::new(Vec::<WindowListenerHandle>::new());
     Effect::new(move || {
         listeners.set_value(vec![

@@ -1,7 +1,7 @@
 //! Which columns a file is expected to have.
 
 use leptos::prelude::*;
-use roster::map::Field;
+use roster::map::{Field, required_fields};
 
 use super::words::offered;
 use crate::state::ImportAtHand;
@@ -9,10 +9,33 @@ use crate::state::ImportAtHand;
 #[component]
 pub(super) fn Expected() -> impl IntoView {
     let at_hand = ImportAtHand::expect();
+    let required = Memo::new(move |_| {
+        at_hand
+            .configuration
+            .with(|configuration| required_fields(&configuration.settings, &configuration.snapshot))
+    });
+    let labels = move || {
+        at_hand.configuration.with(|configuration| {
+            let words = |field: &Field| match field {
+                Field::FirstName => {
+                    format!(
+                        "{} and {}, or {}",
+                        Field::FirstName.label(),
+                        Field::LastName.label(),
+                        Field::Name.label()
+                    )
+                }
+                field => configuration.snapshot.label_of(field).to_owned(),
+            };
+            required.get().iter().map(words).collect::<Vec<_>>()
+        })
+    };
     let optional = move || {
         let mut fields = at_hand.configuration.with(|configuration| offered(&configuration.snapshot));
-        fields.retain(|(field, _)| {
-            !matches!(field, Field::Email | Field::Name | Field::FirstName | Field::LastName)
+        required.with(|required| {
+            let names = required.contains(&Field::FirstName);
+            let is_name = |field: &Field| matches!(field, Field::Name | Field::LastName);
+            fields.retain(|(field, _)| !required.contains(field) && !(names && is_name(field)));
         });
         fields
     };
@@ -23,12 +46,11 @@ pub(super) fn Expected() -> impl IntoView {
             " · "
             <Download format="xlsx" words="Template for Excel"/>
         </p>
-        <p>"One row a person, under a row of column names. These two are required:"</p>
+        <p>"One row a person, under a row of column names. Required:"</p>
         <ul class="expected">
-            <li class="expected-required">{Field::Email.label().to_owned()}</li>
-            <li class="expected-required">
-                {format!("{}, or {} and {}", Field::Name.label(), Field::FirstName.label(), Field::LastName.label())}
-            </li>
+            {move || {
+                labels().into_iter().map(|label| view! { <li class="expected-required">{label}</li> }).collect_view()
+            }}
         </ul>
         <p>"And these, if you have them:"</p>
         <ul class="expected">

@@ -2,10 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{expected::Expected, paste::Paste, settings::SettingsCard};
+use super::{
+    about::{About, JoinedGroup},
+    dialect::HowItIsRead,
+    discard::Discard,
+    expected::Expected,
+    notices::Notices,
+    paste::Paste,
+    settings::SettingsCard,
+};
 use crate::{
     browser::files,
-    components::{Card, Icon, MainAndSide, Message, Picture, Tone},
+    components::{Button, ButtonKind, Card, Icon, MainAndSide, Message, Picture, Tone},
     state::ImportAtHand,
 };
 
@@ -15,10 +23,16 @@ const KINDS: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-valu
 
 #[component]
 pub(super) fn File(
-    /// The group everyone in the file joins.
+    /// The group that the page was opened with.
     group: Option<String>,
 ) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
+    let is_open = Memo::new(move |_| at_hand.opened.with(Option::is_some));
+    // The company's names and groups are there before the file is.
+    Effect::new(move || at_hand.know_company());
+    let refused = move || {
+        if is_open.get() { "The file cannot be read like this" } else { "This file was not imported" }
+    };
     view! {
         <noscript>
             <Message tone=Tone::Warning title="This page needs scripts">
@@ -27,26 +41,43 @@ pub(super) fn File(
                 </p>
             </Message>
         </noscript>
-        {group
-            .map(|group| {
-                view! {
-                    <Message tone=Tone::Accent>
-                        <p>"Everyone in the file joins the group " <strong>{group}</strong> "."</p>
-                    </Message>
-                }
-            })}
+        <JoinedGroup group=group.clone()/>
         {move || {
             at_hand
                 .refusal
                 .get()
                 .map(|sentence| {
                     view! {
-                        <Message tone=Tone::Error title="This file was not imported">
+                        <Message tone=Tone::Error title=refused()>
                             <p>{sentence}</p>
                         </Message>
                     }
                 })
         }}
+        <Show when=move || is_open.get() fallback=|| view! { <Choose/> }>
+            <Notices/>
+            <HowItIsRead/>
+        </Show>
+        <About group/>
+        <SettingsCard/>
+        <Show when=move || is_open.get()>
+            <div class="way-on">
+                <Discard/>
+                <div class="way-on-buttons">
+                    <Button kind=ButtonKind::Main on_press=move |_| at_hand.leave_file()>
+                        "Continue"
+                    </Button>
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+/// No file yet: where it can be dropped, chosen or pasted, and what it needs.
+#[component]
+fn Choose() -> impl IntoView {
+    let at_hand = ImportAtHand::expect();
+    view! {
         <MainAndSide even=true>
             <label class="drop-zone">
                 <Icon picture=Picture::File/>
@@ -72,6 +103,5 @@ pub(super) fn File(
             </Card>
         </MainAndSide>
         <Paste/>
-        <SettingsCard/>
     }
 }

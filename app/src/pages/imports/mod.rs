@@ -1,5 +1,6 @@
 //! Imports: the history, and the way of one file from the drop to the people.
 
+mod about;
 mod columns;
 mod comments;
 mod dialect;
@@ -9,10 +10,12 @@ mod expected;
 mod file;
 mod file_line;
 mod list;
+mod new_field;
 mod notices;
 mod paste;
 mod plan;
 mod plan_rules;
+mod preview;
 mod problems;
 mod result;
 mod review;
@@ -20,6 +23,7 @@ mod rows;
 mod settings;
 mod sheet;
 mod together;
+mod values;
 mod wizard;
 mod words;
 

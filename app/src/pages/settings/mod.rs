@@ -5,6 +5,7 @@ mod fields;
 mod rules;
 
 pub use company::CompanySettings;
+pub(crate) use fields::type_words;
 pub use fields::{OwnField, OwnFields};
 pub use rules::{Rules, WriteRule};
 pub(crate) use rules::{operator_words, when};

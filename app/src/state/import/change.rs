@@ -6,9 +6,8 @@ use roster::{
     Settings,
     check::{Fix, FixKind},
     edit::{Edit, History},
-    map::{DateOrder, Field, MappingChoice, ValueChoice, Why},
+    map::{DateOrder, Field, MappingChoice, ValueChoice},
     protocol::{Configuration, Problem, ToWorker},
-    read::DialectChoice,
     settings::Duplicates,
 };
 
@@ -18,19 +17,6 @@ use super::{ImportAtHand, save::Unsaved};
 const QUOTED_CHARACTERS: usize = 200;
 
 impl ImportAtHand {
-    /// A column is this field from now on, or is not imported.
-    pub fn map_column(self, column: u32, field: Option<Field>) {
-        self.change(Unsaved { mapping: true, ..Unsaved::default() }, |configuration| {
-            let choices = &mut configuration.mapping;
-            choices.retain(|choice| choice.column != column);
-            // A field that takes one column only moves: the older choice would win it back.
-            if let Some(field) = field.as_ref().filter(|field| !field.is_repeatable()) {
-                choices.retain(|choice| choice.field.as_ref() != Some(field));
-            }
-            choices.push(MappingChoice { column, field, date_order: None });
-        });
-    }
-
     /// A column's dates are read in this order.
     fn order_dates(self, column: u32, field: Option<Field>, order: DateOrder) {
         self.change(Unsaved { mapping: true, ..Unsaved::default() }, |configuration| {
@@ -39,45 +25,18 @@ impl ImportAtHand {
         });
     }
 
-    /// The file is read otherwise. What was said about its columns and cells belongs to the reading before.
-    pub fn change_dialect(self, change: impl FnOnce(&mut DialectChoice)) {
-        self.change(
-            Unsaved { dialect: true, mapping: true, edits: true, ..Unsaved::default() },
-            |configuration| {
-                change(&mut configuration.dialect);
-                configuration.mapping.clear();
-                configuration.edits.clear();
-                self.history.set(History::default());
-            },
-        );
-    }
-
-    /// What the columns were taken for is agreed to, and those that match nothing are not imported: said once,
-    /// so that it is not asked again.
-    pub fn settle_columns(self) {
-        let agreed: Vec<MappingChoice> = self.opened.with_untracked(|opened| {
-            let open = opened
-                .iter()
-                .flat_map(|opened| &opened.mapping)
-                .filter(|column| matches!(column.why, Why::Unknown | Why::Similar | Why::Values));
-            let agreed = open.map(|column| MappingChoice {
-                column: column.column,
-                field: column.field.clone(),
-                date_order: None,
-            });
-            agreed.collect()
-        });
-        if !agreed.is_empty() {
-            self.change(Unsaved { mapping: true, ..Unsaved::default() }, |configuration| {
-                configuration.mapping.extend(agreed);
-            });
-        }
-    }
-
     pub fn change_settings(self, change: impl FnOnce(&mut Settings)) {
         self.change(Unsaved { settings: true, ..Unsaved::default() }, |configuration| {
             change(&mut configuration.settings);
         });
+    }
+
+    /// What is said of the import. Nothing of it is read again for that.
+    pub fn change_comment(self, comment: String) {
+        self.comment.set(comment);
+        self.ledger
+            .update_value(|ledger| ledger.unsaved.add(Unsaved { comment: true, ..Unsaved::default() }));
+        self.save();
     }
 
     /// One cell gets another value.
@@ -108,13 +67,13 @@ impl ImportAtHand {
                     return;
                 };
                 let choice = fix.value.clone().map_or(ValueChoice::Clear(()), ValueChoice::Replace);
-                self.map_value(field, value, choice);
+                self.decide_value(field, value, Some(choice));
             }
             FixKind::Create => {
                 let (Some(field), Some(value)) = (finding.field.clone(), finding.value.clone()) else {
                     return;
                 };
-                self.map_value(field, value, ValueChoice::Create { create: true });
+                self.decide_value(field, value, Some(ValueChoice::Create { create: true }));
             }
             FixKind::DateOrder => {
                 let order = match fix.value.as_deref() {
@@ -178,15 +137,7 @@ impl ImportAtHand {
         });
     }
 
-    pub(super) fn map_value(self, field: Field, value: String, choice: ValueChoice) {
-        self.change(Unsaved { value_mapping: true, ..Unsaved::default() }, |configuration| {
-            self.history.update(|history| {
-                history.map(field, value, Some(choice), &mut configuration.value_mapping);
-            });
-        });
-    }
-
-    fn change(self, unsaved: Unsaved, change: impl FnOnce(&mut Configuration)) {
+    pub(super) fn change(self, unsaved: Unsaved, change: impl FnOnce(&mut Configuration)) {
         self.passing.set(false);
         self.configuration.update(change);
         if self.has_content() {

@@ -167,7 +167,9 @@ impl ImportAtHand {
     /// Fetches what others have saved, if there is something and nothing is being saved here: that brings it along.
     pub(super) fn catch_up(self) {
         let behind = self.ledger.with_value(|ledger| {
-            ledger.known.revision.is_some_and(|revision| revision < ledger.newest) && !ledger.fetching
+            ledger.known.revision.is_some_and(|revision| revision < ledger.newest)
+                && !ledger.fetching
+                && !ledger.looks.is_trying()
         });
         let saving = self.saving.get_untracked() == Saving::Going;
         let open = self.state.get_untracked().is_some_and(ImportState::is_open);
@@ -204,7 +206,7 @@ impl ImportAtHand {
         self.ledger.update_value(|ledger| {
             ledger.known = Known { revision: Some(draft.revision), configuration: draft.configuration };
             ledger.newest = ledger.newest.max(draft.revision);
-            ledger.unsaved = unsaved;
+            ledger.unsaved = Unsaved { comment: ledger.unsaved.comment, ..unsaved };
         });
         if merged.configuration != mine {
             self.reconfigure(merged.configuration);
@@ -250,7 +252,7 @@ impl ImportAtHand {
             Conflict::Column { column, mine } => {
                 self.map_column(column, mine.and_then(|choice| choice.field));
             }
-            Conflict::Value { field, value, mine: Some(mine) } => self.map_value(field, value, mine),
+            Conflict::Value { field, value, mine: Some(mine) } => self.decide_value(field, value, Some(mine)),
             Conflict::Value { .. }
             | Conflict::NewField { .. }
             | Conflict::Setting { .. }

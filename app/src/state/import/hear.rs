@@ -35,6 +35,7 @@ impl ImportAtHand {
             FromWorker::Refused { run, finding } if run == newest => self.hear_refused(finding.message),
             FromWorker::Problems { run, problems, .. } if run == newest => self.problems.set(problems),
             FromWorker::Rows { run, request, rows } if run == newest => self.hear_rows(request, rows),
+            FromWorker::Values { run, values } if run == newest => self.values.set(values),
             // Of a run that has been replaced since.
             _ => {}
         }
@@ -43,6 +44,10 @@ impl ImportAtHand {
     /// A file that cannot be read the way the administrator chose stays at hand: the choice can be taken back.
     /// One that cannot be read at all is put away, and the next can be dropped.
     fn hear_refused(self, sentence: String) {
+        if self.go_back() {
+            self.refusal.set(Some(sentence));
+            return;
+        }
         let chosen = self
             .configuration
             .with_untracked(|configuration| configuration.dialect != DialectChoice::default());
@@ -55,17 +60,16 @@ impl ImportAtHand {
     }
 
     fn hear_opened(self, opened: Opened) {
-        self.refusal.set(None);
-        let certain = self.configuration.with_untracked(|configuration| opened.is_certain(configuration));
+        let next = self.configuration.with_untracked(|configuration| opened.asks_at(configuration));
         if self.import.with_untracked(Option::is_none)
             && self.sending.with_untracked(|sending| *sending == Sending::Nothing)
         {
             self.send();
         }
+        let again = self.settle_look(&opened);
         self.opened.set(Some(opened));
-        let wait = self.step.get_untracked() == Step::File || self.passing.get_untracked();
-        if wait && self.step.get_untracked() < Step::Plan {
-            self.step.set(if certain { Step::Review } else { Step::Columns });
+        if !again && self.passing.get_untracked() && self.step.get_untracked() < Step::Plan {
+            self.step.set(next);
         }
     }
 

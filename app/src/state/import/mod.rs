@@ -4,7 +4,9 @@
 //! | --- | --- |
 //! | [`open`] | a file comes in: from a drop, or again from the server |
 //! | [`hear`] | what the worker says |
-//! | [`change`] | what the administrator decides: columns, settings, edits |
+//! | [`change`] | what the administrator decides: settings, edits |
+//! | [`columns`] | what they say of columns and the values in them |
+//! | [`reading`] | how the file is read, tried out |
 //! | [`save`] | what of that the server has yet to hear |
 //! | [`follow`] | what colleagues do meanwhile |
 //! | [`window`] | which rows the grid holds |
@@ -13,15 +15,17 @@
 //! findings stay.
 
 mod change;
+mod columns;
 mod follow;
 mod hear;
 mod open;
+mod reading;
 mod save;
 mod window;
 
 use leptos::prelude::*;
 use roster::{
-    check::Summary,
+    check::{DistinctValue, Summary},
     edit::History,
     map::{ColumnMapping, is_certain},
     protocol::{Configuration, Problem},
@@ -79,9 +83,15 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Nothing is left to decide: neither what the columns are nor what the letters mean.
-    pub fn is_certain(&self, configuration: &Configuration) -> bool {
-        self.readings.is_empty() && is_certain(&self.mapping, configuration)
+    /// The step at which there is something to decide: what the letters mean, what the columns are, what is wrong.
+    pub fn asks_at(&self, configuration: &Configuration) -> Step {
+        if !self.readings.is_empty() {
+            Step::File
+        } else if is_certain(&self.mapping, configuration) {
+            Step::Review
+        } else {
+            Step::Columns
+        }
     }
 }
 
@@ -146,7 +156,13 @@ pub struct ImportAtHand {
     pub summary: RwSignal<Summary>,
     /// Equal findings together, most important first; known when all has been read.
     pub problems: RwSignal<Vec<Problem>>,
+    /// Values that are to be given a meaning, or were; known once they were asked for.
+    pub values: RwSignal<Vec<DistinctValue>>,
     pub window: RwSignal<Window>,
+    /// Said of the import, for colleagues and for later.
+    pub comment: RwSignal<String>,
+    /// How much of what was decided does not fit the way in which the file is read now.
+    pub left_behind: RwSignal<usize>,
     /// Why the file cannot be imported at all, as a sentence.
     pub refusal: RwSignal<Option<String>>,
     pub sending: RwSignal<Sending>,
@@ -177,6 +193,7 @@ struct Ledger {
     said: Option<ImportState>,
     /// What others have saved is on its way here.
     fetching: bool,
+    looks: reading::Looks,
 }
 
 /// What lives in the browser only.
@@ -202,7 +219,10 @@ impl ImportAtHand {
             reading: RwSignal::default(),
             summary: RwSignal::default(),
             problems: RwSignal::default(),
+            values: RwSignal::default(),
             window: RwSignal::default(),
+            comment: RwSignal::default(),
+            left_behind: RwSignal::default(),
             refusal: RwSignal::default(),
             sending: RwSignal::default(),
             saving: RwSignal::default(),
@@ -228,6 +248,7 @@ impl ImportAtHand {
             ledger.known = follow::Known::default();
             ledger.newest = 0;
             ledger.said = None;
+            ledger.looks = reading::Looks::default();
         });
         self.together.put_away();
         self.import.set(None);
@@ -240,7 +261,10 @@ impl ImportAtHand {
         self.reading.set(Reading::Nothing);
         self.summary.set(Summary::default());
         self.problems.set(Vec::new());
+        self.values.set(Vec::new());
         self.window.set(Window::default());
+        self.comment.set(String::new());
+        self.left_behind.set(0);
         self.refusal.set(None);
         self.sending.set(Sending::Nothing);
         self.saving.set(Saving::Saved);
@@ -255,6 +279,7 @@ impl ImportAtHand {
         self.state.set(Some(import.state));
         self.file.set(Some(FileFacts { name: import.filename.clone(), size: import.bytes as f64 }));
         self.sending.set(Sending::Done);
+        self.comment.set(import.comment.clone());
         self.configuration.set(Configuration {
             filename: import.filename.clone(),
             settings: import.settings.clone(),
@@ -288,7 +313,7 @@ impl ImportAtHand {
         let open = self.state.with(|state| state.is_none_or(ImportState::is_open));
         let read = self.opened.with(Option::is_some);
         match step {
-            Step::File => open && self.import.with(Option::is_none) && self.step.get() <= Step::File,
+            Step::File => open && (read || self.import.with(Option::is_none)),
             Step::Columns | Step::Review => open && read,
             Step::Plan => open && read && self.step.get() >= Step::Plan,
             Step::Result => false,

@@ -25,6 +25,7 @@ impl ImportAtHand {
     /// later, it is sent to the server as well, while the worker goes on.
     pub fn open(self, content: Content) {
         let settings = self.configuration.with_untracked(|configuration| configuration.settings.clone());
+        let comment = self.comment.get_untracked();
         let (snapshot, limits) = self
             .configuration
             .with_untracked(|configuration| (configuration.snapshot.clone(), configuration.limits));
@@ -50,8 +51,11 @@ impl ImportAtHand {
             let settings = &configuration.settings;
             *settings != roster::Settings { group: settings.group.clone(), ..roster::Settings::default() }
         });
-        self.ledger
-            .update_value(|ledger| ledger.unsaved = Unsaved { settings: decided, ..Unsaved::default() });
+        let said = !comment.is_empty();
+        self.comment.set(comment);
+        self.ledger.update_value(|ledger| {
+            ledger.unsaved = Unsaved { settings: decided, comment: said, ..Unsaved::default() };
+        });
         self.read();
     }
 
@@ -95,6 +99,30 @@ impl ImportAtHand {
             self.tools.update_value(|tools| tools.worker = worker);
         }
         true
+    }
+
+    /// Sees to it that the company's names are there, to be chosen from before there is a file.
+    pub fn know_company(self) {
+        let unknown = move || {
+            self.opened.with_untracked(Option::is_none)
+                && self
+                    .configuration
+                    .with_untracked(|configuration| configuration.snapshot.company.is_empty())
+        };
+        if !unknown() {
+            return;
+        }
+        spawn_local(async move {
+            // If it cannot be known, that is said when a file comes.
+            if let Ok(known) = beginning().await
+                && unknown()
+            {
+                self.configuration.update(|configuration| {
+                    configuration.snapshot = known.snapshot;
+                    configuration.limits = known.limits;
+                });
+            }
+        });
     }
 
     /// Has the worker read the file from the start, once the company's names are there to check against.

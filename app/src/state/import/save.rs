@@ -29,22 +29,31 @@ pub(super) struct Unsaved {
     pub(super) value_mapping: bool,
     pub(super) settings: bool,
     pub(super) edits: bool,
+    pub(super) new_fields: bool,
+    pub(super) comment: bool,
 }
 
 impl Unsaved {
+    /// What columns are is said in two parts, which must fit each other.
+    pub(super) fn of_columns() -> Self {
+        Self { mapping: true, new_fields: true, ..Self::default() }
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.dialect |= other.dialect;
         self.mapping |= other.mapping;
         self.value_mapping |= other.value_mapping;
         self.settings |= other.settings;
         self.edits |= other.edits;
+        self.new_fields |= other.new_fields;
+        self.comment |= other.comment;
     }
 
     fn is_empty(self) -> bool {
         self == Self::default()
     }
 
-    /// The parts in which `here` is not what is there.
+    /// The parts of the configuration in which `here` is not what is there.
     pub(super) fn between(here: &Configuration, there: &Configuration) -> Self {
         Self {
             dialect: here.dialect != there.dialect,
@@ -52,6 +61,8 @@ impl Unsaved {
             value_mapping: here.value_mapping != there.value_mapping,
             settings: here.settings != there.settings,
             edits: here.edits != there.edits,
+            new_fields: here.new_fields != there.new_fields,
+            comment: false,
         }
     }
 
@@ -63,17 +74,21 @@ impl Unsaved {
             value_mapping: self.value_mapping.then(|| configuration.value_mapping.clone()),
             settings: self.settings.then(|| configuration.settings.clone()),
             edits: self.edits.then(|| configuration.edits.clone()),
+            new_fields: self.new_fields.then(|| configuration.new_fields.clone()),
+            comment: None,
         }
     }
 }
 
 /// What the server has once it has kept a change.
 fn kept(known: &mut Configuration, change: Change) {
-    let Change { revision: _, dialect, mapping, value_mapping, settings, edits } = change;
+    let Change { revision: _, dialect, mapping, value_mapping, settings, edits, new_fields, comment: _ } =
+        change;
     known.dialect = dialect.unwrap_or_else(|| std::mem::take(&mut known.dialect));
     known.mapping = mapping.unwrap_or_else(|| std::mem::take(&mut known.mapping));
     known.value_mapping = value_mapping.unwrap_or_else(|| std::mem::take(&mut known.value_mapping));
     known.settings = settings.unwrap_or_else(|| std::mem::take(&mut known.settings));
+    known.new_fields = new_fields.unwrap_or_else(|| std::mem::take(&mut known.new_fields));
     known.edits = edits.unwrap_or_else(|| std::mem::take(&mut known.edits));
 }
 
@@ -82,14 +97,18 @@ impl ImportAtHand {
     pub fn save(self) {
         let Some(id) = self.import.get_untracked() else { return };
         let unsaved = self.ledger.with_value(|ledger| ledger.unsaved);
-        if unsaved.is_empty() || self.saving.get_untracked() == Saving::Going {
+        let trying = self.ledger.with_value(|ledger| ledger.looks.is_trying());
+        if unsaved.is_empty() || trying || self.saving.get_untracked() == Saving::Going {
             return;
         }
         self.saving.set(Saving::Going);
         self.ledger.update_value(|ledger| ledger.unsaved = Unsaved::default());
         let revision = self.ledger.with_value(|ledger| ledger.known.revision);
-        let change =
-            self.configuration.with_untracked(|configuration| unsaved.change(configuration, revision));
+        let said = unsaved.comment.then(|| self.comment.get_untracked());
+        let change = self.configuration.with_untracked(|configuration| Change {
+            comment: said,
+            ..unsaved.change(configuration, revision)
+        });
         spawn_local(async move {
             let answer = change_import(id, change.clone()).await;
             // The page may have gone on to another import meanwhile.

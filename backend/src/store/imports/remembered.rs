@@ -94,7 +94,7 @@ fn decided(mapping: &[ColumnMapping]) -> BTreeMap<String, Option<&Field>> {
     let mut decided: BTreeMap<String, Vec<Option<&Field>>> = BTreeMap::new();
     for column in mapping {
         let header = fold_header(&column.header);
-        if matches!(column.why, Why::Chosen | Why::Similar | Why::Values | Why::Remembered)
+        if matches!(column.why, Why::Chosen | Why::NewField | Why::Similar | Why::Values | Why::Remembered)
             && (1..=LONGEST).contains(&header.chars().count())
         {
             decided.entry(header).or_default().push(column.field.as_ref());
@@ -128,12 +128,14 @@ mod tests {
             column(6, "unit", None, Why::Chosen),
             column(7, "", None, Why::Chosen),
             column(8, &"x".repeat(201), None, Why::Chosen),
+            column(9, "Kit", Some(Field::Custom("shirt".into())), Why::NewField),
         ];
         let decided: Vec<_> = decided(&mapping).into_iter().collect();
         assert_eq!(
             decided,
             [
                 ("funcao".to_owned(), Some(&Field::JobRole)),
+                ("kit".to_owned(), Some(&Field::Custom("shirt".into()))),
                 ("regoin".to_owned(), Some(&Field::Region)),
                 ("shoesize".to_owned(), None),
             ]

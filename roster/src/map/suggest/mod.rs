@@ -9,6 +9,7 @@ mod values;
 use super::{ColumnMapping, Field, MappingChoice, NewField, Why, alias::is_plain_name};
 use crate::{protocol::Configuration, read::Opened, settings::Template, snapshot::Snapshot};
 use header::said_by_header;
+pub use proposal::new_field_of;
 use similar::Words;
 use values::Sample;
 

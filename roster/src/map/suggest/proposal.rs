@@ -44,6 +44,29 @@ pub(super) fn propose(mapping: &mut [ColumnMapping], sample: &Sample<'_>, config
     }
 }
 
+/// The field that a column could become if somebody says so, whatever it is taken for. Its label may be one that is
+/// taken already; [`check_new_fields`](crate::map::check_new_fields) says so.
+pub fn new_field_of(
+    column: &ColumnMapping,
+    sample: &[Vec<String>],
+    configuration: &Configuration,
+) -> NewField {
+    let at = column.column as usize;
+    let mut taken: BTreeSet<String> =
+        configuration.snapshot.custom_fields.iter().map(|field| field.key.clone()).collect();
+    let others = configuration.new_fields.iter().filter(|new| new.column != column.column);
+    taken.extend(others.map(|new| new.key.clone()));
+    let stem = key_of(&column.header).unwrap_or_else(|| format!("field_{}", at + 1));
+    let label = Some(label_of(&column.header)).filter(|label| !label.is_empty());
+    NewField {
+        column: column.column,
+        key: unused(stem, &taken),
+        label: label.unwrap_or_else(|| format!("Column {}", at + 1)),
+        kind: kind_of(&column.header, &Sample::new(sample), at),
+        required: false,
+    }
+}
+
 /// The header as people would write it: single blanks, no asterisk or colon behind it.
 fn label_of(header: &str) -> String {
     let words: Vec<&str> = restore(header).split_whitespace().collect();

@@ -10,7 +10,7 @@ pub use one::OwnField;
 
 use roster::map::FieldType;
 
-const fn type_words(kind: FieldType) -> &'static str {
+pub(crate) const fn type_words(kind: FieldType) -> &'static str {
     match kind {
         FieldType::Text => "Text",
         FieldType::Number => "Number",
