@@ -4,6 +4,14 @@ use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
+/// Takes the focus out of whatever field it is in, which hears that as it does when somebody leaves it.
+pub fn leave() {
+    let active = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(active) = active {
+        let _ = active.blur();
+    }
+}
+
 /// Focuses the element of this id once what was just changed has been drawn.
 pub fn move_to(id: impl Into<String>) {
     let id = id.into();

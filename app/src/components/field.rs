@@ -1,4 +1,7 @@
 //! Form fields: a label, a hint, the field, and what is wrong with it, tied together for screen readers.
+//!
+//! A field that is taken away while somebody is in it says so once more, when nobody listens any more: so what it says
+//! is only tried to be told.
 
 use leptos::{ev::Event, prelude::*};
 
@@ -54,7 +57,7 @@ pub fn TextField(
                 aria-describedby=hint_id
                 on:change=move |event: Event| {
                     if let Some(on_change) = on_change {
-                        on_change.run(event_target_value(&event));
+                        on_change.try_run(event_target_value(&event));
                     }
                 }
             />
@@ -93,7 +96,7 @@ pub fn SelectField(
                 aria-describedby=hint_id
                 on:change=move |event: Event| {
                     if let Some(on_change) = on_change {
-                        on_change.run(event_target_value(&event));
+                        on_change.try_run(event_target_value(&event));
                     }
                 }
             >
@@ -172,7 +175,7 @@ pub fn CheckField(
                 checked=checked
                 on:change=move |event: Event| {
                     if let Some(on_change) = on_change {
-                        on_change.run(event_target_checked(&event));
+                        on_change.try_run(event_target_checked(&event));
                     }
                 }
             />

@@ -3,13 +3,15 @@
 use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::*};
 
 use crate::{
-    browser::files,
+    browser::{self, files},
     components::{Icon, Picture},
     state::{ImportAtHand, Reader, import::Step},
 };
 
 /// One file is an import; several would be several.
 fn take(at_hand: ImportAtHand, mut files: Vec<files::Content>) {
+    // What was typed into a field counts, though nobody has left it.
+    browser::focus::leave();
     match (files.pop(), files.is_empty()) {
         (Some(content), true) => at_hand.open(content),
         (Some(_), false) => at_hand.refusal.set(Some(

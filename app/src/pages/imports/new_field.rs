@@ -84,7 +84,7 @@ pub(super) fn NewFieldForm(column: u32, making: Making) -> impl IntoView {
             <TextField
                 name=format!("key-of-{column}")
                 label="Key"
-                hint="What programs know it by. It cannot be changed later."
+                hint="What programs know it by, for good."
                 value=key
                 maximum_length=KEY_CHARACTERS as u32
                 autocomplete="off"
@@ -93,7 +93,7 @@ pub(super) fn NewFieldForm(column: u32, making: Making) -> impl IntoView {
             <SelectField
                 name=format!("type-of-{column}")
                 label="Type"
-                hint="Of a choice, the values in the file become the options."
+                hint="The options of a choice are its values in the file."
                 options=kinds
                 value=Signal::stored(kind.as_str().to_owned())
                 on_change=move |kind: String| {
