@@ -65,6 +65,8 @@ pub struct ImportLine {
     pub counts: Counts,
     pub created_by: String,
     pub created_at: String,
+    /// Who has it open at this moment.
+    pub here: Vec<String>,
 }
 
 /// One import, as far as its page shows it.
@@ -214,6 +216,7 @@ mod server {
                 counts: import.counts,
                 created_by: import.created_by,
                 created_at: import.created_at.to_string(),
+                here: Vec::new(),
             }
         }
     }
@@ -281,7 +284,14 @@ pub async fn imports(cursor: Option<String>) -> Result<ImportsPage, Failure> {
     let scope = asked.scope(backend::access::Right::Import).await?;
     let page = backend::page::Page::new(cursor, Some(50))?;
     let listing = backend::imports::list(&asked.backend, &scope, &page).await?;
-    Ok(ImportsPage { imports: listing.items.into_iter().map(ImportLine::from).collect(), next: listing.next })
+    let mut imports: Vec<ImportLine> = listing.items.into_iter().map(ImportLine::from).collect();
+    let ids: Vec<i64> = imports.iter().map(|import| import.id).collect();
+    for (id, name) in backend::imports::who_is_there(&asked.backend, &scope, &ids).await? {
+        for import in imports.iter_mut().filter(|import| import.id == id) {
+            import.here.push(name.clone());
+        }
+    }
+    Ok(ImportsPage { imports, next: listing.next })
 }
 
 #[server(prefix = "/api/fn", endpoint = "import")]

@@ -26,6 +26,12 @@ pub mod files;
 pub mod files;
 
 #[cfg(feature = "hydrate")]
+pub mod keep;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/keep.rs"]
+pub mod keep;
+
+#[cfg(feature = "hydrate")]
 pub mod upload;
 #[cfg(not(feature = "hydrate"))]
 #[path = "absent/upload.rs"]

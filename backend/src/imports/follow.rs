@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{ImportState, sight};
-use crate::access::Scope;
+use crate::access::{Right, Scope};
 use crate::store::imports::Handle;
 use crate::{Backend, Error, secret, store};
 
@@ -68,6 +68,17 @@ pub async fn follow(
         last: None,
     };
     Ok(stream::unfold(looking, Looking::next))
+}
+
+/// Who has which of these imports open at this moment, by the imports' ids.
+pub async fn who_is_there(
+    backend: &Backend,
+    scope: &Scope,
+    imports: &[i64],
+) -> Result<BTreeSet<(i64, String)>, Error> {
+    scope.require(Right::Import)?;
+    let since = backend.clock().micros() - micros(OPEN_FOR);
+    store::imports::open_by_import(backend.store().read(), scope, imports, since).await
 }
 
 /// A page's name for itself is its own: nobody else's page can go by it.

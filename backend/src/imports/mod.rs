@@ -64,7 +64,7 @@ pub(crate) use error_report::rows_in_error;
 pub use error_report::{error_report, error_report_filename};
 pub use export::{ResultFormat, export_result, result_filename};
 pub use findings::{findings, findings_summary};
-pub use follow::{Pulse, follow, stop_following};
+pub use follow::{Pulse, follow, stop_following, who_is_there};
 pub use get::{Draft, configuration, draft, get, list, progress};
 pub use import::{
     Change, Effect, FindingFilter, GroupGained, Import, ImportResult, ImportState, PlanRow, PlanRowFilter,

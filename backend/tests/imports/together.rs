@@ -131,6 +131,10 @@ async fn a_page_in_another_process_is_seen(backend: Backend) {
     let now: Vec<_> = here.collect().await;
     assert_eq!(now.len(), 1);
     assert_eq!(now[0].others, ["You, in another window"]);
+    let there_now = imports::who_is_there(&backend, &scope, &[id, id + 1]).await.unwrap();
+    assert_eq!(Vec::from_iter(there_now), [(id, "ada@example.com".to_owned())]);
+    let strangers = fixtures::company(&backend, "Theirs", None).await;
+    assert!(imports::who_is_there(&backend, &strangers, &[id]).await.unwrap().is_empty());
     drop(there);
     elsewhere.close().await;
 }

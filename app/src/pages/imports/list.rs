@@ -7,7 +7,8 @@ use super::words::tone;
 use crate::{
     api::imports::{ImportLine, ImportsPage, imports},
     components::{
-        Badge, ButtonKind, ButtonLink, Card, Empty, Loaded, Moment, Page, Paging, Picture, Table, figure,
+        Badge, ButtonKind, ButtonLink, Card, Empty, Icon, Loaded, Moment, Page, Paging, Picture, Table,
+        figure,
     },
 };
 
@@ -96,6 +97,16 @@ fn Line(import: ImportLine) -> impl IntoView {
                 <a class="link-text" href=format!("/imports/{}", import.id)>
                     {import.filename}
                 </a>
+                {(!import.here.is_empty())
+                    .then(|| {
+                        view! {
+                            <p class="small muted">
+                                <Icon picture=Picture::Group/>
+                                " Open now: "
+                                {import.here.join(", ")}
+                            </p>
+                        }
+                    })}
             </th>
             <td>
                 <Badge tone=tone(import.state)>{import.state.words()}</Badge>

@@ -9,6 +9,7 @@
 //! | [`reading`] | how the file is read, tried out |
 //! | [`save`] | what of that the server has yet to hear |
 //! | [`follow`] | what colleagues do meanwhile |
+//! | [`journal`] | what of that would be lost with the page |
 //! | [`window`] | which rows the grid holds |
 //!
 //! It lives above the router: when the upload answers and the page's address becomes the draft's, worker and
@@ -18,6 +19,7 @@ mod change;
 mod columns;
 mod follow;
 mod hear;
+mod journal;
 mod open;
 mod reading;
 mod save;

@@ -72,7 +72,8 @@ impl ImportAtHand {
             match (decided, content) {
                 (Ok(draft), Ok(content)) => {
                     self.configuration.set(draft.configuration.clone());
-                    self.know(draft.revision, draft.configuration);
+                    self.know(draft.revision, draft.configuration.clone());
+                    self.take_up_note(id, draft);
                     self.tools.update_value(|tools| tools.content = Some(content));
                     self.read();
                 }

@@ -98,7 +98,11 @@ impl ImportAtHand {
         let Some(id) = self.import.get_untracked() else { return };
         let unsaved = self.ledger.with_value(|ledger| ledger.unsaved);
         let trying = self.ledger.with_value(|ledger| ledger.looks.is_trying());
-        if unsaved.is_empty() || trying || self.saving.get_untracked() == Saving::Going {
+        if unsaved.is_empty() || trying {
+            return;
+        }
+        self.note(id, false);
+        if self.saving.get_untracked() == Saving::Going {
             return;
         }
         self.saving.set(Saving::Going);
@@ -123,6 +127,7 @@ impl ImportAtHand {
                     });
                     self.saving.set(Saving::Saved);
                     self.state.set(Some(ImportState::Draft));
+                    self.forget_note(id);
                     self.save();
                     self.catch_up();
                     return;
@@ -133,6 +138,7 @@ impl ImportAtHand {
             if failure.kind == FailureKind::Conflict && self.make_up(id).await {
                 return;
             }
+            self.note(id, true);
             self.saving.set(Saving::Failed(failure.sentence));
         });
     }

@@ -39,7 +39,7 @@ pub(crate) use import::{
 };
 pub(crate) use interior::{Interior, interiors, users_of};
 pub(crate) use name::reserve_names;
-pub(crate) use presence::{leave, open_pages, see};
+pub(crate) use presence::{leave, open_by_import, open_pages, see};
 pub(crate) use remembered::remember;
 pub(crate) use row::rows;
 pub(crate) use stage::{StagedRow, Turn, clear, stage};

@@ -1,16 +1,20 @@
 //! Who has an import open.
 
+use std::collections::BTreeSet;
+
+use entity::import;
 use entity::import_presence::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    Set,
+    QueryTrait as _, Set,
 };
 
 use super::super::Transaction;
 use super::Handle;
+use super::import::of;
 use crate::Error;
-use crate::access::Actor;
+use crate::access::{Actor, Scope};
 
 /// An open page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +64,26 @@ pub(crate) async fn leave(transaction: &Transaction, handle: Handle, page: &str)
         .exec(transaction)
         .await?;
     Ok(())
+}
+
+/// Who has which of these imports of the company's open, each name once.
+pub(crate) async fn open_by_import(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    imports: &[i64],
+    since: i64,
+) -> Result<BTreeSet<(i64, String)>, Error> {
+    let visible = of(scope).select_only().column(import::Column::Id);
+    let visible = visible.filter(import::Column::Id.is_in(imports.iter().copied())).into_query();
+    let rows: Vec<(i64, String)> = Entity::find()
+        .filter(Column::ImportId.in_subquery(visible))
+        .filter(Column::SeenAt.gte(since))
+        .select_only()
+        .columns([Column::ImportId, Column::Name])
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Pages that were seen since, by who looks at them.

@@ -27,7 +27,7 @@ use crate::{
 const SECONDS: u64 = 55;
 const MOST_SECONDS: u64 = 300;
 /// After how long they ask again.
-const AGAIN: Duration = Duration::from_millis(250);
+const AGAIN: Duration = Duration::from_secs(1);
 /// Shorter than proxies take for silence.
 const ALIVE: Duration = Duration::from_secs(10);
 

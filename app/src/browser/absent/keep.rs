@@ -1,0 +1,11 @@
+//! Nothing is kept where there is no browser.
+
+pub fn put(_name: &str, _text: &str) -> bool {
+    false
+}
+
+pub fn get(_name: &str) -> Option<String> {
+    None
+}
+
+pub fn remove(_name: &str) {}

@@ -1,0 +1,81 @@
+//! What the server has not confirmed yet, kept by the browser: a page that is closed, or that dies, while the server
+//! is away loses nothing that was decided on it.
+
+use leptos::prelude::*;
+use roster::{Snapshot, protocol::Configuration, read::Limits};
+use serde::{Deserialize, Serialize};
+
+use super::{ImportAtHand, follow::Known, save::Unsaved};
+use crate::{api::together::Draft, browser::keep};
+
+/// Logs longer than this are only written down when they could not be saved: it would be felt in every edit.
+const EDITS: usize = 2_000;
+
+/// What was decided, and what it was laid over.
+#[derive(Debug, Serialize, Deserialize)]
+struct Journal {
+    revision: i64,
+    base: Configuration,
+    mine: Configuration,
+}
+
+fn name(id: i64) -> String {
+    format!("muster-unsaved-{id}")
+}
+
+/// Without the company's names, which the server says anew.
+fn decided(configuration: &Configuration) -> Configuration {
+    Configuration {
+        snapshot: Snapshot::default(),
+        limits: Limits::default(),
+        filename: String::new(),
+        settings: configuration.settings.clone(),
+        dialect: configuration.dialect.clone(),
+        mapping: configuration.mapping.clone(),
+        value_mapping: configuration.value_mapping.clone(),
+        new_fields: configuration.new_fields.clone(),
+        edits: configuration.edits.clone(),
+    }
+}
+
+impl ImportAtHand {
+    /// Writes down what is about to be sent; `failed`: what could not be.
+    pub(super) fn note(self, id: i64, failed: bool) {
+        let long = self.configuration.with_untracked(|configuration| configuration.edits.len() > EDITS);
+        if long && !failed {
+            return;
+        }
+        let known = self.ledger.with_value(|ledger| {
+            ledger.known.revision.map(|revision| (revision, decided(&ledger.known.configuration)))
+        });
+        let Some((revision, base)) = known else { return };
+        let mine = self.configuration.with_untracked(decided);
+        if let Ok(text) = serde_json::to_string(&Journal { revision, base, mine }) {
+            keep::put(&name(id), &text);
+        }
+    }
+
+    /// The server has it all.
+    pub(super) fn forget_note(self, id: i64) {
+        keep::remove(&name(id));
+    }
+
+    /// What a page before this one had decided and could not save is laid over what the server has.
+    pub(super) fn take_up_note(self, id: i64, draft: Draft) {
+        let Some(text) = keep::get(&name(id)) else { return };
+        self.forget_note(id);
+        let Ok(Journal { revision, base, mine }) = serde_json::from_slice::<Journal>(text.as_bytes()) else {
+            return;
+        };
+        let Configuration { filename, snapshot, limits, .. } = draft.configuration.clone();
+        let mine = Configuration { filename, snapshot, limits, ..mine };
+        let unsaved = Unsaved::between(&mine, &base);
+        self.configuration.set(mine);
+        self.ledger.update_value(|ledger| {
+            ledger.known = Known { revision: Some(revision), configuration: base };
+            ledger.unsaved.add(unsaved);
+        });
+        self.take_in(draft);
+        self.save();
+    }
+}

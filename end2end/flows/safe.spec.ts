@@ -1,0 +1,137 @@
+import type { Page } from "@playwright/test";
+
+import { csv } from "../support/files.ts";
+import { hydrated, open } from "../support/steps.ts";
+import { expect, test } from "../support/test.ts";
+import { Wizard } from "../support/wizard.ts";
+
+/** One column that nobody knows, and one address that is none: every step has something to decide. */
+const FILE = csv(
+  "team.csv",
+  "Name,Email Address,Zzz",
+  "Ada Lovelace,ada@example.com,Analyst",
+  "Grace Hopper,grace.example.com,Admiral",
+);
+
+// The server goes away in the middle of things, which browsers say in their console.
+test.use({ expectedComplaint: /Failed to load resource|ERR_|net::/ });
+
+async function again(page: Page): Promise<void> {
+  await page.reload();
+  await hydrated(page);
+}
+
+async function atColumns(page: Page): Promise<Wizard> {
+  const wizard = await Wizard.open(page);
+  await wizard.drop(FILE);
+  await wizard.isAt("Columns");
+  await expect(page).toHaveURL(/\/imports\/\d+$/);
+  return wizard;
+}
+
+async function atReview(page: Page): Promise<Wizard> {
+  const wizard = await atColumns(page);
+  await wizard.field("Zzz").selectOption({ label: "Job Role" });
+  await page.getByRole("button", { name: "Continue" }).click();
+  await wizard.isAt("Review");
+  await wizard.isSaved();
+  return wizard;
+}
+
+test("File: a file that is dropped while the server is away arrives when it is back", async ({ page, muster }) => {
+  const wizard = await Wizard.open(page);
+  // What the page needs to check by is there already.
+  await wizard.drop(FILE);
+  await wizard.isAt("Columns");
+  await expect(page).toHaveURL(/\/imports\/\d+$/);
+  await open(page, "/imports/new");
+  await page.route("**/api/v1/uploads?**", async (route) => {
+    await page.unroute("**/api/v1/uploads?**");
+    await muster.stop("SIGKILL");
+    await route.continue();
+  });
+  await wizard.drop(FILE);
+  await wizard.isAt("Columns");
+  await wizard.field("Zzz").selectOption({ label: "Job Role" });
+  await expect(page.getByText("The connection is interrupted")).toBeVisible();
+  await muster.serve();
+  await expect(page).toHaveURL(/\/imports\/\d+$/);
+  await wizard.isSaved();
+  await again(page);
+  await wizard.goTo("Columns");
+  await expect(wizard.field("Zzz")).toHaveValue("job_role");
+});
+
+test("Columns: what a column is stays, though the server and then the tab are killed", async ({ page, muster, context }) => {
+  const wizard = await atColumns(page);
+  await wizard.field("Zzz").selectOption({ label: "Job Role" });
+  await wizard.isSaved();
+  await muster.stop("SIGKILL");
+  await muster.serve();
+  const address = page.url();
+  await page.close();
+  const other = await context.newPage();
+  await open(other, new URL(address).pathname);
+  const there = new Wizard(other);
+  await there.goTo("Columns");
+  await expect(there.field("Zzz")).toHaveValue("job_role");
+});
+
+test("Review: what is typed without a network is saved with it", async ({ page, context }) => {
+  const wizard = await atReview(page);
+  await context.setOffline(true);
+  await wizard.type(wizard.cell("grace.example.com"), "grace@example.com");
+  await expect(page.getByText("Your last changes are not saved yet")).toBeVisible();
+  await context.setOffline(false);
+  await wizard.isSaved();
+  await again(page);
+  await expect(wizard.cell("grace@example.com").or(page.getByText("grace@example.com")).first()).toBeVisible();
+});
+
+test("Review: what is typed while the server is away stays, though the tab is killed", async ({ page, muster, context }) => {
+  const wizard = await atReview(page);
+  const address = new URL(page.url()).pathname;
+  await muster.stop("SIGKILL");
+  await wizard.type(wizard.cell("grace.example.com"), "grace@example.com");
+  await expect(page.getByText("Your last changes are not saved yet")).toBeVisible();
+  await page.close();
+  await muster.serve();
+  const other = await context.newPage();
+  await open(other, address);
+  const there = new Wizard(other);
+  await expect(there.cell("grace@example.com")).toBeVisible();
+  await there.isSaved();
+  await again(other);
+  await expect(there.cell("grace@example.com")).toBeVisible();
+});
+
+test("Plan: pressed while the server is away, nothing happens; pressed again, it happens once", async ({ page, muster }) => {
+  const wizard = await atReview(page);
+  await wizard.edit(wizard.cell("grace.example.com"), "grace@example.com");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await wizard.isAt("Plan");
+  const press = page.getByRole("button", { name: "Import 2 people", exact: true });
+  await expect(press).toBeEnabled();
+  await muster.stop("SIGKILL");
+  await press.click();
+  await expect(page.getByText("The server did not answer").first()).toBeVisible();
+  await muster.serve();
+  await again(page);
+  await wizard.commit("2 people");
+  await wizard.expectCounts({ Created: 2 });
+});
+
+test("Result: a server that is killed while it imports ends it when it is back, and the page says so", async ({ page, muster }) => {
+  const lines = Array.from({ length: 60_000 }, (_, at) => `Person ${at},person.${at}@example.com`);
+  const wizard = await Wizard.open(page);
+  await wizard.drop(csv("many.csv", "Name,Email Address", ...lines));
+  await wizard.isAt("Plan");
+  await page.getByRole("button", { name: "Import 60,000 people", exact: true }).click();
+  await wizard.isAt("Result");
+  await muster.stop("SIGKILL");
+  await muster.serve();
+  await expect(page.getByText("The import is done")).toBeVisible({ timeout: 45_000 });
+  await wizard.expectCounts({ Created: 60_000 });
+  await again(page);
+  await expect(page.getByText("The import is done")).toBeVisible();
+});
