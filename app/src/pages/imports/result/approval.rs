@@ -68,11 +68,11 @@ pub(super) fn Approval(
 fn act<F: Future<Output = Result<(), Failure>> + 'static>(
     deed: F,
     done: &'static str,
+    reader: Reader,
     waiting: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
     on_change: Callback<()>,
 ) {
-    let reader = Reader::expect();
     waiting.set(true);
     failure.set(None);
     spawn_local(async move {
@@ -91,11 +91,12 @@ fn act<F: Future<Output = Result<(), Failure>> + 'static>(
 
 #[component]
 fn TakeBack(id: i64, on_change: Callback<()>) -> impl IntoView {
+    let reader = Reader::expect();
     let waiting = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let back = move |_| {
         let deed = reject_import(id, String::new());
-        act(deed, "The request was taken back. Nothing was imported.", waiting, failure, on_change);
+        act(deed, "The request was taken back. Nothing was imported.", reader, waiting, failure, on_change);
     };
     view! {
         {move || failure.get().map(|failure| view! { <Failed failure/> })}
@@ -109,6 +110,7 @@ fn TakeBack(id: i64, on_change: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Decide(id: i64, counts: Counts, on_change: Callback<()>) -> impl IntoView {
+    let reader = Reader::expect();
     let waiting = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let reason = RwSignal::new(String::new());
@@ -129,12 +131,26 @@ fn Decide(id: i64, counts: Counts, on_change: Callback<()>) -> impl IntoView {
     let touched = u64::from(counts.created) + u64::from(counts.updated);
     let approve = move |_| {
         if let Some(digest) = plan.with_untracked(|plan| plan.as_ref().map(|plan| plan.digest.clone())) {
-            act(approve_import(id, digest), "You have approved the import.", waiting, failure, on_change);
+            act(
+                approve_import(id, digest),
+                "You have approved the import.",
+                reader,
+                waiting,
+                failure,
+                on_change,
+            );
         }
     };
     let reject = move |_| {
         let deed = reject_import(id, reason.get_untracked());
-        act(deed, "You have sent the import back. Nothing was imported.", waiting, failure, on_change);
+        act(
+            deed,
+            "You have sent the import back. Nothing was imported.",
+            reader,
+            waiting,
+            failure,
+            on_change,
+        );
     };
     view! {
         <Card title="Your decision">
