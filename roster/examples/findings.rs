@@ -9,7 +9,7 @@ mod common;
 use std::{env, fs, path::Path};
 
 use roster::{
-    Check, CheckRequest, Checked, Finding,
+    Check, CheckRequest, Checked,
     protocol::{Configuration, FromWorker, RowView},
     read::{Opened, Reader, Record, Refusal},
 };
@@ -60,7 +60,9 @@ fn told(run: u32, configuration: &Configuration, bytes: &[u8]) -> Result<Vec<Fro
         rows: checked.rows,
         rows_with_errors: checked.rows_with_errors().len(),
         rows_with_warnings: checked.rows_with_warnings().len(),
+        rows_changed: checked.changed().len(),
         duplicates: checked.duplicates().len(),
+        blocking_as_is: checked.blocking_as_is(),
         summary: checked.summary,
     };
     let opened = checked.opened;
@@ -91,21 +93,12 @@ fn rows(request: &CheckRequest, checked: &Checked, bytes: &[u8]) -> Result<Vec<R
     let mut rows = Vec::new();
     let mut take = |_: &Opened, record: &Record<'_>| {
         if rows.len() < MOST {
-            rows.push(view(checked.findings.kept(), record));
+            let findings = checked.findings.kept().iter().filter(|finding| finding.row == Some(record.row));
+            rows.push(RowView::new(record, findings.cloned().collect()));
         }
         Ok(())
     };
     reader.push(bytes, &mut take)?;
     reader.finish(&mut take)?;
     Ok(rows)
-}
-
-fn view(findings: &[Finding], record: &Record<'_>) -> RowView {
-    RowView {
-        row: record.row,
-        line: record.line,
-        cells: record.to_cells(),
-        findings: findings.iter().filter(|finding| finding.row == Some(record.row)).cloned().collect(),
-        removed: record.removed,
-    }
 }

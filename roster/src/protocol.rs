@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     check::{Code, DistinctValue, Finding, Summary},
-    edit::Edit,
+    edit::{Done, Edit, Find, Fitting, Trace},
     map::{ColumnMapping, MappingChoice, NewField, ValueMapping},
-    read::{Dialect, DialectChoice, Limits, Reading, Sheet},
+    read::{Dialect, DialectChoice, Limits, Reading, Record, Sheet},
     settings::Settings,
     snapshot::Snapshot,
 };
@@ -48,7 +48,18 @@ pub enum ToWorker {
     Problems { run: u32, request: u32 },
     /// The values of closed sets that are to be given a meaning, or were.
     Values { run: u32 },
+    /// Where a text stands, removed rows aside. Asked again, what was looked for before is forgotten.
+    Find { run: u32, request: u32, find: Find },
+    /// The numbers of `count` rows (at most [`MOST_NUMBERS`]) of those that pass the filter, from the `first` such.
+    Numbers { run: u32, request: u32, filter: RowFilter, first: u32, count: u32 },
+    /// The rows that edits name, as they stand in the file.
+    Traces { run: u32, request: u32 },
+    /// Which edits of another file fit this one?
+    Again { run: u32, request: u32, done: Done },
 }
+
+/// As many rows can be named in one answer.
+pub const MOST_NUMBERS: u32 = 10_000;
 
 /// Which rows a window counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +71,10 @@ pub enum RowFilter {
     Errors,
     /// Rows with at least one warning.
     Warnings,
+    /// Rows that edits leave otherwise than the file has them, removed ones among them.
+    Changed,
+    /// Rows in which what was looked for last was found then.
+    Found,
 }
 
 /// The worker answers.
@@ -92,8 +107,11 @@ pub enum FromWorker {
         rows: u32,
         rows_with_errors: u32,
         rows_with_warnings: u32,
+        rows_changed: u32,
         duplicates: u32,
         summary: Summary,
+        /// How many problems would stop the import even if rows with errors are left out.
+        blocking_as_is: u32,
     },
     /// The file cannot be read at all; the finding says why and what to do.
     Refused {
@@ -119,6 +137,28 @@ pub enum FromWorker {
         run: u32,
         values: Vec<DistinctValue>,
     },
+    /// In how many cells of how many rows it stands.
+    Found {
+        run: u32,
+        request: u32,
+        cells: u32,
+        rows: u32,
+    },
+    Numbers {
+        run: u32,
+        request: u32,
+        rows: Vec<u32>,
+    },
+    Traces {
+        run: u32,
+        request: u32,
+        traces: Vec<Trace>,
+    },
+    Again {
+        run: u32,
+        request: u32,
+        fitting: Fitting,
+    },
 }
 
 /// One row of the grid: its cells after the edits, and what was found in it.
@@ -131,6 +171,22 @@ pub struct RowView {
     pub findings: Vec<Finding>,
     /// Taken out by an edit; still shown, so that it can be put back.
     pub removed: bool,
+    /// Cells that edits changed: the column, and what stands in the file.
+    pub before: Vec<(u32, String)>,
+}
+
+impl RowView {
+    pub fn new(record: &Record<'_>, findings: Vec<Finding>) -> Self {
+        let before = record.changed().map(|(column, text)| (column as u32, text.into_owned()));
+        Self {
+            row: record.row,
+            line: record.line,
+            cells: record.to_cells(),
+            findings,
+            removed: record.removed,
+            before: before.collect(),
+        }
+    }
 }
 
 /// Equal findings of one column, grouped: "412 × unknown group *Salse*".

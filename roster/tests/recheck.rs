@@ -46,6 +46,7 @@ fn told(checked: &Checked) -> String {
         checked.rows_with_warnings().iter().collect(),
         checked.duplicates().iter().collect(),
         checked.removed().iter().collect(),
+        checked.changed().iter().collect(),
     ];
     let findings: Vec<String> = checked
         .findings
@@ -208,6 +209,8 @@ fn only_touched_rows_are_asked_for() {
     let sales = ValueChoice::Replace("Sales".into());
     to.value_mapping.entry(Field::Groups).or_default().insert("Salse".into(), sales);
     assert_eq!(rows(&to).unwrap(), (1..=10).map(|row| row * 100).collect::<Vec<_>>());
+    to.settings.on_error = OnError::SkipRows;
+    assert_eq!(rows(&to).unwrap().len(), 10);
     to.settings.duplicates = Duplicates::First;
     let to = CheckRequest { configuration: to, ..CheckRequest::default() };
     assert!(checked.recheck(&from, &to).is_none());

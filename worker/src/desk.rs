@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use roster::{CheckRequest, Checked, protocol::Configuration};
+use roster::{CheckRequest, Checked, check::Bitmap, protocol::Configuration};
 use web_sys::Blob;
 
 /// Shared by the message handlers; the browser runs them one after the other.
@@ -27,6 +27,23 @@ pub(crate) struct Done {
     pub run: Cell<u32>,
     pub configuration: RefCell<Configuration>,
     pub checked: RefCell<Checked>,
+    /// The newest request to look for something.
+    pub searching: Cell<u32>,
+    /// The rows in which what was looked for last was found.
+    pub found: RefCell<Bitmap>,
+}
+
+impl Done {
+    pub(crate) fn new(file: Blob, run: u32, configuration: Configuration, checked: Checked) -> Self {
+        Self {
+            file,
+            run: Cell::new(run),
+            configuration: RefCell::new(configuration),
+            checked: RefCell::new(checked),
+            searching: Cell::default(),
+            found: RefCell::default(),
+        }
+    }
 }
 
 impl Desk {

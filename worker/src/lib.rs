@@ -7,8 +7,10 @@
 //! Only built for the browser; elsewhere this crate is empty.
 #![cfg(target_arch = "wasm32")]
 
+mod again;
 mod desk;
 mod file;
+mod find;
 mod read;
 mod recheck;
 mod rows;
@@ -61,6 +63,12 @@ fn receive(desk: &Desk, data: &JsValue) {
         }
         ToWorker::Problems { run, request } => windows::problems(desk, run, request),
         ToWorker::Values { run } => windows::values(desk, run),
+        ToWorker::Find { run, request, find } => find::find(desk, run, request, find),
+        ToWorker::Traces { run, request } => again::traces(desk, run, request),
+        ToWorker::Again { run, request, done } => again::again(desk, run, request, done),
+        ToWorker::Numbers { run, request, filter, first, count } => {
+            windows::numbers(desk, run, request, filter, first, count);
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! One run: the whole file, checked under one configuration.
 
-use std::cell::{Cell, RefCell};
-
 use roster::{
     Check, Finding,
     check::{Code, Params},
@@ -43,12 +41,7 @@ pub(crate) fn start(desk: &Desk, run: u32, configuration: Configuration) {
         }
         match read(&desk, run, &configuration, &file).await {
             Ok(Some(checked)) => {
-                desk.finish(Done {
-                    file,
-                    run: Cell::new(run),
-                    configuration: RefCell::new(configuration),
-                    checked: RefCell::new(checked),
-                });
+                desk.finish(Done::new(file, run, configuration, checked));
                 tell_done(&desk, run);
             }
             Ok(None) => {}
@@ -78,8 +71,10 @@ fn tell_done(desk: &Desk, run: u32) {
         rows: checked.rows,
         rows_with_errors: checked.rows_with_errors().len(),
         rows_with_warnings: checked.rows_with_warnings().len(),
+        rows_changed: checked.changed().len(),
         duplicates: checked.duplicates().len(),
         summary: checked.summary.clone(),
+        blocking_as_is: checked.blocking_as_is(),
     });
 }
 

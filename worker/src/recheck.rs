@@ -1,5 +1,7 @@
 //! One more edit, or a value mapped otherwise: only the rows it concerns are read again.
 
+use std::cell::Cell;
+
 use roster::protocol::Configuration;
 use wasm_bindgen::JsValue;
 
@@ -11,6 +13,10 @@ use crate::{
 /// Where there are more findings than are kept in detail, mended ones leave gaps. Once they come to so many,
 /// the others are found again.
 const MOST_MISSING: usize = 1_000;
+
+/// A row that is examined again costs far more than one that is read: beyond so many, and a two-hundredth of all,
+/// the file is read from its beginning.
+const FEW_CHANGES: usize = 500;
 
 /// What came of the attempt.
 pub(crate) enum Outcome {
@@ -36,9 +42,19 @@ pub(crate) async fn recheck(
         return Ok(Outcome::Impossible);
     };
     let wanted = recheck.rows().cloned();
-    rows::read(&done, wanted.as_ref(), &[], |record| recheck.put(record)).await?;
+    let most = FEW_CHANGES + done.checked.borrow().rows as usize / 200;
+    let changes = Cell::new(0);
+    let goes_on = || desk.is_newest(run) && changes.get() <= most;
+    let reading = rows::read(&done, wanted.as_ref(), &[], goes_on, |record| {
+        recheck.put(record);
+        changes.set(recheck.changes());
+    });
+    reading.await?;
     if !desk.is_newest(run) {
         return Ok(Outcome::Overtaken);
+    }
+    if changes.get() > most {
+        return Ok(Outcome::Impossible);
     }
     let rechecked = done.checked.borrow_mut().apply(recheck, configuration.settings.on_error);
     done.configuration.replace(configuration.clone());

@@ -26,14 +26,20 @@ struct Stretch {
     to: u64,
 }
 
+/// For whoever wants the rows whatever happens meanwhile.
+pub(crate) fn to_the_end() -> bool {
+    true
+}
+
 /// Reads the rows, in their order, and those that come with them; none: all rows. With the edits
-/// applied.
+/// applied. False: `goes_on`, which is asked between two pieces, said no.
 pub(crate) async fn read(
     done: &Done,
     rows: Option<&BTreeSet<u32>>,
     edits: &[Edit],
+    goes_on: impl Fn() -> bool,
     mut each: impl FnMut(&Record<'_>),
-) -> Result<(), JsValue> {
+) -> Result<bool, JsValue> {
     let opened = done.checked.borrow().opened.clone();
     let limits = done.configuration.borrow().limits;
     let mut take = |_: &Opened, record: &Record<'_>| {
@@ -49,13 +55,16 @@ pub(crate) async fn read(
         while at < to as f64 {
             let end = (at + PIECE).min(to as f64);
             piece(done, at, end, &mut bytes).await?;
+            if !goes_on() {
+                return Ok(false);
+            }
             reader.push(&bytes, &mut take).map_err(refused)?;
             at = end;
         }
         // A stretch that ends with the file may end without a line end; others end with a row.
         reader.finish(&mut take).map_err(refused)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 fn stretches(done: &Done, rows: Option<&BTreeSet<u32>>) -> Vec<Stretch> {

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use roster::{
-    Checked,
     check::{Bitmap, Code, Finding, problems as grouped},
-    protocol::{FromWorker, RowFilter, RowView},
-    read::Record,
+    protocol::{FromWorker, MOST_NUMBERS, RowFilter, RowView},
 };
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{desk::Desk, rows, tell};
+use crate::{
+    desk::{Desk, Done},
+    rows, tell,
+};
 
 /// A page cannot show more rows than this.
 const MOST: u32 = 1_000;
@@ -20,23 +21,25 @@ const MOST_VALUES: usize = 1_000;
 pub(crate) fn rows(desk: &Desk, run: u32, request: u32, filter: RowFilter, first: u32, count: u32) {
     let Some(done) = desk.done(run) else { return };
     spawn_local(async move {
-        let wanted = wanted(&done.checked.borrow(), filter, first, count.min(MOST));
+        let wanted: BTreeSet<u32> = wanted(&done, filter, first, count.min(MOST)).into_iter().collect();
         let edits = done.configuration.borrow().edits.clone();
         let mut rows = Vec::with_capacity(wanted.len());
-        let outcome = rows::read(&done, Some(&wanted), &edits, |record| {
+        let outcome = rows::read(&done, Some(&wanted), &edits, rows::to_the_end, |record| {
             if wanted.contains(&record.row) {
-                rows.push(view(&done.checked.borrow(), record));
+                let findings = of_row(done.checked.borrow().findings.kept(), record.row).to_vec();
+                rows.push(RowView::new(record, findings));
             }
         });
         match outcome.await {
-            Ok(()) => tell(&FromWorker::Rows { run, request, rows }),
+            Ok(_) => tell(&FromWorker::Rows { run, request, rows }),
             Err(problem) => web_sys::console::warn_1(&problem),
         }
     });
 }
 
-/// The numbers of the rows in the window.
-fn wanted(checked: &Checked, filter: RowFilter, first: u32, count: u32) -> BTreeSet<u32> {
+/// The numbers of the rows in the window, in order.
+fn wanted(done: &Done, filter: RowFilter, first: u32, count: u32) -> Vec<u32> {
+    let checked = done.checked.borrow();
     let of = |rows: &Bitmap| rows.iter().skip(first as usize).take(count as usize).collect();
     match filter {
         RowFilter::All => {
@@ -45,17 +48,15 @@ fn wanted(checked: &Checked, filter: RowFilter, first: u32, count: u32) -> BTree
         }
         RowFilter::Errors => of(checked.rows_with_errors()),
         RowFilter::Warnings => of(checked.rows_with_warnings()),
+        RowFilter::Changed => of(checked.changed()),
+        RowFilter::Found => of(&done.found.borrow()),
     }
 }
 
-fn view(checked: &Checked, record: &Record<'_>) -> RowView {
-    RowView {
-        row: record.row,
-        line: record.line,
-        cells: record.to_cells(),
-        findings: of_row(checked.findings.kept(), record.row).to_vec(),
-        removed: record.removed,
-    }
+pub(crate) fn numbers(desk: &Desk, run: u32, request: u32, filter: RowFilter, first: u32, count: u32) {
+    let Some(done) = desk.done(run) else { return };
+    let rows = wanted(&done, filter, first, count.min(MOST_NUMBERS));
+    tell(&FromWorker::Numbers { run, request, rows });
 }
 
 /// Findings are sorted by row, those of the whole file first.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
 
 /// Takes the focus out of whatever field it is in, which hears that as it does when somebody leaves it.
 pub fn leave() {
@@ -32,6 +32,13 @@ pub fn begin_at(id: &'static str) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     });
+}
+
+/// Does the keyboard write into a field? Then what is pressed is meant for that.
+pub fn writes(event: &KeyboardEvent) -> bool {
+    const FIELDS: &str = "textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])";
+    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    target.is_some_and(|target| target.closest(FIELDS).is_ok_and(|field| field.is_some()))
 }
 
 fn element(id: &str) -> Option<HtmlElement> {

@@ -1,5 +1,7 @@
 //! Undo and redo: what one press of a button did, and how to take it back.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Edit;
@@ -11,6 +13,10 @@ use crate::map::{Field, ValueChoice, ValueMapping};
 pub enum Step {
     /// Entries added to the log.
     Edits(Vec<Edit>),
+    /// A row that was left out came back.
+    PutBack { row: u32 },
+    /// Several in one go, in their order.
+    Together(Vec<Step>),
     /// A distinct value of a field was given a meaning; none: it was taken from it.
     Value { field: Field, value: String, before: Option<ValueChoice>, after: Option<ValueChoice> },
 }
@@ -46,6 +52,31 @@ impl History {
         }
     }
 
+    /// A row that was left out comes back; where its removal stands in the log does not matter.
+    pub fn put_back(&mut self, row: u32, edits: &mut Vec<Edit>) {
+        if edits.contains(&Edit::Remove { row }) {
+            edits.retain(|edit| *edit != Edit::Remove { row });
+            self.push(Step::PutBack { row });
+        }
+    }
+
+    /// How many steps can be undone.
+    pub fn len(&self) -> usize {
+        self.done.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.done.is_empty()
+    }
+
+    /// All that was done since there were so many steps becomes one.
+    pub fn join(&mut self, since: usize) {
+        if self.done.len() > since + 1 {
+            let together = self.done.split_off(since);
+            self.done.push(Step::Together(together));
+        }
+    }
+
     fn push(&mut self, step: Step) {
         self.done.push(step);
         self.undone.clear();
@@ -59,38 +90,77 @@ impl History {
         !self.undone.is_empty()
     }
 
-    /// Takes the last step back. False: there is none, or somebody else has written behind it in the
-    /// log; what they wrote is not undone in their stead, and the steps before it are forgotten.
+    /// Takes the last step back, whatever was written behind it in the log since. False: there is none, or
+    /// nothing is left of it, as somebody else has taken it away.
     pub fn undo(&mut self, edits: &mut Vec<Edit>, values: &mut ValueMapping) -> bool {
         let Some(step) = self.done.pop() else { return false };
-        match &step {
-            Step::Edits(last) => {
-                if !edits.ends_with(last) {
-                    *self = Self::default();
-                    return false;
-                }
-                edits.truncate(edits.len() - last.len());
-            }
-            Step::Value { field, value, before, .. } => {
-                put(values, field, value, before.clone());
-            }
+        let undone = step.undo(edits, values);
+        if undone {
+            self.undone.push(step);
         }
-        self.undone.push(step);
-        true
+        undone
     }
 
     /// Does again what was undone last.
     pub fn redo(&mut self, edits: &mut Vec<Edit>, values: &mut ValueMapping) -> bool {
         let Some(step) = self.undone.pop() else { return false };
-        match &step {
-            Step::Edits(more) => edits.extend_from_slice(more),
-            Step::Value { field, value, after, .. } => {
-                put(values, field, value, after.clone());
-            }
-        }
+        step.redo(edits, values);
         self.done.push(step);
         true
     }
+}
+
+impl Step {
+    fn undo(&self, edits: &mut Vec<Edit>, values: &mut ValueMapping) -> bool {
+        match self {
+            Self::Edits(last) => take_away(last, edits),
+            Self::PutBack { row } => {
+                edits.push(Edit::Remove { row: *row });
+                true
+            }
+            Self::Value { field, value, before, .. } => {
+                put(values, field, value, before.clone());
+                true
+            }
+            Self::Together(steps) => {
+                steps.iter().rev().fold(false, |undone, step| step.undo(edits, values) || undone)
+            }
+        }
+    }
+
+    fn redo(&self, edits: &mut Vec<Edit>, values: &mut ValueMapping) {
+        match self {
+            Self::Edits(more) => edits.extend_from_slice(more),
+            Self::PutBack { row } => edits.retain(|edit| *edit != Edit::Remove { row: *row }),
+            Self::Value { field, value, after, .. } => {
+                put(values, field, value, after.clone());
+            }
+            Self::Together(steps) => steps.iter().for_each(|step| step.redo(edits, values)),
+        }
+    }
+}
+
+/// Takes entries out of the log: the last of those that are equal. False: none of them was there.
+fn take_away(entries: &[Edit], edits: &mut Vec<Edit>) -> bool {
+    if edits.ends_with(entries) {
+        edits.truncate(edits.len() - entries.len());
+        return true;
+    }
+    let mut wanted: HashMap<&Edit, usize> = HashMap::new();
+    for entry in entries {
+        *wanted.entry(entry).or_default() += 1;
+    }
+    let before = edits.len();
+    let mut kept: Vec<Edit> = Vec::with_capacity(before);
+    while let Some(edit) = edits.pop() {
+        match wanted.get_mut(&edit) {
+            Some(more) if *more > 0 => *more -= 1,
+            _ => kept.push(edit),
+        }
+    }
+    kept.reverse();
+    *edits = kept;
+    edits.len() < before
 }
 
 /// Gives what the value stood for before.
@@ -135,11 +205,41 @@ mod tests {
     }
 
     #[test]
-    fn what_a_colleague_wrote_is_not_undone() {
+    fn what_a_colleague_wrote_stays() {
+        let (mut history, mut edits, mut values) = (History::default(), Vec::new(), ValueMapping::new());
+        history.edit(vec![Edit::Remove { row: 1 }, Edit::Remove { row: 9 }], &mut edits);
+        edits.push(Edit::Remove { row: 9 });
+        edits.push(Edit::Remove { row: 5 });
+        assert!(history.undo(&mut edits, &mut values));
+        assert_eq!(edits, [Edit::Remove { row: 9 }, Edit::Remove { row: 5 }]);
+        // And what they took away is not there to be undone.
+        history.edit(vec![Edit::Remove { row: 7 }], &mut edits);
+        edits.retain(|edit| *edit != Edit::Remove { row: 7 });
+        assert!(!history.undo(&mut edits, &mut values) && !history.can_redo());
+    }
+
+    #[test]
+    fn a_row_that_was_put_back_is_left_out_again() {
+        let (mut history, mut edits, mut values) = (History::default(), Vec::new(), ValueMapping::new());
+        history.edit(vec![Edit::Remove { row: 1 }, Edit::Remove { row: 2 }], &mut edits);
+        history.put_back(1, &mut edits);
+        history.put_back(3, &mut edits);
+        assert_eq!(edits, [Edit::Remove { row: 2 }]);
+        assert!(history.undo(&mut edits, &mut values) && edits.len() == 2);
+        assert!(history.undo(&mut edits, &mut values) && edits.is_empty() && !history.can_undo());
+    }
+
+    #[test]
+    fn what_was_done_together_is_undone_together() {
         let (mut history, mut edits, mut values) = (History::default(), Vec::new(), ValueMapping::new());
         history.edit(vec![Edit::Remove { row: 1 }], &mut edits);
-        edits.push(Edit::Remove { row: 9 });
-        assert!(!history.undo(&mut edits, &mut values));
-        assert_eq!(edits.len(), 2);
+        let since = history.len();
+        history.edit(vec![Edit::Remove { row: 2 }], &mut edits);
+        history.map(Field::Groups, "Salse".into(), Some(ValueChoice::Clear(())), &mut values);
+        history.join(since);
+        assert!(history.undo(&mut edits, &mut values));
+        assert_eq!((edits.len(), values.len()), (1, 0));
+        history.redo(&mut edits, &mut values);
+        assert_eq!((edits.len(), values.len(), history.len()), (2, 1, 2));
     }
 }

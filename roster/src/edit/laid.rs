@@ -18,7 +18,7 @@ pub(crate) struct Edits {
 
 /// Tells rows that a replacement cannot concern without taking them apart.
 #[derive(Clone, Debug)]
-enum Needle {
+pub(super) enum Needle {
     /// It might stand anywhere: a quotation mark is doubled in a file, an empty cell is not there.
     Anywhere,
     Exact(Box<memmem::Finder<'static>>),
@@ -27,7 +27,7 @@ enum Needle {
 }
 
 impl Needle {
-    fn new(find: &str, match_case: bool) -> Self {
+    pub(super) fn new(find: &str, match_case: bool) -> Self {
         if find.is_empty() || find.contains(['"', '\u{1f}']) {
             Self::Anywhere
         } else if match_case {
@@ -37,7 +37,7 @@ impl Needle {
         }
     }
 
-    fn may_stand_in(&self, text: &str) -> bool {
+    pub(super) fn may_stand_in(&self, text: &str) -> bool {
         match self {
             Self::Anywhere => true,
             Self::Exact(finder) => finder.find(text.as_bytes()).is_some(),

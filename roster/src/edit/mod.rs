@@ -1,11 +1,15 @@
 //! The administrator's edits: a log laid over the file's bytes, which themselves never change.
 
+mod again;
 mod carried;
+mod find;
 mod history;
 mod laid;
 mod replace;
 
+pub use again::{Again, Done, Fitting, Trace, same_columns};
 pub use carried::{Decided, ReadAs};
+pub use find::{Find, Search};
 pub use history::{History, Step};
 pub(crate) use laid::Edits;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,23 @@
 //! Find and replace in one cell.
 
+/// Is there anything in the cell that [`replace`] would replace?
+pub(super) fn holds(cell: &str, find: &str, match_case: bool, whole_cell: bool) -> bool {
+    if whole_cell {
+        if match_case { cell == find } else { cell.to_lowercase() == find.to_lowercase() }
+    } else if find.is_empty() {
+        false
+    } else if match_case {
+        cell.contains(find)
+    } else {
+        let find: Vec<char> = find.chars().flat_map(char::to_lowercase).collect();
+        let mut starts = cell.char_indices().filter_map(|(at, _)| cell.get(at..));
+        starts.any(|rest| folded_prefix(rest, &find).is_some())
+    }
+}
+
 pub(super) fn replace(cell: &mut String, find: &str, with: &str, match_case: bool, whole_cell: bool) {
     if whole_cell {
-        let same = if match_case { cell == find } else { cell.to_lowercase() == find.to_lowercase() };
-        if same {
+        if holds(cell, find, match_case, true) {
             with.clone_into(cell);
         }
     } else if find.is_empty() {

@@ -22,6 +22,8 @@ pub struct Record<'a> {
     /// Cells, trailing empty ones beyond the header not counted; may exceed [`len`](Self::len).
     pub count: usize,
     pub(super) cells: Cells<'a>,
+    /// What the cells are in the file, where an edit is laid over them.
+    pub(super) before: Option<Cells<'a>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -30,14 +32,28 @@ pub(super) enum Cells<'a> {
     Edited(&'a [String]),
 }
 
+impl<'a> Cells<'a> {
+    #[inline]
+    fn cell(self, column: usize) -> Cow<'a, str> {
+        match self {
+            Self::Raw { record, text } => record.cell(text, column),
+            Self::Edited(cells) => Cow::Borrowed(cells.get(column).map_or("", |cell| cell.trim())),
+        }
+    }
+
+    fn len(self) -> usize {
+        match self {
+            Self::Raw { record, .. } => record.len(),
+            Self::Edited(cells) => cells.len(),
+        }
+    }
+}
+
 impl<'a> Record<'a> {
     /// The cell's trimmed text; empty where the row is too short.
     #[inline]
     pub fn cell(&self, column: usize) -> Cow<'a, str> {
-        match self.cells {
-            Cells::Raw { record, text } => record.cell(text, column),
-            Cells::Edited(cells) => Cow::Borrowed(cells.get(column).map_or("", |cell| cell.trim())),
-        }
+        self.cells.cell(column)
     }
 
     /// True: every character is printable ASCII, so that no cell need be searched for others.
@@ -47,10 +63,7 @@ impl<'a> Record<'a> {
 
     /// Cells that can be read; never more than the limit on columns.
     pub fn len(&self) -> usize {
-        match self.cells {
-            Cells::Raw { record, .. } => record.len(),
-            Cells::Edited(cells) => cells.len(),
-        }
+        self.cells.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -76,6 +89,20 @@ impl<'a> Record<'a> {
         (0..self.len()).map(|column| self.cell(column).into_owned()).collect()
     }
 
+    /// Do the edits leave it otherwise than the file has it?
+    pub fn is_changed(&self) -> bool {
+        self.removed || self.changed().next().is_some()
+    }
+
+    /// The columns in which edits put another text, each with the file's own.
+    pub fn changed(&self) -> impl Iterator<Item = (usize, Cow<'a, str>)> {
+        let (now, before) = (self.cells, self.before.unwrap_or(self.cells));
+        let columns = if self.before.is_some() { now.len().max(before.len()) } else { 0 };
+        (0..columns)
+            .map(move |column| (column, before.cell(column)))
+            .filter(move |(column, before)| now.cell(*column) != *before)
+    }
+
     /// The record as an edit leaves it; no cells: it is removed, and stands as it is in the file, so that
     /// it can be shown and put back.
     pub(crate) fn edited<'b>(&self, cells: Option<&'b Vec<String>>, header: usize) -> Record<'b>
@@ -86,6 +113,7 @@ impl<'a> Record<'a> {
         let length = cells.len();
         // What a row is too long for still stands in the file.
         let count = if self.count > header { self.count.max(length) } else { length };
-        Record { removed: false, plain: false, count, cells: Cells::Edited(cells), ..*self }
+        let before = Some(self.before.unwrap_or(self.cells));
+        Record { removed: false, plain: false, count, cells: Cells::Edited(cells), before, ..*self }
     }
 }

@@ -272,6 +272,7 @@ impl Text {
             plain,
             count,
             cells,
+            before: None,
         };
         if !self.edits.concerns(self.rows, record.text()) {
             return each(opened, &record);

@@ -9,16 +9,25 @@ use crate::{
 };
 
 /// One file is an import; several would be several.
-fn take(at_hand: ImportAtHand, mut files: Vec<files::Content>) {
+fn one(at_hand: ImportAtHand, mut files: Vec<files::Content>) -> Option<files::Content> {
     // What was typed into a field counts, though nobody has left it.
     browser::focus::leave();
     match (files.pop(), files.is_empty()) {
-        (Some(content), true) => at_hand.open(content),
-        (Some(_), false) => at_hand.refusal.set(Some(
-            "Several files were dropped at once. Drop them one after the other: each is an import of its own."
-                .to_owned(),
-        )),
-        (None, _) => {}
+        (Some(content), true) => Some(content),
+        (Some(_), false) => {
+            at_hand.refusal.set(Some(
+                "Several files were dropped at once. Drop them one after the other: each is an import of its own."
+                    .to_owned(),
+            ));
+            None
+        }
+        (None, _) => None,
+    }
+}
+
+fn take(at_hand: ImportAtHand, files: Vec<files::Content>) {
+    if let Some(content) = one(at_hand, files) {
+        at_hand.open(content);
     }
 }
 
@@ -37,7 +46,7 @@ pub(super) fn DropAnywhere() -> impl IntoView {
                 if files::are_dragged(&event) {
                     // Without this the browser would leave the page and open the file.
                     event.prevent_default();
-                    dragging.set(welcome());
+                    dragging.set(welcome() || at_hand.may_open(Step::Review));
                 }
             }),
             window_event_listener(ev::dragleave, move |event| {
@@ -52,6 +61,12 @@ pub(super) fn DropAnywhere() -> impl IntoView {
                 }
                 event.prevent_default();
                 dragging.set(false);
+                if !welcome() && at_hand.may_open(Step::Review) {
+                    if let Some(content) = one(at_hand, files::dropped(&event)) {
+                        at_hand.offer(content);
+                    }
+                    return;
+                }
                 if !welcome() {
                     reader.say("Another import is open here. Discard it, or finish it, before dropping another file.");
                     return;

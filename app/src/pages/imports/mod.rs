@@ -1,14 +1,17 @@
 //! Imports: the history, and the way of one file from the drop to the people.
 
 mod about;
+mod again;
 mod columns;
 mod comments;
 mod dialect;
 mod discard;
 mod drop;
+mod error_report;
 mod expected;
 mod file;
 mod file_line;
+mod find;
 mod list;
 mod new_field;
 mod notices;

@@ -125,12 +125,13 @@ fn Group(code: Code, column: Option<u32>, first: SummaryLine, filter: RwSignal<R
                                     <Button
                                         kind=ButtonKind::Small
                                         on_press=move |_| {
-                                            let all = problems.get_untracked();
-                                            for problem in &all {
-                                                if let Some(fix) = replacement(problem) {
-                                                    at_hand.mend(problem, fix);
-                                                }
-                                            }
+                                            let all = problems.get_untracked().into_iter();
+                                            let fixes: Vec<_> = all
+                                                .filter_map(|problem| {
+                                                    replacement(&problem).cloned().map(|fix| (problem, fix))
+                                                })
+                                                .collect();
+                                            at_hand.mend_all(&fixes);
                                             reader.say("All suggestions have been taken. The file is being checked again.");
                                             browser::focus::move_to("found");
                                         }

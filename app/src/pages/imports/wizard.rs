@@ -7,8 +7,8 @@ use leptos_router::{
 };
 
 use super::{
-    columns::Columns, comments::Comments, drop::DropAnywhere, file::File, file_line::FileLine, plan::Plan,
-    result::Outcome, review::Review, together::Together,
+    again::AnotherFile, columns::Columns, comments::Comments, drop::DropAnywhere, file::File,
+    file_line::FileLine, plan::Plan, result::Outcome, review::Review, together::Together,
 };
 use crate::{
     api::{
@@ -106,7 +106,7 @@ fn keep_address(at_hand: ImportAtHand, wanted: Memo<Wanted>) {
     let navigate = use_navigate();
     Effect::new(move || {
         if let Some(id) = at_hand.import.get()
-            && wanted.get_untracked() == Wanted::New
+            && wanted.get_untracked() != Wanted::Known(id)
         {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&format!("/imports/{id}"), options);
@@ -196,6 +196,7 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
             />
             <Together/>
             <FileLine/>
+            <AnotherFile/>
             <section
                 class="step"
                 id="step"

@@ -51,10 +51,21 @@ impl ImportAtHand {
     /// A row that was taken out comes back.
     pub fn put_back_row(self, row: u32) {
         self.change(Unsaved { edits: true, ..Unsaved::default() }, |configuration| {
-            configuration.edits.retain(|edit| *edit != Edit::Remove { row });
-            // What was done before can no longer be taken back in its order.
-            self.history.set(History::default());
+            self.history.update(|history| history.put_back(row, &mut configuration.edits));
         });
+    }
+
+    /// One press mends every finding of several problems, and one undoes it.
+    pub fn mend_all(self, fixes: &[(Problem, Fix)]) {
+        self.at_once.set_value(Some(Unsaved::default()));
+        let since = self.history.with_untracked(History::len);
+        for (problem, fix) in fixes {
+            self.mend(problem, fix);
+        }
+        self.history.update(|history| history.join(since));
+        if let Some(unsaved) = self.at_once.try_update_value(Option::take).flatten() {
+            self.change(unsaved, |_| {});
+        }
     }
 
     /// One press mends every finding of a problem.
@@ -130,7 +141,7 @@ impl ImportAtHand {
         self.change(unsaved, |configuration| self.history.update(|history| step(history, configuration)));
     }
 
-    fn edit(self, edits: impl IntoIterator<Item = Edit>) {
+    pub(super) fn edit(self, edits: impl IntoIterator<Item = Edit>) {
         let edits: Vec<Edit> = edits.into_iter().collect();
         self.change(Unsaved { edits: true, ..Unsaved::default() }, |configuration| {
             self.history.update(|history| history.edit(edits, &mut configuration.edits));
@@ -140,6 +151,11 @@ impl ImportAtHand {
     pub(super) fn change(self, unsaved: Unsaved, change: impl FnOnce(&mut Configuration)) {
         self.passing.set(false);
         self.configuration.update(change);
+        // The worker and the server hear of several at once when all have been said.
+        let waits = self.at_once.try_update_value(|at_once| at_once.as_mut().map(|all| all.add(unsaved)));
+        if waits.flatten().is_some() {
+            return;
+        }
         if self.has_content() {
             let run = self.begin_run();
             self.ask(&ToWorker::Configure { run, configuration: self.configuration.get_untracked() });

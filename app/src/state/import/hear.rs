@@ -19,23 +19,39 @@ impl ImportAtHand {
                 self.reading.set(Reading::Going { bytes, total: total_bytes, rows });
                 self.summary.set(summary);
             }
-            FromWorker::Checked { run, rows, rows_with_errors, rows_with_warnings, duplicates, summary }
-                if run == newest =>
-            {
+            FromWorker::Checked {
+                run,
+                rows,
+                rows_with_errors,
+                rows_with_warnings,
+                rows_changed,
+                duplicates,
+                summary,
+                blocking_as_is,
+            } if run == newest => {
                 self.summary.set(summary);
                 self.reading.set(Reading::Done(Totals {
                     rows,
                     errors: rows_with_errors,
                     warnings: rows_with_warnings,
+                    changed: rows_changed,
                     duplicates,
+                    blocking_as_is,
                 }));
                 let request = self.next_request();
                 self.ask(&ToWorker::Problems { run, request });
+                self.make_again();
             }
             FromWorker::Refused { run, finding } if run == newest => self.hear_refused(finding.message),
             FromWorker::Problems { run, problems, .. } if run == newest => self.problems.set(problems),
             FromWorker::Rows { run, request, rows } if run == newest => self.hear_rows(request, rows),
             FromWorker::Values { run, values } if run == newest => self.values.set(values),
+            FromWorker::Found { run, request, cells, rows } if run == newest => {
+                self.hear_found(request, cells, rows);
+            }
+            FromWorker::Traces { run, request, traces } if run == newest => self.hear_traces(request, traces),
+            FromWorker::Again { run, request, fitting } if run == newest => self.hear_again(request, fitting),
+            FromWorker::Numbers { run, request, rows } if run == newest => self.hear_numbers(request, rows),
             // Of a run that has been replaced since.
             _ => {}
         }
@@ -60,6 +76,11 @@ impl ImportAtHand {
     }
 
     fn hear_opened(self, opened: Opened) {
+        self.refusal.set(None);
+        let header: Vec<String> = opened.mapping.iter().map(|column| column.header.clone()).collect();
+        if self.carry_over(&header) {
+            return;
+        }
         let next = self.configuration.with_untracked(|configuration| opened.asks_at(configuration));
         if self.import.with_untracked(Option::is_none)
             && self.sending.with_untracked(|sending| *sending == Sending::Nothing)

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`open`] | a file comes in: from a drop, or again from the server |
 //! | [`hear`] | what the worker says |
+//! | [`again`] | another file in the place of the one at hand, with the same edits |
+//! | [`find`] | what is looked for in all rows |
 //! | [`change`] | what the administrator decides: settings, edits |
 //! | [`columns`] | what they say of columns and the values in them |
 //! | [`reading`] | how the file is read, tried out |
@@ -15,8 +17,10 @@
 //! It lives above the router: when the upload answers and the page's address becomes the draft's, worker and
 //! findings stay.
 
+mod again;
 mod change;
 mod columns;
+mod find;
 mod follow;
 mod hear;
 mod journal;
@@ -34,6 +38,8 @@ use roster::{
     read::{self, Dialect, Sheet},
 };
 
+pub use again::Another;
+pub use find::Looking;
 pub use follow::{Conflict, Together, Told};
 pub use save::Saving;
 pub use window::Window;
@@ -124,7 +130,11 @@ pub struct Totals {
     pub rows: u32,
     pub errors: u32,
     pub warnings: u32,
+    /// Rows that edits leave otherwise than the file has them.
+    pub changed: u32,
     pub duplicates: u32,
+    /// Problems that stop the import even if rows with errors are left out.
+    pub blocking_as_is: u32,
 }
 
 /// How far the bytes are on their way to the server.
@@ -165,6 +175,9 @@ pub struct ImportAtHand {
     pub comment: RwSignal<String>,
     /// How much of what was decided does not fit the way in which the file is read now.
     pub left_behind: RwSignal<usize>,
+    pub looking: RwSignal<Looking>,
+    /// Another file that is to take the place of this one.
+    pub another: RwSignal<Another>,
     /// Why the file cannot be imported at all, as a sentence.
     pub refusal: RwSignal<Option<String>>,
     pub sending: RwSignal<Sending>,
@@ -176,6 +189,9 @@ pub struct ImportAtHand {
     /// What colleagues do.
     pub together: Together,
     ledger: StoredValue<Ledger>,
+    /// While several changes are made in one go: what of them the server has yet to hear.
+    at_once: StoredValue<Option<save::Unsaved>>,
+    carried: StoredValue<again::CarriedOver>,
     tools: StoredValue<Tools>,
 }
 
@@ -186,6 +202,12 @@ struct Ledger {
     run: u32,
     /// Of rows or problems.
     request: u32,
+    /// The newest request to look for something, the one that was answered last, and that for rows to be left out.
+    searching: u32,
+    found: u32,
+    removing: u32,
+    /// The newest request about rows that edits name.
+    tracing: u32,
     unsaved: save::Unsaved,
     /// What the server has.
     known: follow::Known,
@@ -225,6 +247,8 @@ impl ImportAtHand {
             window: RwSignal::default(),
             comment: RwSignal::default(),
             left_behind: RwSignal::default(),
+            looking: RwSignal::default(),
+            another: RwSignal::default(),
             refusal: RwSignal::default(),
             sending: RwSignal::default(),
             saving: RwSignal::default(),
@@ -232,6 +256,8 @@ impl ImportAtHand {
             history: RwSignal::default(),
             together: Together::new(),
             ledger: StoredValue::default(),
+            at_once: StoredValue::default(),
+            carried: StoredValue::default(),
             tools: StoredValue::default(),
         });
     }
@@ -267,6 +293,8 @@ impl ImportAtHand {
         self.window.set(Window::default());
         self.comment.set(String::new());
         self.left_behind.set(0);
+        self.looking.set(Looking::Nothing);
+        self.keep_file();
         self.refusal.set(None);
         self.sending.set(Sending::Nothing);
         self.saving.set(Saving::Saved);

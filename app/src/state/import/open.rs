@@ -208,7 +208,10 @@ impl ImportAtHand {
     }
 
     /// The file will not do. Another one can be dropped.
-    pub(super) fn refuse(self, sentence: String) {
+    pub(super) fn refuse(self, mut sentence: String) {
+        if self.takes_a_place() {
+            sentence.push_str(" The file that was open is kept: reload the page to go on with it.");
+        }
         self.next_run();
         self.tools.set_value(Tools::default());
         self.reading.set(Reading::Nothing);

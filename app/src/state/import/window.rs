@@ -21,6 +21,8 @@ struct Asked {
     request: u32,
     run: u32,
     filter: RowFilter,
+    /// Of rows that were found: by which search.
+    found: u32,
     first: u32,
     count: u32,
 }
@@ -42,10 +44,13 @@ impl ImportAtHand {
             return;
         }
         let run = self.run();
+        let found =
+            if filter == RowFilter::Found { self.ledger.with_value(|ledger| ledger.found) } else { 0 };
         let wanted = self.window.with_untracked(|window| window.asked);
         let covered = wanted.is_some_and(|asked| {
             asked.run == run
                 && asked.filter == filter
+                && asked.found == found
                 && asked.first <= first
                 && first + count <= asked.first + asked.count
         });
@@ -57,6 +62,7 @@ impl ImportAtHand {
             request: self.next_request(),
             run,
             filter,
+            found,
             first: from,
             count: first - from + count + MARGIN,
         };

@@ -66,4 +66,14 @@ impl Checked {
     pub fn removed(&self) -> &Bitmap {
         &self.marks.removed
     }
+
+    /// Rows that edits leave otherwise than the file has them, removed ones among them.
+    pub fn changed(&self) -> &Bitmap {
+        &self.marks.changed
+    }
+
+    /// How many problems would stop the import if rows with errors were left out, whatever `on_error` is now.
+    pub fn blocking_as_is(&self) -> u32 {
+        self.file_blocking + self.marks.blocking(OnError::SkipRows)
+    }
 }

@@ -51,6 +51,8 @@ pub(in crate::check) struct Marks {
     pub errors: Bitmap,
     pub warnings: Bitmap,
     pub removed: Bitmap,
+    /// Rows that edits leave otherwise than the file has them, removed ones among them.
+    pub changed: Bitmap,
 }
 
 impl Marks {

@@ -22,6 +22,7 @@ use crate::{
     edit::{Edit, Edits},
     map::{Field, ValueMapping},
     read::Record,
+    settings::{OnError, Settings},
 };
 
 /// The way of a [`Checked`] from one configuration to another that differs in edits or mapped values.
@@ -55,6 +56,8 @@ struct RowChange {
     before: Told,
     after: Told,
     removed: bool,
+    /// Is it otherwise than in the file?
+    changed: bool,
     leaves: Option<OwnLeaves>,
 }
 
@@ -93,11 +96,13 @@ impl Checked {
     /// differs than edits and mapped values, or if this is [condensed](Self::condensed).
     pub fn recheck(&self, from: &CheckRequest, to: &CheckRequest) -> Option<Recheck> {
         let (old, new) = (&from.configuration, &to.configuration);
+        // What becomes of rows with errors changes nothing that is said of them.
+        let settings = Settings { on_error: new.settings.on_error, ..old.settings.clone() };
         let same = !self.condensed
             && from.limits == to.limits
             && old.filename == new.filename
             && old.snapshot == new.snapshot
-            && old.settings == new.settings
+            && settings == new.settings
             && old.dialect == new.dialect
             && old.mapping == new.mapping
             && old.new_fields == new.new_fields;
@@ -157,7 +162,7 @@ impl Checked {
     }
 
     /// Carries a recheck out, once all the rows it asked for have been put in.
-    pub fn apply(&mut self, recheck: Recheck, on_error: crate::settings::OnError) -> Rechecked {
+    pub fn apply(&mut self, recheck: Recheck, on_error: OnError) -> Rechecked {
         let Recheck { mut changes, to, .. } = recheck;
         let columns = &to.columns;
         let mut rows = BTreeSet::new();
@@ -172,6 +177,7 @@ impl Checked {
             self.findings.forget(change.row, |code| Layer::of(code) == Layer::Row);
             self.marks.clear(change.row, Layer::Row);
             self.marks.removed.set(change.row, change.removed);
+            self.marks.changed.set(change.row, change.changed);
         }
         let moved = changes.iter().map(|change| (change.row, change.leaves.as_ref().map(OwnLeaves::lent)));
         let settled = self.same.resettle(moved);
@@ -259,6 +265,11 @@ impl Recheck {
         self.rows.as_ref()
     }
 
+    /// How many rows have to be examined again, of those that were put in.
+    pub fn changes(&self) -> usize {
+        self.changes.len()
+    }
+
     /// Takes a row as it stands in the file, without any edit. Rows come in their order.
     pub fn put(&mut self, record: &Record<'_>) {
         if self.rows.as_ref().is_some_and(|rows| !rows.contains(&record.row)) {
@@ -283,9 +294,10 @@ impl Recheck {
         let details = self.limit.saturating_sub(self.details);
         let (before, _) = self.from.examine(record, was_edited, before.as_ref(), self.header, 0);
         let removed = after.is_none();
+        let changed = is_edited && record.edited(after.as_ref(), self.header).is_changed();
         let (after, leaves) = self.to.examine(record, is_edited, after.as_ref(), self.header, details);
         self.details += after.details.len();
-        self.changes.push(RowChange { row: record.row, before, after, removed, leaves });
+        self.changes.push(RowChange { row: record.row, before, after, removed, changed, leaves });
     }
 }
 

@@ -114,6 +114,9 @@ impl State {
     /// One record under the header.
     pub(super) fn take(&mut self, columns: &Columns, record: &Record<'_>) {
         self.index.add(record);
+        if record.is_changed() {
+            self.marks.changed.insert(record.row);
+        }
         if record.removed {
             self.marks.removed.insert(record.row);
             self.same.add(record.row, record.line, None);

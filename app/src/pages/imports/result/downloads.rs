@@ -1,11 +1,9 @@
 //! Files of a result: all of it, the rows that were left out, links to hand out.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use crate::{
-    api::outbox::mail_error_report,
-    components::{Button, ButtonKind, ButtonLink, Card, Failed, Message, Row, Tone, figure::counted, people},
-};
+use super::super::error_report::ErrorReport;
+use crate::components::{Button, ButtonKind, ButtonLink, Card, Row, figure::counted, people};
 
 #[component]
 pub(super) fn Downloads(import: i64, rejected: u32) -> impl IntoView {
@@ -25,64 +23,14 @@ pub(super) fn Downloads(import: i64, rejected: u32) -> impl IntoView {
                 </ButtonLink>
             </Row>
         </Card>
-        {(rejected > 0).then(|| view! { <ErrorReport import rejected/> })}
-    }
-}
-
-/// The rows that were left out, to be corrected and dropped again.
-#[component]
-fn ErrorReport(import: i64, rejected: u32) -> impl IntoView {
-    let failure = RwSignal::new(None);
-    let mailed = RwSignal::new(None::<String>);
-    let waiting = RwSignal::new(false);
-    let report = move |format: &str| format!("/api/v1/imports/{import}/errors?format={format}");
-    let mail = move |_| {
-        waiting.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            match mail_error_report(import).await {
-                Ok(address) => {
-                    mailed.try_set(Some(address));
-                }
-                Err(problem) => {
-                    failure.try_set(Some(problem));
-                }
-            }
-            waiting.try_set(false);
-        });
-    };
-    view! {
-        <Card title="Error report">
-            <p class="muted">
-                {format!(
+        {(rejected > 0)
+            .then(|| {
+                let about = format!(
                     "{} not imported. The report has the file's own columns and one that says what is wrong: correct it and drop it in again.",
                     counted(rejected, "row was", "rows were"),
-                )}
-            </p>
-            <Row>
-                <ButtonLink href=report("xlsx") download=true>
-                    "Error report as Excel"
-                </ButtonLink>
-                <ButtonLink href=report("csv") download=true>
-                    "Error report as CSV"
-                </ButtonLink>
-                <Button waiting=waiting on_press=mail>
-                    "Mail it to me"
-                </Button>
-            </Row>
-            {move || failure.get().map(|failure| view! { <Failed failure/> })}
-            {move || {
-                mailed
-                    .get()
-                    .map(|address| {
-                        view! {
-                            <Message tone=Tone::Good>
-                                <p>{format!("A mail with the report's link to {address} is in the outbox.")}</p>
-                            </Message>
-                        }
-                    })
-            }}
-        </Card>
+                );
+                view! { <ErrorReport import about/> }
+            })}
     }
 }
 

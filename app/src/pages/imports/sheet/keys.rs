@@ -1,5 +1,6 @@
-//! The grid by keyboard: arrows, page keys, Home and End move; Enter, F2 or just typing changes the cell;
-//! Delete empties it.
+//! The grid by keyboard, as in a spreadsheet: arrows, page keys, Home and End move, with Shift they choose rows;
+//! Enter, F2 or just typing changes the cell; Delete empties it, Ctrl+Delete leaves the chosen rows out. Tab goes
+//! on to what follows the grid, as everywhere on a page; inside a cell that is typed into it goes to the next one.
 
 use leptos::{prelude::*, web_sys::KeyboardEvent};
 
@@ -34,6 +35,25 @@ pub(super) fn pressed(state: SheetState, event: &KeyboardEvent) {
             state.begin_typing(None);
             return;
         }
+        "Escape" if state.anchor.get_untracked().is_some() => {
+            state.anchor.set(None);
+            return;
+        }
+        "f" | "F" | "h" | "H" if far => {
+            event.prevent_default();
+            state.find.begin();
+            return;
+        }
+        "Delete" | "Backspace" if far => {
+            event.prevent_default();
+            state.leave_out();
+            return;
+        }
+        "Delete" | "Backspace" if untrack(|| state.range()).is_some_and(|(_, count)| count > 1) => {
+            event.prevent_default();
+            state.reader.get_value().say("Several rows are chosen. Control and Delete leaves them out.");
+            return;
+        }
         "Delete" | "Backspace" => {
             event.prevent_default();
             state.begin_typing(Some(String::new()));
@@ -48,37 +68,48 @@ pub(super) fn pressed(state: SheetState, event: &KeyboardEvent) {
         _ => return,
     };
     event.prevent_default();
-    state.choose(to);
+    if event.shift_key() && to.position != at.position {
+        state.extend(to);
+    } else {
+        state.choose(to);
+    }
 }
 
-/// Keys inside the field of a cell.
+/// Keys inside the field of a cell. Up and down have no other meaning there; left and right have, unless a letter
+/// began it: then, as in a spreadsheet, they end it.
 pub(super) fn typed(state: SheetState, event: &KeyboardEvent) {
     let Some(at) = state.chosen.get_untracked() else { return };
-    match event.key().as_str() {
+    let by_letter =
+        state.meant.with_value(|meant| meant.typing.as_ref().is_some_and(|(.., by_letter)| *by_letter));
+    let last_row = state.total.get_untracked().saturating_sub(1);
+    let last_column = (state.columns.with_untracked(Vec::len) as u32).saturating_sub(1);
+    let up = Place { position: at.position.saturating_sub(1), ..at };
+    let down = Place { position: (at.position + 1).min(last_row), ..at };
+    let left = Place { column: at.column.saturating_sub(1), ..at };
+    let right = Place { column: (at.column + 1).min(last_column), ..at };
+    let shift = event.shift_key();
+    event.stop_propagation();
+    let to = match event.key().as_str() {
         "Escape" => {
             event.prevent_default();
-            event.stop_propagation();
-            state.draft.set(None);
+            state.stop_typing();
             state.take_focus();
+            return;
         }
-        "Enter" => {
-            event.prevent_default();
-            event.stop_propagation();
-            state.finish_typing();
-            state.take_focus();
-            let last = state.total.get_untracked().saturating_sub(1);
-            state.choose(Place { position: (at.position + 1).min(last), ..at });
-        }
-        "Tab" => {
-            event.prevent_default();
-            event.stop_propagation();
-            state.finish_typing();
-            state.take_focus();
-            let last = (state.columns.with_untracked(Vec::len) as u32).saturating_sub(1);
-            let column =
-                if event.shift_key() { at.column.saturating_sub(1) } else { (at.column + 1).min(last) };
-            state.choose(Place { column, ..at });
-        }
-        _ => event.stop_propagation(),
-    }
+        // An input method is being written with: the key is its own.
+        _ if event.is_composing() => return,
+        "Enter" if shift => up,
+        "Tab" if shift => left,
+        "Enter" => down,
+        "Tab" => right,
+        "ArrowUp" => up,
+        "ArrowDown" => down,
+        "ArrowLeft" if by_letter => left,
+        "ArrowRight" if by_letter => right,
+        _ => return,
+    };
+    event.prevent_default();
+    state.finish_typing();
+    state.take_focus();
+    state.choose(to);
 }

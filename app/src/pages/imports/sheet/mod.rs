@@ -10,17 +10,19 @@ mod row;
 mod voice;
 
 use leptos::{ev, html, leptos_dom::helpers::WindowListenerHandle, prelude::*};
-use roster::protocol::{RowFilter, RowView};
+use roster::protocol::{MOST_NUMBERS, RowFilter, RowView};
 
 use geometry::{Geometry, ROW_HEIGHT};
 use row::SheetRow;
 use voice::Voice;
 
+use super::find::FindState;
 use crate::{
     browser,
+    components::figure::counted,
     state::{
-        ImportAtHand,
-        import::{Opened, Reading},
+        ImportAtHand, Reader,
+        import::{Looking, Opened, Reading},
     },
 };
 
@@ -40,17 +42,31 @@ struct Head {
     characters: u32,
 }
 
+/// What the keyboard is on, by the row's number, whatever position it has.
+#[derive(Clone, Debug, Default)]
+struct Meant {
+    row: Option<u32>,
+    /// The cell that is typed into: its column, what was in it, and whether a letter began it.
+    typing: Option<(u32, u32, String, bool)>,
+}
+
 /// What the parts of the grid share.
 #[derive(Clone, Copy)]
 struct SheetState {
     at_hand: StoredValue<ImportAtHand>,
+    reader: StoredValue<Reader>,
     filter: RwSignal<RowFilter>,
     columns: Memo<Vec<Head>>,
     /// How many rows pass the filter.
     total: Memo<u32>,
     chosen: RwSignal<Option<Place>>,
+    /// Where a choice of several rows began, the chosen cell being its other end.
+    anchor: RwSignal<Option<u32>>,
     /// What is being typed into the chosen cell.
     draft: RwSignal<Option<String>>,
+    /// Rows move when a list of problems gets shorter: which row was meant.
+    meant: StoredValue<Meant>,
+    find: FindState,
     scroll_top: RwSignal<f64>,
     scroll_left: RwSignal<f64>,
     height: RwSignal<f64>,
@@ -73,8 +89,23 @@ impl SheetState {
 
     /// Chooses a cell and brings it into sight.
     fn choose(self, place: Place) {
+        self.anchor.set(None);
+        self.reach(place);
+    }
+
+    /// Chooses the rows from where the choice began to this place.
+    fn extend(self, place: Place) {
+        if self.anchor.get_untracked().is_none() {
+            self.anchor.set(self.chosen.get_untracked().map(|chosen| chosen.position));
+        }
+        self.reach(place);
+    }
+
+    fn reach(self, place: Place) {
         self.chosen.set(Some(place));
         self.draft.set(None);
+        let row = untrack(|| self.row(place)).map(|row| row.row);
+        self.meant.update_value(|meant| *meant = Meant { row, typing: None });
         let geometry = untrack(|| self.geometry());
         let Some(element) = self.element.get_untracked() else { return };
         if let Some(top) = geometry.scroll_to_show(place.position) {
@@ -84,25 +115,85 @@ impl SheetState {
         browser::scroll::show_sideways(&element, &head_id(place.column));
     }
 
+    /// The positions of the rows that are chosen: the first and how many.
+    fn range(self) -> Option<(u32, u32)> {
+        let chosen = self.chosen.get()?.position;
+        let anchor = self.anchor.get().unwrap_or(chosen);
+        Some((anchor.min(chosen), anchor.abs_diff(chosen) + 1))
+    }
+
+    /// Leaves the chosen rows out.
+    fn leave_out(self) {
+        let Some((first, count)) = untrack(|| self.range()) else { return };
+        let count = count.min(MOST_NUMBERS);
+        self.at_hand().remove_rows(self.filter.get_untracked(), first, count);
+        self.reader.get_value().say(format!(
+            "{} left out. Undo brings {} back.",
+            counted(count, "row is", "rows are"),
+            if count == 1 { "it" } else { "them" }
+        ));
+        self.anchor.set(None);
+        self.take_focus();
+    }
+
     fn begin_typing(self, text: Option<String>) {
         let Some(place) = self.chosen.get_untracked() else { return };
         let Some(row) = untrack(|| self.row(place)) else { return };
         if row.removed {
+            self.reader.get_value().say("This row is left out. Put it back to change it.");
             return;
         }
+        self.anchor.set(None);
         let present = row.cells.get(place.column as usize).cloned().unwrap_or_default();
+        let by_letter = text.is_some();
+        self.meant.update_value(|meant| {
+            *meant = Meant {
+                row: Some(row.row),
+                typing: Some((row.row, place.column, present.clone(), by_letter)),
+            };
+        });
         self.draft.set(Some(text.unwrap_or(present)));
     }
 
     /// Keeps what was typed, if it is anything new.
     fn finish_typing(self) {
-        let (Some(place), Some(text)) = (self.chosen.get_untracked(), self.draft.get_untracked()) else {
-            return;
-        };
+        let Some(text) = self.draft.get_untracked() else { return };
         self.draft.set(None);
-        let Some(row) = untrack(|| self.row(place)) else { return };
-        if row.cells.get(place.column as usize).map(String::as_str).unwrap_or_default() != text {
-            self.at_hand().set_cell(row.row, place.column, text);
+        let typing = self.meant.try_update_value(|meant| meant.typing.take()).flatten();
+        let Some((row, column, before, _)) = typing else { return };
+        let text = text.trim();
+        if before != text {
+            self.at_hand().set_cell(row, column, text.to_owned());
+        }
+    }
+
+    fn stop_typing(self) {
+        self.draft.set(None);
+        self.meant.update_value(|meant| meant.typing = None);
+    }
+
+    /// Other rows have come: the chosen cell stays on the row it was on, or where that was.
+    fn follow(self) {
+        let Some(place) = self.chosen.get_untracked() else { return };
+        let meant = self.meant.with_value(|meant| meant.row);
+        let (here, moved) = self.at_hand().window.with_untracked(|window| {
+            let here = window.row(place.position).map(|row| row.row);
+            let at = window.rows.iter().position(|row| Some(row.row) == meant);
+            (here, at.map(|at| window.first + at as u32))
+        });
+        if meant.is_some() && here != meant {
+            if let Some(position) = moved {
+                self.chosen.set(Some(Place { position, ..place }));
+                return;
+            }
+            // It is not in this list any more: put right, or left out.
+            self.stop_typing();
+            self.anchor.set(None);
+            let last = self.total.get_untracked().checked_sub(1);
+            self.chosen.set(last.map(|last| Place { position: place.position.min(last), ..place }));
+        }
+        if let Some(here) = here {
+            self.meant.update_value(|meant| meant.row = Some(here));
         }
     }
 
@@ -129,7 +220,7 @@ fn head_id(column: u32) -> String {
 }
 
 #[component]
-pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
+pub(super) fn Sheet(filter: RwSignal<RowFilter>, find: FindState) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let columns =
         Memo::new(move |_| at_hand.opened.with(|opened| opened.as_ref().map(heads).unwrap_or_default()));
@@ -139,16 +230,25 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
             RowFilter::All => totals.rows,
             RowFilter::Errors => totals.errors,
             RowFilter::Warnings => totals.warnings,
+            RowFilter::Changed => totals.changed,
+            RowFilter::Found => match at_hand.looking.get() {
+                Looking::Found { rows, .. } => rows,
+                Looking::Nothing | Looking::Going => last.copied().unwrap_or(0),
+            },
         },
         Reading::Nothing | Reading::Going { .. } => last.copied().unwrap_or(0),
     });
     let state = SheetState {
         at_hand: StoredValue::new(at_hand),
+        reader: StoredValue::new(Reader::expect()),
         filter,
         columns,
         total,
         chosen: RwSignal::new(None),
+        anchor: RwSignal::new(None),
         draft: RwSignal::new(None),
+        meant: StoredValue::default(),
+        find,
         scroll_top: RwSignal::new(0.0),
         scroll_left: RwSignal::new(0.0),
         height: RwSignal::new(0.0),
@@ -162,7 +262,9 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
         let now = filter.get();
         if before.is_some_and(|before| before != now) {
             state.chosen.set(None);
+            state.anchor.set(None);
             state.draft.set(None);
+            state.meant.set_value(Meant::default());
             if let Some(element) = state.element.get_untracked() {
                 element.set_scroll_top(0);
             }
@@ -177,15 +279,24 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
     };
     view! {
         <Voice state/>
+        <p class="only-read-aloud" id="sheet-keys">
+            "Arrow keys move. Enter or typing changes a cell, Escape leaves it as it was, Delete empties it. Shift with the arrows chooses rows, Control and Delete leaves them out."
+        </p>
+        <span class="only-read-aloud" id="sheet-changed">
+            "Changed here"
+        </span>
         <div
             class="sheet"
+            id="sheet"
             style=move || format!("--sheet-canvas:{}px", state.geometry().canvas())
             role="grid"
             tabindex="0"
             aria-label="Rows of the file"
             aria-rowcount=move || (total.get() + 1).to_string()
             aria-colcount=move || (columns.with(Vec::len) + 2).to_string()
+            aria-multiselectable="true"
             aria-activedescendant=active
+            aria-describedby="sheet-keys"
             node_ref=state.element
             on:scroll=move |_| {
                 if let Some(element) = state.element.get_untracked() {
@@ -196,7 +307,7 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
             on:keydown=move |event| keys::pressed(state, &event)
             on:focus=move |_| {
                 if state.chosen.get_untracked().is_none() && total.get_untracked() > 0 {
-                    state.chosen.set(Some(Place { position: stretch.get_untracked().0, column: 0 }));
+                    state.choose(Place { position: stretch.get_untracked().0, column: 0 });
                 }
             }
         >
@@ -256,6 +367,20 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>) -> impl IntoView {
                 </For>
             </div>
         </div>
+        {move || {
+            let empty = total.get() == 0 && state.at_hand().reading.get().totals().is_some();
+            empty
+                .then(|| {
+                    let words = match filter.get() {
+                        RowFilter::All => "There are no rows.",
+                        RowFilter::Errors => "No row has errors.",
+                        RowFilter::Warnings => "No row has warnings.",
+                        RowFilter::Changed => "Nothing has been changed yet. What you change here stays out of your own file.",
+                        RowFilter::Found => "What you look for is not in these rows any more.",
+                    };
+                    view! { <p class="empty muted">{words}</p> }
+                })
+        }}
     }
 }
 
@@ -313,8 +438,13 @@ fn keep_supplied(state: SheetState) {
         let (first, count) = state.geometry().stretch();
         let filter = state.filter.get();
         state.at_hand().reading.track();
+        state.at_hand().looking.track();
         if count > 0 {
             state.at_hand().want_rows(filter, first, count);
         }
+    });
+    Effect::new(move || {
+        state.at_hand().window.track();
+        state.follow();
     });
 }

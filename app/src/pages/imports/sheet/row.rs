@@ -13,12 +13,19 @@ use crate::components::{Icon, Tone, badge::severity_word, figure};
 #[component]
 pub(super) fn SheetRow(state: SheetState, position: u32) -> impl IntoView {
     let row = Memo::new(move |_| state.row(Place { position, column: 0 }));
+    // One of several that are chosen.
+    let taken = Memo::new(move |_| {
+        let among = |(first, count): (u32, u32)| count > 1 && (first..first + count).contains(&position);
+        state.range().is_some_and(among)
+    });
     view! {
         <div
             class="sheet-line sheet-row"
+            class:sheet-taken=move || taken.get()
             class:sheet-removed=move || row.with(|row| row.as_ref().is_some_and(|row| row.removed))
             role="row"
             aria-rowindex=(position + 2).to_string()
+            aria-selected=move || taken.get().to_string()
             style=move || format!("top:{:.1}px", state.geometry().offset(position))
         >
             {move || row.get().map(|row| view! { <Cells state position row/> })}
@@ -33,6 +40,7 @@ fn Cells(state: SheetState, position: u32, row: RowView) -> impl IntoView {
     let number = row.row;
     let findings = StoredValue::new(row.findings);
     let cells = StoredValue::new(row.cells);
+    let before = StoredValue::new(row.before);
     view! {
         <span class="sheet-cell sheet-number" role="rowheader" aria-colindex="1">
             {figure(number)}
@@ -43,7 +51,10 @@ fn Cells(state: SheetState, position: u32, row: RowView) -> impl IntoView {
                 .map(|column| {
                     let text = cells.with_value(|cells| cells.get(column).cloned()).unwrap_or_default();
                     let said = findings.with_value(|findings| about(findings, column as u32));
-                    view! { <Cell state place=Place { position, column: column as u32 } row=number text said/> }
+                    let changed = before.with_value(|before| before.iter().any(|(at, _)| *at as usize == column));
+                    view! {
+                        <Cell state place=Place { position, column: column as u32 } row=number text said changed/>
+                    }
                 })
                 .collect_view()
         }}
@@ -110,28 +121,43 @@ fn finding_id(row: u32, at: usize) -> String {
 }
 
 #[component]
-fn Cell(state: SheetState, place: Place, row: u32, text: String, said: Option<Said>) -> impl IntoView {
+fn Cell(
+    state: SheetState,
+    place: Place,
+    row: u32,
+    text: String,
+    said: Option<Said>,
+    /// Does something else stand in the file?
+    changed: bool,
+) -> impl IntoView {
     let chosen = Memo::new(move |_| state.chosen.get() == Some(place));
     let typing = Memo::new(move |_| chosen.get() && state.draft.with(Option::is_some));
     let class = match &said {
         Some(said) => format!("sheet-cell {}", said.tone.class()),
         None => "sheet-cell".to_owned(),
     };
+    let described_by = match (&said, changed) {
+        (Some(said), true) => Some(format!("{} sheet-changed", said.described_by)),
+        (Some(said), false) => Some(said.described_by.clone()),
+        (None, true) => Some("sheet-changed".to_owned()),
+        (None, false) => None,
+    };
     let picture = said.as_ref().map(|said| said.tone.picture());
     view! {
         <span
             class=class
             class:sheet-chosen=move || chosen.get()
+            class:sheet-edited=changed
             role="gridcell"
             id=cell_id(row, place.column)
             aria-colindex=(place.column + 2).to_string()
             aria-selected=move || chosen.get().to_string()
-            aria-describedby=said.map(|said| said.described_by)
+            aria-describedby=described_by
             style=format!("grid-column:{}", place.column + 2)
-            on:mousedown=move |_| {
+            on:mousedown=move |event| {
                 if !typing.get_untracked() {
                     state.finish_typing();
-                    state.choose(place);
+                    if event.shift_key() { state.extend(place) } else { state.choose(place) }
                 }
             }
             on:dblclick=move |_| {

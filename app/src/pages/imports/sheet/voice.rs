@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 use roster::{
     check::{Finding, FixKind},
-    protocol::{Problem, RowView},
+    protocol::{MOST_NUMBERS, Problem, RowView},
 };
 
 use super::{Place, SheetState};
-use crate::components::{Button, ButtonKind, Row, SeverityBadge, figure};
+use crate::components::{
+    Button, ButtonKind, Row, SeverityBadge,
+    figure::{counted, figure},
+};
 
 #[component]
 pub(super) fn Voice(state: SheetState) -> impl IntoView {
@@ -15,9 +18,11 @@ pub(super) fn Voice(state: SheetState) -> impl IntoView {
         let place = state.chosen.get()?;
         Some((place, state.row(place)?))
     });
+    let several = Memo::new(move |_| state.range().map_or(0, |(_, count)| count));
     view! {
         <div class="cell-voice">
             {move || match shown.get() {
+                Some(_) if several.get() > 1 => view! { <Several state count=several/> }.into_any(),
                 Some((place, row)) => view! { <Chosen state place row/> }.into_any(),
                 None => {
                     view! {
@@ -32,11 +37,40 @@ pub(super) fn Voice(state: SheetState) -> impl IntoView {
     }
 }
 
+/// Several rows are chosen: what can be done about all of them.
+#[component]
+fn Several(state: SheetState, count: Memo<u32>) -> impl IntoView {
+    view! {
+        <Row apart=true>
+            <p>
+                <strong>{move || format!("{} chosen", counted(count.get(), "row is", "rows are"))}</strong>
+            </p>
+            <Button
+                kind=ButtonKind::Small
+                disabled=Signal::derive(move || count.get() > MOST_NUMBERS)
+                on_press=move |_| state.leave_out()
+            >
+                {move || format!("Leave {} out", counted(count.get(), "row", "rows"))}
+            </Button>
+        </Row>
+        <p class="muted small">
+            {move || {
+                if count.get() > MOST_NUMBERS {
+                    format!("No more than {} can be left out at once.", counted(MOST_NUMBERS, "row", "rows"))
+                } else {
+                    "Control and Delete does the same.".to_owned()
+                }
+            }}
+        </p>
+    }
+}
+
 #[component]
 fn Chosen(state: SheetState, place: Place, row: RowView) -> impl IntoView {
     let at_hand = state.at_hand();
     let number = row.row;
     let removed = row.removed;
+    let before = row.before.iter().find(|(column, _)| *column == place.column).map(|(_, text)| text.clone());
     let name = state
         .columns
         .with_untracked(|columns| columns.get(place.column as usize).map(|head| head.name.clone()))
@@ -77,6 +111,28 @@ fn Chosen(state: SheetState, place: Place, row: RowView) -> impl IntoView {
                 }}
             </Row>
         </Row>
+        {before
+            .map(|before| {
+                let words = if before.is_empty() {
+                    "Changed here; in the file the cell is empty.".to_owned()
+                } else {
+                    format!("Changed here; in the file it is “{before}”.")
+                };
+                view! {
+                    <p class="row">
+                        <span class="muted">{words}</span>
+                        <Button
+                            kind=ButtonKind::Small
+                            on_press=move |_| {
+                                at_hand.set_cell(number, place.column, before.clone());
+                                state.take_focus();
+                            }
+                        >
+                            "Back to what the file has"
+                        </Button>
+                    </p>
+                }
+            })}
         {removed.then(|| view! { <p class="muted">"This row is left out of the import."</p> })}
         <ul class="stack stack-close">
             {findings
