@@ -74,7 +74,7 @@ impl Decided {
             .iter()
             .filter_map(|new| Some(NewField { column: column(new.column)?, ..new.clone() }));
         let edits = match moved_rows(before, after) {
-            Some(down) => self.edits.iter().filter_map(|edit| carried_edit(edit, down, &column)).collect(),
+            Some(down) => self.edits.iter().filter_map(|edit| carried_edit(edit, down, column)).collect(),
             None => Vec::new(),
         };
         Self { mapping: mapping.collect(), new_fields: new_fields.collect(), edits }

@@ -34,8 +34,9 @@ pub(super) fn Expected() -> impl IntoView {
         let mut fields = at_hand.configuration.with(|configuration| offered(&configuration.snapshot));
         required.with(|required| {
             let names = required.contains(&Field::FirstName);
-            let is_name = |field: &Field| matches!(field, Field::Name | Field::LastName);
-            fields.retain(|(field, _)| !required.contains(field) && !(names && is_name(field)));
+            // Said together with the first name.
+            let is_said = |field: &Field| names && matches!(field, Field::Name | Field::LastName);
+            fields.retain(|(field, _)| !required.contains(field) && !is_said(field));
         });
         fields
     };

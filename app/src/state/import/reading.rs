@@ -114,13 +114,12 @@ impl ImportAtHand {
             .ledger
             .with_value(|ledger| ledger.looks.left.iter().find(|look| look.read.is_like(&read)).cloned());
         // Back at a way to read it that was left: all that was decided under it is there again.
-        let (decided, history) = match again {
-            Some(look) => (look.decided, look.history),
-            None => {
-                let decided = before.decided.carried(&before.read, &read);
-                let moved = decided.edits != before.decided.edits;
-                (decided, if moved { History::default() } else { before.history.clone() })
-            }
+        let (decided, history) = if let Some(look) = again {
+            (look.decided, look.history)
+        } else {
+            let decided = before.decided.carried(&before.read, &read);
+            let moved = decided.edits != before.decided.edits;
+            (decided, if moved { History::default() } else { before.history.clone() })
         };
         self.left_behind.set(before.decided.len().saturating_sub(decided.len()));
         self.history.set(history);
