@@ -28,6 +28,7 @@ interface NewRule {
 async function propose(page: Page, rule: NewRule): Promise<void> {
   await page.getByRole("button", { name: "New rule" }).click();
   const form = page.getByRole("form", { name: "New rule" });
+  await expect(form.getByLabel("Name of the rule")).toBeFocused();
   await form.getByLabel("Name of the rule").fill(rule.name);
   const condition = form.getByRole("group", { name: "Condition" });
   await condition.getByLabel("Field").selectOption(rule.field);
@@ -72,6 +73,7 @@ test("rules are written and moved on the plan, seen person by person, and then s
   await propose(page, { name: "Northerners", field: "Region", value: "North", group: "North (group)", stop: true });
   await expect(moved(page, "Ada Lovelace")).toContainText("Depot (Drivers), North (Northerners)");
   await page.getByRole("button", { name: "Save rules" }).click();
+  await expect(page.getByRole("region", { name: "Plan", exact: true })).toBeFocused();
   await expect.poll(() => wizard.figure("Group memberships")).toBe(4);
   await page.getByRole("button", { name: "Group memberships" }).click();
   const ada = page.getByRole("table", { name: "People who will join groups" }).getByRole("row", { name: "Ada Lovelace" });
@@ -84,6 +86,7 @@ test("rules are written and moved on the plan, seen person by person, and then s
   await expect(page.getByText("Not saved yet")).toBeHidden();
   await page.getByRole("button", { name: "Move up : Northerners" }).click();
   await expect(rules(page).getByRole("rowheader")).toHaveText([/^Northerners/, /^Drivers/]);
+  await expect(rules(page).getByRole("rowheader", { name: "Northerners" })).toBeFocused();
   await expect(moved(page, "Ada Lovelace").getByRole("cell")).toHaveText([
     "1",
     "ada@example.com",

@@ -16,6 +16,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::indexing_slicing))]
 
 pub mod check;
+pub mod choices;
 pub mod edit;
 pub mod map;
 pub mod merge;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{map::Field, person::AccountType};
+use crate::{choices::PeopleChoices, map::Field, person::AccountType};
 
 /// What an import does, apart from its file. Absent members take their default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,17 @@ pub struct Settings {
     pub on_error: OnError,
     pub duplicates: Duplicates,
     pub template: Template,
+    /// What was decided of people in front of the plan.
+    #[serde(skip_serializing_if = "PeopleChoices::is_empty")]
+    pub people: PeopleChoices,
+}
+
+impl Settings {
+    /// Is the same found in a file under both? What was decided of people in front of the plan finds nothing.
+    pub fn checks_alike(&self, other: &Self) -> bool {
+        let without = |settings: &Self| Self { people: PeopleChoices::default(), ..settings.clone() };
+        without(self) == without(other)
+    }
 }
 
 /// `true` or `false` in JSON; a type of its own because its default is `true`.

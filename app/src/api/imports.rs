@@ -6,6 +6,7 @@ use roster::{
     check::Finding,
     edit::Edit,
     map::{MappingChoice, NewField, ValueMapping},
+    person::AccountType,
     plan::{Action, Change as FieldChange, Counts, Plan},
     protocol::Configuration,
     read::DialectChoice,
@@ -123,8 +124,12 @@ pub struct PlanRow {
     pub groups: Vec<GroupGained>,
     /// Titles of courses assigned.
     pub courses: Vec<String>,
+    /// As it will be, where there is or will be somebody.
+    pub account_type: Option<AccountType>,
     /// They are sent a mail with their activation link.
     pub mail: bool,
+    /// They could be: they are not suspended, and were not invited before.
+    pub may_invite: bool,
     pub suspends: bool,
     pub reactivates: bool,
     /// Why it is rejected, or what to know.
@@ -260,7 +265,9 @@ mod server {
                     .map(|group| GroupGained { name: group.name, rule: group.rule })
                     .collect(),
                 courses: row.courses,
+                account_type: row.account_type,
                 mail: row.mail,
+                may_invite: row.may_invite,
                 suspends: row.suspends,
                 reactivates: row.reactivates,
                 findings: row.findings,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use roster::check::language_tag;
+use roster::choices::PeopleChoices;
 use roster::edit::Edit;
 use roster::map::{Field, ValueChoice, ValueMapping, check_new_fields};
 use roster::protocol::Configuration;
@@ -111,7 +112,7 @@ async fn decide(
     let checked = recheck(backend, work.handle, request).await?;
     fitting_dialect(&work.configuration.dialect, checked.opened.dialect.format)?;
     known_columns(&work.configuration, checked.opened.header.len())?;
-    known_rows(&work.configuration.edits, checked.rows)?;
+    known_rows(&work.configuration, checked.rows)?;
     work.reach = sight::reach(sight, work.reach, names_companies(&checked.mapping), &mut company);
     let company_version = company.version();
     work.renew(company.snapshot);
@@ -210,6 +211,17 @@ fn known_settings(mut settings: Settings, snapshot: &Snapshot) -> Result<Setting
             "You can import guests and users, and nobody who has more rights than they have.",
         ));
     }
+    if settings.people.rows.len() > PeopleChoices::MOST_ROWS {
+        return Err(invalid(
+            "More than 2,000 people cannot be decided on one by one. Decide for all who are created, or let the \
+             file say it.",
+        ));
+    }
+    if let Some(highest) = snapshot.may_grant
+        && settings.people.highest().is_some_and(|kind| kind > highest)
+    {
+        return Err(invalid("You cannot give anybody more rights than you may grant."));
+    }
     if let Some(group) = &settings.group {
         let id =
             group.parse().map_err(|_| invalid(format!("A group is named by its id, not by “{group}”.")))?;
@@ -295,13 +307,16 @@ fn bounded_edits(edits: &[Edit], columns: u32) -> Result<(), Error> {
     Ok(())
 }
 
-fn known_rows(edits: &[Edit], rows: u32) -> Result<(), Error> {
-    for edit in edits {
-        if let Edit::Set { row, .. } | Edit::Remove { row } = edit
-            && !(1..=rows).contains(row)
-        {
+fn known_rows(configuration: &Configuration, rows: u32) -> Result<(), Error> {
+    let edited = configuration.edits.iter().filter_map(|edit| match edit {
+        Edit::Set { row, .. } | Edit::Remove { row } => Some((*row, "edit")),
+        Edit::Replace { .. } => None,
+    });
+    let decided = configuration.settings.people.rows.iter().map(|choice| (choice.row, "decide on"));
+    for (row, what) in edited.chain(decided) {
+        if !(1..=rows).contains(&row) {
             return Err(invalid(format!(
-                "There is no row {row} to edit: the file has {rows}, counted from 1."
+                "There is no row {row} to {what}: the file has {rows}, counted from 1."
             )));
         }
     }

@@ -6,6 +6,7 @@ use roster::{
     check::{Code, Severity, Summary},
     edit::Edit,
     map::{ColumnMapping, MappingChoice, NewField, ValueMapping},
+    person::AccountType,
     plan::{Action, Change as FieldChange, Counts},
     read::{Dialect, DialectChoice},
 };
@@ -149,8 +150,13 @@ pub struct PlanRow {
     pub groups: Vec<GroupGained>,
     /// Titles of the courses that are assigned.
     pub courses: Vec<String>,
+    /// As it will be, where there is or will be somebody.
+    pub account_type: Option<AccountType>,
     /// Whether mail goes out to the person.
     pub mail: bool,
+    /// Whether they could be sent an activation link: they are not suspended, and were not invited before. False
+    /// once the import is done.
+    pub may_invite: bool,
     /// The company the person is of, where there are several.
     pub company: Option<String>,
     pub suspends: bool,

@@ -1,6 +1,7 @@
 //! A file becomes people, on both databases.
 
 mod changes;
+mod choices;
 mod commits;
 mod companies;
 mod files;

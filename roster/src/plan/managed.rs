@@ -14,11 +14,7 @@ pub(super) fn no_newcomer(
     joins: &[Join],
     context: &PlanContext,
 ) -> Option<Finding> {
-    if let Some(most) = context.may_grant.filter(|most| person.account_type > *most) {
-        let kind = account_type_in_words(person.account_type);
-        let params = params! {"account_type": kind, "most": account_type_in_words(most)};
-        let mut finding = Finding::new(Code::AccountTypeNotAllowed, params).at(candidate.row, candidate.line);
-        finding.field = Some(Field::AccountType);
+    if let Some(finding) = above(candidate, person, context) {
         return Some(finding);
     }
     let managed = context.managed.as_ref()?;
@@ -49,11 +45,24 @@ pub(super) fn no_change(
     if context.may_grant.is_some_and(|most| existing.person.account_type > most) {
         return Some(not_managed(candidate, "above"));
     }
+    if let Some(finding) = above(candidate, after, context) {
+        return Some(finding);
+    }
     let before = &existing.person;
     let suspends = before.status == Status::Active && after.status == Status::Suspended;
     let lowers = after.account_type < before.account_type;
     (company.importer == Some(existing.id) && (suspends || lowers))
         .then(|| about_change(Code::SelfChange, candidate, changes))
+}
+
+/// Nobody is given more than whoever imports may grant.
+fn above(candidate: &Candidate, after: &Person, context: &PlanContext) -> Option<Finding> {
+    let most = context.may_grant.filter(|most| after.account_type > *most)?;
+    let kind = account_type_in_words(after.account_type);
+    let params = params! {"account_type": kind, "most": account_type_in_words(most)};
+    let mut finding = Finding::new(Code::AccountTypeNotAllowed, params).at(candidate.row, candidate.line);
+    finding.field = Some(Field::AccountType);
+    Some(finding)
 }
 
 fn not_managed(candidate: &Candidate, what: &'static str) -> Finding {

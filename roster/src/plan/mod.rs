@@ -6,6 +6,7 @@
 //! a database.
 
 mod changes;
+mod chosen;
 mod context;
 mod counts;
 mod decide;

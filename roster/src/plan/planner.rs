@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CompanySeats, Counts, PlanContext, Rules, Seats,
+    chosen::Chosen,
     decide::{Tentative, decide},
     decision::{Action, Decision, Existing, Found, Invited},
     digest::Digest,
@@ -23,6 +24,7 @@ pub struct Planner {
     context: PlanContext,
     /// By the position of their company.
     rules: Vec<Rules>,
+    chosen: Chosen,
     counts: Counts,
     digest: Digest,
     seats: AllSeats,
@@ -85,6 +87,7 @@ impl Planner {
             context.companies.iter().map(|company| Rules::new(&company.rules, &company.custom_fields));
         Self {
             rules: rules.collect(),
+            chosen: Chosen::new(&context.settings.people),
             counts: Counts::default(),
             digest: Digest::default(),
             seats: AllSeats::new(context.companies.len()),
@@ -96,11 +99,12 @@ impl Planner {
     }
 
     /// The next row of the file.
-    pub fn row(&mut self, candidate: Box<Candidate>, found: Found<'_>) -> Outcome {
+    pub fn row(&mut self, mut candidate: Box<Candidate>, found: Found<'_>) -> Outcome {
         if candidate.verdict == Verdict::Duplicate {
             self.counts.duplicates += 1;
             return Outcome::Superseded;
         }
+        self.chosen.lay_over(&mut candidate, found.user.is_none());
         let mut tentative = decide(&candidate, found, &self.context, &self.rules);
         if is_open(&tentative) {
             self.open.push(candidate, tentative, found.user.cloned());

@@ -4,6 +4,7 @@
 mod common;
 mod town;
 
+mod choices;
 mod companies;
 mod fields;
 mod gains;

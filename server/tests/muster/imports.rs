@@ -347,3 +347,24 @@ fn people_are_listed_filtered_sorted_and_paged() {
         office.api.get(&format!("/api/v1/users?{wrong}")).problem(422);
     }
 }
+
+#[test]
+fn people_are_decided_on_for_all_and_one_by_one() {
+    let office = Office::open();
+    let path = office.draft(NAMES);
+    let people = json!({
+        "created": {"account_type": "guest", "invite": true},
+        "rows": [{"row": 2, "account_type": "manager", "invite": false}],
+    });
+    let import = office.api.patch(&path, &json!({"settings": {"people": people}})).expect(200);
+    assert_eq!(import["settings"]["people"], people);
+    assert_eq!(office.plan(&path)["counts"]["invitations"], 2);
+    let rows = office.api.get(&format!("{path}/plan/rows")).expect(200);
+    let told = rows["items"].as_array().unwrap().iter().map(|row| (&row["account_type"], &row["mail"]));
+    let (guest, manager) = (json!("guest"), json!("manager"));
+    let (yes, no) = (json!(true), json!(false));
+    assert_eq!(told.collect::<Vec<_>>(), [(&guest, &yes), (&manager, &no), (&guest, &yes)]);
+    for wrong in [json!({"rows": [{"row": 4}]}), json!({"rows": [{"row": 1, "account_type": "king"}]})] {
+        office.api.patch(&path, &json!({"settings": {"people": wrong}})).problem(422);
+    }
+}

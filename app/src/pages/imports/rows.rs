@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use roster::plan::{Action, Change};
 
+use super::plan::{ChoiceCells, Choosing, ForAll};
 use crate::{
     api::imports::{Consequence, GroupGained, PlanRow, PlanRows, rows_of},
     components::{Button, ButtonKind, Card, Failed, SeverityBadge, Table, figure},
@@ -22,6 +23,9 @@ pub(super) fn Rows(
     opened: Opened,
     #[prop(into)] title: String,
     total: Option<u64>,
+    /// Where account types and invitations can still be chosen.
+    #[prop(optional_no_strip)]
+    choosing: Option<Choosing>,
 ) -> impl IntoView {
     let rows = RwSignal::new(Vec::<PlanRow>::new());
     let next = RwSignal::new(None::<String>);
@@ -50,9 +54,13 @@ pub(super) fn Rows(
     Effect::new(move || more(None));
     let changed = opened == Opened::Action(Action::Update);
     let label = title.clone();
+    let is_created = opened == Opened::Action(Action::Create);
+    // Rows that are left out have nobody to choose for.
+    let choosing = choosing.filter(|_| !matches!(opened, Opened::Action(Action::Skip | Action::Reject)));
     view! {
         <Card flush=true title=title>
             {move || failure.get().map(|failure| view! { <Failed failure/> })}
+            {choosing.filter(|_| is_created).map(|choosing| view! { <ForAll choosing/> })}
             <Table label=label>
                 <thead>
                     <tr>
@@ -61,12 +69,19 @@ pub(super) fn Rows(
                         </th>
                         <th scope="col">"Name"</th>
                         <th scope="col">"E-mail address"</th>
+                        {choosing
+                            .map(|_| {
+                                view! {
+                                    <th scope="col">"Account type"</th>
+                                    <th scope="col">"Activation link"</th>
+                                }
+                            })}
                         <th scope="col">{if changed { "Changes" } else { "Details" }}</th>
                     </tr>
                 </thead>
                 <tbody>
                     <For each=move || rows.get() key=|row| row.row let:row>
-                        <Line row/>
+                        <Line row choosing/>
                     </For>
                 </tbody>
             </Table>
@@ -91,7 +106,8 @@ pub(super) fn Rows(
 }
 
 #[component]
-fn Line(row: PlanRow) -> impl IntoView {
+fn Line(row: PlanRow, choosing: Option<Choosing>) -> impl IntoView {
+    let choices = choosing.map(|choosing| view! { <ChoiceCells choosing row=row.clone()/> });
     view! {
         <tr>
             <td class="number">{figure(row.row)}</td>
@@ -119,6 +135,7 @@ fn Line(row: PlanRow) -> impl IntoView {
                         }
                     })}
             </td>
+            {choices}
             <td>
                 <ul class="change-list">
                     {row.changes.into_iter().map(|change| view! { <Changed change/> }).collect_view()}

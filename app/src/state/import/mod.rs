@@ -8,6 +8,7 @@
 //! | [`find`] | what is looked for in all rows |
 //! | [`change`] | what the administrator decides: settings, edits |
 //! | [`columns`] | what they say of columns and the values in them |
+//! | [`people`] | what they decide of people in front of the plan |
 //! | [`reading`] | how the file is read, tried out |
 //! | [`save`] | what of that the server has yet to hear |
 //! | [`follow`] | what colleagues do meanwhile |
@@ -25,6 +26,7 @@ mod follow;
 mod hear;
 mod journal;
 mod open;
+mod people;
 mod reading;
 mod save;
 mod window;

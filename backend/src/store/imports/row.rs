@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use entity::import_row::{Column, Entity, Model};
-use entity::{company, course, group, import, import_name, rule};
+use entity::user::{Activation, Status};
+use entity::{company, course, group, import, import_name, rule, user};
+use roster::person::AccountType;
 use roster::plan::{Action, Invited};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -82,6 +84,13 @@ impl Row {
         groups.sort_by(|one, other| one.name.cmp(&other.name));
         let turn = row.turn.as_deref();
         let invite = row.invite.as_deref();
+        let known = row.user_id.filter(|_| action != Action::Create).and_then(|id| names.people.get(&id));
+        let account_type = row.account_type.as_deref().and_then(AccountType::parse);
+        let is_active = match &row.status {
+            Some(status) => status == roster::person::Status::Active.as_str(),
+            None => known.is_some_and(|known| known.is_active),
+        };
+        let concerned = matches!(action, Action::Create | Action::Update | Action::Unchanged);
         Ok(PlanRow {
             row: row.row as u32,
             line: row.line as u32,
@@ -93,6 +102,8 @@ impl Row {
             changes: row.changes.as_deref().map_or(Ok(Vec::new()), serde_json::from_str)?,
             groups,
             courses: courses.into_iter().filter_map(|id| names.courses.get(&id).cloned()).collect(),
+            account_type: account_type.or_else(|| known.map(|known| known.account_type)),
+            may_invite: !done && concerned && is_active && known.is_none_or(|known| known.is_uninvited),
             mail: invite.is_some_and(|invite| invite != Invited::Later.as_str()),
             company: names.companies.get(&row.company_id).cloned(),
             suspends: turn == Some(Turn::Suspends.as_str()),
@@ -109,6 +120,15 @@ struct Names {
     courses: HashMap<i64, String>,
     /// Empty where there is but one.
     companies: HashMap<i64, String>,
+    /// Users who are there already.
+    people: HashMap<i64, Known>,
+}
+
+/// A user as they are today.
+struct Known {
+    account_type: AccountType,
+    is_active: bool,
+    is_uninvited: bool,
 }
 
 impl Names {
@@ -126,6 +146,7 @@ impl Names {
             rules: HashMap::new(),
             courses: HashMap::new(),
             companies: companies(connection, handle).await?,
+            people: people(connection, rows).await?,
         };
         if !groups.is_empty() {
             names.groups = gained(connection, handle, groups, done).await?;
@@ -142,6 +163,27 @@ impl Names {
         }
         Ok(names)
     }
+}
+
+/// Those of the rows who are there already.
+async fn people(connection: &impl ConnectionTrait, rows: &[Row]) -> Result<HashMap<i64, Known>, Error> {
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.model.user_id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query = user::Entity::find().filter(user::Column::Id.is_in(ids)).select_only().columns([
+        user::Column::Id,
+        user::Column::AccountType,
+        user::Column::Status,
+        user::Column::Activation,
+    ]);
+    let users: Vec<(i64, user::AccountType, Status, Activation)> = query.into_tuple().all(connection).await?;
+    let known = |(id, account_type, status, activation): (i64, user::AccountType, Status, Activation)| {
+        let is_active = status == Status::Active;
+        let is_uninvited = activation == Activation::NotInvited;
+        (id, Known { account_type: account_type.into(), is_active, is_uninvited })
+    };
+    Ok(users.into_iter().map(known).collect())
 }
 
 /// The groups that the rows gain, those among them that are yet to be made.

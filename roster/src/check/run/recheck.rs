@@ -102,7 +102,7 @@ impl Checked {
             && from.limits == to.limits
             && old.filename == new.filename
             && old.snapshot == new.snapshot
-            && settings == new.settings
+            && settings.checks_alike(&new.settings)
             && old.dialect == new.dialect
             && old.mapping == new.mapping
             && old.new_fields == new.new_fields;

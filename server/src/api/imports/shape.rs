@@ -9,6 +9,7 @@ use roster::{
     Finding, Settings,
     check::Summary,
     map::ColumnMapping,
+    person::AccountType,
     plan::{Action, Change, Counts},
     read::Dialect,
 };
@@ -95,6 +96,8 @@ pub(crate) struct PlanRowAnswer {
     groups: Vec<GroupAnswer>,
     /// Titles of the courses that get assigned.
     courses: Vec<String>,
+    /// As it will be.
+    account_type: Option<AccountType>,
     /// Whether mail goes out to the person.
     mail: bool,
     /// The name of the person's company, where the import is over several.
@@ -128,6 +131,7 @@ impl From<PlanRow> for PlanRowAnswer {
             changes: row.changes,
             groups: row.groups.into_iter().map(GroupAnswer::from).collect(),
             courses: row.courses,
+            account_type: row.account_type,
             mail: row.mail,
             company: row.company,
             suspends: row.suspends,

@@ -7,14 +7,17 @@ use roster::{
     settings::Invite,
 };
 
+use super::{super::rows::Opened, Shown};
 use crate::{
-    components::{Card, Message, Table, Tone, figure, people},
+    api::imports::Consequence,
+    browser,
+    components::{Button, ButtonKind, Card, Message, Table, Tone, figure, people},
     state::ImportAtHand,
 };
 
-/// Who gets mail.
+/// Who gets mail, and what it looks like in their inbox.
 #[component]
-pub(super) fn Mail(plan: StoredValue<Plan>) -> impl IntoView {
+pub(super) fn Mail(plan: StoredValue<Plan>, shown: Shown) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let invitations = plan.with_value(|plan| plan.counts.invitations);
     let later = at_hand
@@ -31,7 +34,33 @@ pub(super) fn Mail(plan: StoredValue<Plan>) -> impl IntoView {
             format!("{} {get} a mail with their activation link.", people(count))
         }
     };
-    view! { <p class="muted">{words}</p> }
+    let company = move || at_hand.configuration.with(|configuration| configuration.snapshot.company.clone());
+    let look = move |_| {
+        shown.opened.set(Some(Opened::Consequence(Consequence::Invites)));
+        browser::focus::move_to("people");
+    };
+    view! {
+        <Card title="Mail">
+            <p>{words}</p>
+            {(invitations > 0)
+                .then(|| {
+                    view! {
+                        <p class="muted">
+                            "Its subject is “"
+                            {move || {
+                                let start = if later { "Your first course at" } else { "Your account at" };
+                                format!("{start} {}", company())
+                            }}
+                            "”, and in it is a link that sets a password once, within seven days."
+                        </p>
+                        <Button kind=ButtonKind::Small on_press=look>
+                            "See who gets it"
+                        </Button>
+                    }
+                })}
+            <p class="muted">"You get one when the import is done: how many were created, who they are, and what was left out."</p>
+        </Card>
+    }
 }
 
 /// Groups, cohorts, packages and fields that are made first.

@@ -1,6 +1,7 @@
 //! Step 4: what the server would do, made of the same bytes with the same rules.
 
 mod ahead;
+mod choosing;
 mod numbers;
 mod seats;
 
@@ -10,11 +11,15 @@ use roster::{
     settings::OnError,
 };
 
-pub(super) use self::numbers::{Numbers, rows_behind};
 use self::{
     ahead::{MadeFirst, Mail, Unknown},
+    choosing::NotInPlan,
     numbers::first_of_interest,
     seats::SeatsUsed,
+};
+pub(super) use self::{
+    choosing::{ChoiceCells, Choosing, ForAll},
+    numbers::{Numbers, rows_behind},
 };
 use super::{
     discard::Discard,
@@ -27,6 +32,7 @@ use crate::{
         Failure,
         imports::{Consequence, ImportState, commit_import, plan_import},
     },
+    browser,
     components::{
         Button, ButtonKind, Card, Failed, Message, SeverityBadge, Tone, figure, figure::counted, people,
     },
@@ -36,15 +42,45 @@ use crate::{
     },
 };
 
+/// The plan on the page, and how another is asked for.
+#[derive(Clone, Copy)]
+struct Shown {
+    plan: RwSignal<Option<Result<plan::Plan, Failure>>>,
+    /// Raised to have it made anew after the company has changed.
+    asked: RwSignal<u32>,
+    /// Whose people are listed.
+    opened: RwSignal<Option<Opened>>,
+    /// Where the keyboard goes on once the plan is there again.
+    goes_on: StoredValue<Option<&'static str>>,
+}
+
+impl Shown {
+    /// As it is, but the company has changed.
+    fn make_again(self, goes_on: &'static str) {
+        self.goes_on.set_value(Some(goes_on));
+        self.plan.set(None);
+        self.asked.update(|times| *times += 1);
+    }
+
+    /// Something about the import is about to be saved; then the server makes it anyway.
+    fn make_again_after_saving(self, goes_on: &'static str) {
+        self.goes_on.set_value(Some(goes_on));
+        self.plan.set(None);
+    }
+}
+
 #[component]
 pub(super) fn Plan() -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let reader = Reader::expect();
-    let plan = RwSignal::new(None::<Result<plan::Plan, Failure>>);
-    // Asked again to make a plan anew after the company has changed.
-    let asked = RwSignal::new(0_u32);
+    let shown = Shown {
+        plan: RwSignal::new(None),
+        asked: RwSignal::new(0),
+        opened: RwSignal::new(None),
+        goes_on: StoredValue::new(None),
+    };
     Effect::new(move || {
-        let anew = asked.get() > 0;
+        let anew = shown.asked.get() > 0;
         let Some(id) = at_hand.import.get() else { return };
         // The server must know every change before it plans.
         if !at_hand.is_saved() {
@@ -57,14 +93,18 @@ pub(super) fn Plan() -> impl IntoView {
                     reader.say(format!("The plan is ready: {}.", in_words(&plan.counts)));
                     at_hand.state.set(Some(ImportState::Planned));
                 }
-                plan.try_set(Some(answer));
+                if shown.plan.try_set(Some(answer)).is_none()
+                    && let Some(place) = shown.goes_on.try_update_value(Option::take).flatten()
+                {
+                    browser::focus::move_to(place);
+                }
             }
         });
     });
     view! {
-        {move || match plan.get() {
+        {move || match shown.plan.get() {
             None => view! { <Waiting/> }.into_any(),
-            Some(Ok(plan)) => view! { <Ready plan asked/> }.into_any(),
+            Some(Ok(plan)) => view! { <Ready plan shown/> }.into_any(),
             Some(Err(failure)) => {
                 view! {
                     <Failed failure/>
@@ -72,13 +112,7 @@ pub(super) fn Plan() -> impl IntoView {
                         <Discard/>
                         <div class="way-on-buttons">
                             <Button on_press=move |_| at_hand.go_to(Step::Review)>"Back to the review"</Button>
-                            <Button
-                                kind=ButtonKind::Main
-                                on_press=move |_| {
-                                    plan.set(None);
-                                    asked.update(|times| *times += 1);
-                                }
-                            >
+                            <Button kind=ButtonKind::Main on_press=move |_| shown.make_again("step")>
                                 "Make the plan again"
                             </Button>
                         </div>
@@ -98,6 +132,8 @@ fn Waiting() -> impl IntoView {
             "The plan is made as soon as the whole file has reached the server."
         } else if at_hand.saving.with(|saving| *saving == Saving::Going) {
             "The server is taking over your changes."
+        } else if at_hand.saving.with(|saving| matches!(saving, Saving::Failed(_))) {
+            "The plan is made as soon as your changes have reached the server."
         } else {
             "The server is comparing every row with the people in the company."
         }
@@ -128,12 +164,17 @@ fn in_words(counts: &Counts) -> String {
 }
 
 #[component]
-fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
+fn Ready(plan: plan::Plan, shown: Shown) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let import = at_hand.import.get_untracked().unwrap_or_default();
     let counts = plan.counts;
     let whole = StoredValue::new(plan.clone());
-    let opened = RwSignal::new(first_of_interest(&counts));
+    let opened = shown.opened;
+    // What was looked at before the plan was made again is looked at still, if there is anybody.
+    if opened.get_untracked().is_none_or(|opened| rows_behind(&counts, opened) == Some(0)) {
+        opened.set(first_of_interest(&counts));
+    }
+    let choosing = Choosing::of_plan(at_hand);
     let blocking = plan.blocking.clone();
     let rows_with_errors = plan.rows_with_errors;
     let stops = at_hand
@@ -143,7 +184,7 @@ fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
     view! {
         <Numbers counts opened/>
         <SeatsUsed plan=whole/>
-        <Mail plan=whole/>
+        <Mail plan=whole shown/>
         <MadeFirst plan=whole/>
         <Unknown plan=whole/>
         <Notices/>
@@ -189,16 +230,21 @@ fn Ready(plan: plan::Plan, asked: RwSignal<u32>) -> impl IntoView {
                     </Message>
                 }
             })}
-        {move || {
-            opened
-                .get()
-                .map(|opened| {
-                    let total = rows_behind(&counts, opened);
-                    view! { <Rows import=import opened=opened title=title(opened) total=total/> }
-                })
-        }}
-        <PlanRules import asked/>
-        <Commit plan stopped asked/>
+        <div id="people" tabindex="-1" class="stack">
+            {move || {
+                opened
+                    .get()
+                    .map(|opened| {
+                        let total = rows_behind(&counts, opened);
+                        view! {
+                            <Rows import=import opened=opened title=title(opened) total=total choosing=Some(choosing)/>
+                        }
+                    })
+            }}
+            <NotInPlan choosing shown/>
+        </div>
+        <PlanRules import on_saved=move |()| shown.make_again("step")/>
+        <Commit plan stopped choosing shown/>
     }
 }
 
@@ -218,7 +264,7 @@ const fn title(opened: Opened) -> &'static str {
 }
 
 #[component]
-fn Commit(plan: plan::Plan, stopped: bool, asked: RwSignal<u32>) -> impl IntoView {
+fn Commit(plan: plan::Plan, stopped: bool, choosing: Choosing, shown: Shown) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let waiting = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
@@ -254,7 +300,7 @@ fn Commit(plan: plan::Plan, stopped: bool, asked: RwSignal<u32>) -> impl IntoVie
                         <p>
                             <Button
                                 kind=ButtonKind::Small
-                                on_press=move |_| asked.update(|times| *times += 1)
+                                on_press=move |_| shown.make_again("step")
                             >
                                 "Make the plan again"
                             </Button>
@@ -272,7 +318,7 @@ fn Commit(plan: plan::Plan, stopped: bool, asked: RwSignal<u32>) -> impl IntoVie
                 <Button
                     kind=ButtonKind::Main
                     waiting=waiting
-                    disabled=Signal::derive(move || stopped || nothing)
+                    disabled=Signal::derive(move || stopped || nothing || choosing.is_changed())
                     on_press=commit
                 >
                     {words}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roster::plan::{CompanySeats, Plan, Seats};
 
-use crate::components::{Card, Table, figure, figure::counted};
+use crate::components::{Card, Meter, Table, Tone, figure, figure::counted};
 
 #[component]
 pub(super) fn SeatsUsed(plan: StoredValue<Plan>) -> impl IntoView {
@@ -11,7 +11,7 @@ pub(super) fn SeatsUsed(plan: StoredValue<Plan>) -> impl IntoView {
     if companies.len() > 1 {
         return Some(view! { <ByCompany companies/> }.into_any());
     }
-    seats.limit.map(|limit| view! { <p class="muted">{sentence(seats, limit)}</p> }.into_any())
+    seats.limit.map(|limit| view! { <Card title="Seats"><Bar seats limit/></Card> }.into_any())
 }
 
 fn sentence(seats: Seats, limit: u32) -> String {
@@ -23,6 +23,22 @@ fn sentence(seats: Seats, limit: u32) -> String {
         figure(seats.needed),
         figure(seats.after),
     )
+}
+
+#[component]
+fn Bar(seats: Seats, limit: u32) -> impl IntoView {
+    let tone = if seats.after > limit {
+        Tone::Error
+    } else if seats.after == limit {
+        Tone::Warning
+    } else {
+        Tone::Accent
+    };
+    view! {
+        <Meter label="Seats used afterwards" used=u64::from(seats.after) limit=u64::from(limit) tone=tone>
+            <p class="muted">{sentence(seats, limit)}</p>
+        </Meter>
+    }
 }
 
 #[component]

@@ -18,6 +18,7 @@ pub(super) fn Difference(proposal: Proposal) -> impl IntoView {
             trial.groups.into_iter().filter(|(_, people)| people.before != people.after).collect();
         let more = u64::from(trial.changed).saturating_sub(trial.people.len() as u64);
         Some(view! {
+            <div id="rules-proposed" tabindex="-1">
             <Message tone=Tone::Notice title="Not saved yet">
                 <p>{said}</p>
                 <ul class="change-list">
@@ -37,6 +38,7 @@ pub(super) fn Difference(proposal: Proposal) -> impl IntoView {
                         .collect_view()}
                 </ul>
             </Message>
+            </div>
             {(!trial.people.is_empty()).then(|| view! { <People people=trial.people more/> })}
         })
     }

@@ -8,6 +8,7 @@ use roster::{
 
 use super::{Proposal, in_words};
 use crate::{
+    browser,
     components::{Button, ButtonKind},
     pages::settings::operator_words,
 };
@@ -68,6 +69,8 @@ fn Form(proposal: Proposal, opened: RwSignal<bool>) -> impl IntoView {
     let conditions = RwSignal::new(vec![Typed::new(0)]);
     let group = RwSignal::new(String::new());
     let stop = RwSignal::new(false);
+    // The button that was pressed has gone.
+    Effect::new(move || browser::focus::move_to("rule-name"));
     let add = move |_| {
         conditions.update(|conditions| {
             let key = conditions.last().map_or(0, |last| last.key + 1);
@@ -87,6 +90,7 @@ fn Form(proposal: Proposal, opened: RwSignal<bool>) -> impl IntoView {
         });
         proposal.propose(rules, move |trial| {
             opened.try_set(false);
+            browser::focus::move_to("rules-proposed");
             in_words(trial)
         });
     };
@@ -165,7 +169,10 @@ fn Form(proposal: Proposal, opened: RwSignal<bool>) -> impl IntoView {
                 </label>
                 <div class="row">
                     <Button waiting=proposal.waiting>"Try it"</Button>
-                    <Button kind=ButtonKind::Quiet on_press=move |_| opened.set(false)>
+                    <Button kind=ButtonKind::Quiet on_press=move |_| {
+                        opened.set(false);
+                        browser::focus::move_to("rules");
+                    }>
                         "Cancel"
                     </Button>
                 </div>

@@ -16,6 +16,7 @@ use crate::{
         rules::{RulesPage, rules},
         viewer::Viewer,
     },
+    browser,
     components::{Button, ButtonKind, Card, Failed, figure::counted},
     state::Reader,
 };
@@ -85,6 +86,8 @@ impl Proposal {
                     self.page.try_set(Some(page));
                     self.saved.try_set(trial.rules.iter().map(|(rule, _)| rule.clone()).collect());
                     self.trial.try_set(Some(trial));
+                    // The button that was pressed has gone.
+                    browser::focus::move_to("rules");
                 }
                 (Err(problem), _) | (_, Err(problem)) => {
                     self.failure.try_set(Some(problem));
@@ -108,15 +111,15 @@ fn in_words(trial: &RuleTrial) -> String {
     }
 }
 
-/// For administrators. `asked` is raised when the plan has to be made again.
+/// For administrators. `on_saved` is called when the plan has to be made again.
 #[component]
-pub(super) fn PlanRules(import: i64, asked: RwSignal<u32>) -> impl IntoView {
+pub(super) fn PlanRules(import: i64, #[prop(into)] on_saved: Callback<()>) -> impl IntoView {
     let may_change = use_context::<Viewer>().is_some_and(|viewer| viewer.may_manage);
-    may_change.then(|| view! { <Panel proposal=Proposal::new(import) asked/> })
+    may_change.then(|| view! { <Panel proposal=Proposal::new(import) on_saved/> })
 }
 
 #[component]
-fn Panel(proposal: Proposal, asked: RwSignal<u32>) -> impl IntoView {
+fn Panel(proposal: Proposal, on_saved: Callback<()>) -> impl IntoView {
     let opened = RwSignal::new(false);
     view! {
         <Card title="Groups by rule">
@@ -148,11 +151,13 @@ fn Panel(proposal: Proposal, asked: RwSignal<u32>) -> impl IntoView {
                         }
                     }
                 >
-                    <List proposal/>
+                    <div id="rules" tabindex="-1">
+                        <List proposal/>
+                    </div>
                     <NewRule proposal/>
                     <Show when=move || proposal.is_changed()>
                         <Difference proposal/>
-                        <Save proposal asked/>
+                        <Save proposal on_saved/>
                     </Show>
                 </Show>
             </Show>
@@ -161,7 +166,7 @@ fn Panel(proposal: Proposal, asked: RwSignal<u32>) -> impl IntoView {
 }
 
 #[component]
-fn Save(proposal: Proposal, asked: RwSignal<u32>) -> impl IntoView {
+fn Save(proposal: Proposal, on_saved: Callback<()>) -> impl IntoView {
     let save = move |_| {
         proposal.waiting.set(true);
         proposal.failure.set(None);
@@ -170,7 +175,7 @@ fn Save(proposal: Proposal, asked: RwSignal<u32>) -> impl IntoView {
             match save_rules(rules).await {
                 Ok(()) => {
                     proposal.reader.say("The rules are saved. The plan is being made again.");
-                    asked.try_update(|times| *times += 1);
+                    on_saved.try_run(());
                 }
                 Err(problem) => {
                     proposal.failure.try_set(Some(problem));
@@ -187,7 +192,16 @@ fn Save(proposal: Proposal, asked: RwSignal<u32>) -> impl IntoView {
             <Button
                 kind=ButtonKind::Quiet
                 waiting=proposal.waiting
-                on_press=move |_| proposal.propose(proposal.saved.get_untracked(), |_| "The rules are as they were.".to_owned())
+                on_press=move |_| {
+                    proposal
+                        .propose(
+                            proposal.saved.get_untracked(),
+                            |_| {
+                                browser::focus::move_to("rules");
+                                "The rules are as they were.".to_owned()
+                            },
+                        );
+                }
             >
                 "Leave them as they were"
             </Button>

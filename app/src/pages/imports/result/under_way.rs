@@ -34,16 +34,19 @@ pub(super) fn UnderWay(
             let per_second = at.per_second.filter(|speed| *speed > 0.0)?;
             let seconds = (at.total.saturating_sub(at.done)) as f64 / per_second;
             Some(format!(
-                "{} a second, about {} left",
+                "{} a second, {}",
                 counted(per_second as u64, "row", "rows"),
-                counted(seconds.ceil() as u64, "second", "seconds")
+                time_left(seconds.ceil() as u64)
             ))
         })
     };
+    let stopping = RwSignal::new(false);
     let stop = move |_| {
+        stopping.set(true);
         spawn_local(async move {
             if let Err(problem) = cancel_import(import).await {
                 failure.try_set(Some(problem));
+                stopping.try_set(false);
             }
         });
     };
@@ -56,10 +59,19 @@ pub(super) fn UnderWay(
             <Progress label="Importing" done=done total=total/>
             <Row apart=true>
                 <p class="muted small">"You can leave this page; the import goes on. Stopping it leaves nothing behind."</p>
-                <Button kind=ButtonKind::Small on_press=stop>
+                <Button kind=ButtonKind::Small waiting=stopping on_press=stop>
                     "Stop"
                 </Button>
             </Row>
         </Card>
+    }
+}
+
+/// What nobody counts is not told to the second.
+fn time_left(seconds: u64) -> String {
+    match seconds {
+        0..=5 => "a few seconds left".to_owned(),
+        6..=89 => format!("about {seconds} seconds left"),
+        _ => format!("about {} minutes left", (seconds + 30) / 60),
     }
 }
