@@ -1,6 +1,8 @@
 //! What an administrator decides of people in front of the plan: their account type, and whether they are sent an
 //! activation link. It counts as if the file said it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::person::AccountType;
@@ -10,8 +12,9 @@ use crate::person::AccountType;
 #[serde(default, deny_unknown_fields)]
 pub struct PeopleChoices {
     pub created: PersonChoice,
-    /// Of two for one row the later counts.
-    pub rows: Vec<RowChoice>,
+    /// By rows, which are records under the header, from 1.
+    #[serde(with = "by_row")]
+    pub rows: BTreeMap<u32, PersonChoice>,
 }
 
 /// What is left out stays as the file and the settings say.
@@ -21,17 +24,6 @@ pub struct PersonChoice {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_type: Option<AccountType>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub invite: Option<bool>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RowChoice {
-    /// Records under the header, from 1.
-    pub row: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account_type: Option<AccountType>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite: Option<bool>,
 }
 
@@ -45,7 +37,7 @@ impl PeopleChoices {
 
     /// The highest account type that is given to anybody.
     pub fn highest(&self) -> Option<AccountType> {
-        self.rows.iter().map(|row| row.account_type).chain([self.created.account_type]).max().flatten()
+        self.rows.values().chain([&self.created]).filter_map(|choice| choice.account_type).max()
     }
 }
 
@@ -61,12 +53,29 @@ impl PersonChoice {
     }
 }
 
-impl RowChoice {
-    pub const fn new(row: u32, choice: PersonChoice) -> Self {
-        Self { row, account_type: choice.account_type, invite: choice.invite }
+/// Rows as JSON has them. Inside a tagged message serde gives numbers that are names as texts only.
+mod by_row {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    use super::PersonChoice;
+
+    pub(super) fn serialize<S: Serializer>(
+        rows: &BTreeMap<u32, PersonChoice>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        rows.serialize(to)
     }
 
-    pub const fn choice(self) -> PersonChoice {
-        PersonChoice { account_type: self.account_type, invite: self.invite }
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<u32, PersonChoice>, D::Error> {
+        let rows = BTreeMap::<String, PersonChoice>::deserialize(from)?;
+        let numbered = rows.into_iter().map(|(row, choice)| match row.parse() {
+            Ok(row) => Ok((row, choice)),
+            Err(_) => Err(D::Error::custom(format!("“{row}” is no row"))),
+        });
+        numbered.collect()
     }
 }

@@ -312,7 +312,7 @@ fn known_rows(configuration: &Configuration, rows: u32) -> Result<(), Error> {
         Edit::Set { row, .. } | Edit::Remove { row } => Some((*row, "edit")),
         Edit::Replace { .. } => None,
     });
-    let decided = configuration.settings.people.rows.iter().map(|choice| (choice.row, "decide on"));
+    let decided = configuration.settings.people.rows.keys().map(|row| (*row, "decide on"));
     for (row, what) in edited.chain(decided) {
         if !(1..=rows).contains(&row) {
             return Err(invalid(format!(

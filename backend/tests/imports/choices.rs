@@ -5,7 +5,7 @@ use backend::imports::{self, Action, Counts, Effect, PlanRowFilter};
 use backend::testing::{database_tests, fixtures, sql};
 use backend::{Backend, Error};
 use roster::Settings;
-use roster::choices::{PeopleChoices, PersonChoice, RowChoice};
+use roster::choices::{PeopleChoices, PersonChoice};
 use roster::person::AccountType;
 
 use crate::support::{commit, draft, import, people, rows, with};
@@ -18,11 +18,12 @@ database_tests!(
 
 const FILE: &str = "Name,Email\nAnn,ann@example.com\nBo,bo@example.com\n";
 
-fn one(row: u32, account_type: Option<AccountType>, invite: Option<bool>) -> RowChoice {
-    RowChoice::new(row, PersonChoice { account_type, invite })
+fn one(row: u32, account_type: Option<AccountType>, invite: Option<bool>) -> (u32, PersonChoice) {
+    (row, PersonChoice { account_type, invite })
 }
 
-fn settings(created: PersonChoice, rows: Vec<RowChoice>) -> Settings {
+fn settings(created: PersonChoice, rows: Vec<(u32, PersonChoice)>) -> Settings {
+    let rows = rows.into_iter().collect();
     Settings { people: PeopleChoices { created, rows }, ..Settings::default() }
 }
 
@@ -95,7 +96,7 @@ async fn choices_that_cannot_be_are_refused(backend: Backend) {
         let beyond = settings(none, vec![one(row, None, Some(true))]);
         invalid(imports::change(&backend, &scope, id, with(beyond)).await, "There is no row");
     }
-    let many = (0..=PeopleChoices::MOST_ROWS).map(|_| one(1, None, Some(true))).collect();
+    let many = (0..=PeopleChoices::MOST_ROWS as u32).map(|row| one(row, None, Some(true))).collect();
     invalid(imports::change(&backend, &scope, id, with(settings(none, many))).await, "More than 2,000");
 
     let actor = fixtures::account(&backend, &scope, "boss@example.com", AccountType::Manager, &[sales]).await;

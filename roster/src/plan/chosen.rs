@@ -15,8 +15,10 @@ pub(super) struct Chosen {
 
 impl Chosen {
     pub(super) fn new(choices: &PeopleChoices) -> Self {
-        let rows = choices.rows.iter().map(|row| (row.row, row.choice()));
-        Self { created: choices.created, rows: rows.collect() }
+        Self {
+            created: choices.created,
+            rows: choices.rows.iter().map(|(row, choice)| (*row, *choice)).collect(),
+        }
     }
 
     /// Puts it into the row, as if its cells said so.

@@ -2,9 +2,11 @@
 
 use roster::{
     Settings,
-    choices::{PeopleChoices, PersonChoice, RowChoice},
+    choices::{PeopleChoices, PersonChoice},
+    merge::{Conflict, merge},
     person::AccountType,
     plan::{Action, Invited},
+    protocol::{Configuration, ToWorker},
     settings::Invite,
 };
 
@@ -43,11 +45,9 @@ fn a_choice_for_all_concerns_those_who_are_created_whatever_the_file_says() {
 #[test]
 fn a_choice_for_one_counts_first_and_part_by_part() {
     let town = Town::new().with("ann@example.com", |_| {});
-    let rows = vec![
-        RowChoice::new(1, choice(Some(AccountType::Admin), None)),
-        RowChoice::new(1, choice(Some(AccountType::User), None)),
-        RowChoice::new(3, choice(Some(AccountType::Manager), Some(true))),
-    ];
+    let rows =
+        [(1, choice(Some(AccountType::User), None)), (3, choice(Some(AccountType::Manager), Some(true)))];
+    let rows = rows.into();
     let created = choice(Some(AccountType::Guest), Some(true));
     let planned = plan(&town, PeopleChoices { created, rows });
     assert_eq!(kinds(&planned), [AccountType::User, AccountType::Guest, AccountType::Manager]);
@@ -64,14 +64,13 @@ fn who_was_invited_for_all_can_be_left_out_and_the_digest_tells() {
     let invite = Settings { invite: Invite::Now, ..Settings::default() };
     let all = town.plan_with(FILE, invite.clone());
     assert_eq!(all.plan.counts.invitations, 2);
-    let rows = vec![RowChoice::new(3, choice(None, Some(false)))];
+    let rows = [(3, choice(None, Some(false)))].into();
     let people = PeopleChoices { rows, ..PeopleChoices::default() };
     let fewer = town.plan_with(FILE, Settings { people, ..invite.clone() });
     assert_eq!(fewer.plan.counts.invitations, 1);
     assert_ne!(fewer.plan.digest, all.plan.digest);
     // What says nothing changes nothing.
-    let people =
-        PeopleChoices { rows: vec![RowChoice::new(1, PersonChoice::default())], ..PeopleChoices::default() };
+    let people = PeopleChoices { rows: [(1, PersonChoice::default())].into(), ..PeopleChoices::default() };
     assert_eq!(town.plan_with(FILE, Settings { people, ..invite }).plan.digest, all.plan.digest);
 }
 
@@ -80,7 +79,7 @@ fn nobody_gives_more_than_they_may() {
     let mut town = Town::new().with("ann@example.com", |_| {});
     town.configuration.snapshot.may_grant = Some(AccountType::User);
     let file = "Name,Email\nA,a@example.com\nJoe,ann@example.com\n";
-    let rows = (1..=2).map(|row| RowChoice::new(row, choice(Some(AccountType::Manager), None))).collect();
+    let rows = (1..=2).map(|row| (row, choice(Some(AccountType::Manager), None))).collect();
     let people = PeopleChoices { rows, ..PeopleChoices::default() };
     let planned = town.plan_with(file, Settings { people, ..Settings::default() });
     assert_eq!(planned.actions(), [Action::Reject, Action::Reject]);
@@ -88,11 +87,34 @@ fn nobody_gives_more_than_they_may() {
 }
 
 #[test]
-fn they_are_written_as_they_are_read() {
-    let written = r#"{"created":{"invite":true},"rows":[{"row":3,"account_type":"guest","invite":false}]}"#;
-    let read: PeopleChoices = serde_json::from_str(written).unwrap();
-    assert_eq!(serde_json::to_string(&read).unwrap(), written);
-    assert_eq!(read.highest(), Some(AccountType::Guest));
+fn they_are_written_as_they_are_read_also_inside_a_message() {
+    let written = r#"{"created":{"invite":true},"rows":{"3":{"account_type":"guest","invite":false}}}"#;
+    let people: PeopleChoices = serde_json::from_str(written).unwrap();
+    assert_eq!(serde_json::to_string(&people).unwrap(), written);
+    assert_eq!(people.highest(), Some(AccountType::Guest));
     assert!(!serde_json::to_string(&Settings::default()).unwrap().contains("people"));
-    assert!(serde_json::from_str::<PeopleChoices>(r#"{"rows":[{"row":3,"type":"guest"}]}"#).is_err());
+    for wrong in [r#"{"rows":{"3":{"type":"guest"}}}"#, r#"{"rows":{"x":{}}}"#, r#"{"rows":{"-1":{}}}"#] {
+        assert!(serde_json::from_str::<PeopleChoices>(wrong).is_err(), "{wrong}");
+    }
+    let settings = Settings { people, ..Settings::default() };
+    let configuration = Configuration { settings, ..Configuration::default() };
+    let message = ToWorker::Configure { run: 1, configuration };
+    let text = serde_json::to_string(&message).unwrap();
+    assert_eq!(serde_json::from_str::<ToWorker>(&text).unwrap(), message);
+}
+
+/// Two who decide of two people do not get in each other's way.
+#[test]
+fn they_are_merged_one_by_one() {
+    let decided = |rows: &[(u32, AccountType)]| {
+        let rows = rows.iter().map(|(row, kind)| (*row, choice(Some(*kind), None))).collect();
+        let people = PeopleChoices { rows, ..PeopleChoices::default() };
+        Configuration { settings: Settings { people, ..Settings::default() }, ..Configuration::default() }
+    };
+    let mine = decided(&[(1, AccountType::Guest), (2, AccountType::Guest)]);
+    let theirs = decided(&[(1, AccountType::Admin), (3, AccountType::Manager)]);
+    let merged = merge(&decided(&[]), &mine, &theirs);
+    let all = [(1, AccountType::Admin), (2, AccountType::Guest), (3, AccountType::Manager)];
+    assert_eq!(merged.configuration, decided(&all));
+    assert_eq!(merged.conflicts, [Conflict::Setting { key: "people.rows.1.account_type".into() }]);
 }

@@ -354,7 +354,7 @@ fn people_are_decided_on_for_all_and_one_by_one() {
     let path = office.draft(NAMES);
     let people = json!({
         "created": {"account_type": "guest", "invite": true},
-        "rows": [{"row": 2, "account_type": "manager", "invite": false}],
+        "rows": {"2": {"account_type": "manager", "invite": false}},
     });
     let import = office.api.patch(&path, &json!({"settings": {"people": people}})).expect(200);
     assert_eq!(import["settings"]["people"], people);
@@ -364,7 +364,7 @@ fn people_are_decided_on_for_all_and_one_by_one() {
     let (guest, manager) = (json!("guest"), json!("manager"));
     let (yes, no) = (json!(true), json!(false));
     assert_eq!(told.collect::<Vec<_>>(), [(&guest, &yes), (&manager, &no), (&guest, &yes)]);
-    for wrong in [json!({"rows": [{"row": 4}]}), json!({"rows": [{"row": 1, "account_type": "king"}]})] {
+    for wrong in [json!({"rows": {"4": {}}}), json!({"rows": {"1": {"account_type": "king"}}})] {
         office.api.patch(&path, &json!({"settings": {"people": wrong}})).problem(422);
     }
 }

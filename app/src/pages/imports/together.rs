@@ -160,6 +160,12 @@ fn One(told: Told) -> impl IntoView {
             format!("{by} has decided otherwise what “{value}” means."),
             mine.is_some().then_some("Take mine"),
         ),
+        Conflict::Setting { key } if key.starts_with("people.") => (
+            format!(
+                "{by} has decided otherwise who is what, or who is invited, of the same people; theirs stands."
+            ),
+            None,
+        ),
         Conflict::Setting { .. } => {
             (format!("{by} has changed the same setting otherwise; theirs stands."), None)
         }

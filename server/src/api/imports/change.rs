@@ -1,7 +1,7 @@
 //! `PATCH /api/v1/imports/{id}`: each part that is given replaces its whole, and all is made anew from
 //! the same bytes.
 //!
-//! `settings.people` `{"created": {"account_type", "invite"}, "rows": [{"row", "account_type", "invite"}]}` decides of
+//! `settings.people` `{"created": {"account_type", "invite"}, "rows": {"7": {"account_type", "invite"}}}` decides of
 //! everybody who is created, and of single rows, which count first; what is left out stays as the file says.
 
 use axum::Json;

@@ -11,7 +11,7 @@ use super::{super::rows::Opened, Shown};
 use crate::{
     api::imports::Consequence,
     browser,
-    components::{Button, ButtonKind, Card, Message, Table, Tone, figure, people},
+    components::{Button, ButtonKind, Card, Message, Row, Table, Tone, figure, people},
     state::ImportAtHand,
 };
 
@@ -53,9 +53,11 @@ pub(super) fn Mail(plan: StoredValue<Plan>, shown: Shown) -> impl IntoView {
                             }}
                             "”, and in it is a link that sets a password once, within seven days."
                         </p>
-                        <Button kind=ButtonKind::Small on_press=look>
-                            "See who gets it"
-                        </Button>
+                        <Row>
+                            <Button kind=ButtonKind::Small on_press=look>
+                                "See who gets it"
+                            </Button>
+                        </Row>
                     }
                 })}
             <p class="muted">"You get one when the import is done: how many were created, who they are, and what was left out."</p>

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use roster::{
-    choices::{PeopleChoices, PersonChoice, RowChoice},
+    choices::{PeopleChoices, PersonChoice},
     person::AccountType,
     plan::Action,
     settings::Existing,
@@ -32,25 +32,44 @@ pub(in super::super) struct Choosing {
 }
 
 impl Choosing {
-    /// As the plan at hand has it.
-    pub(super) fn of_plan(at_hand: ImportAtHand) -> Self {
-        let planned = at_hand.configuration.with_untracked(|configuration| {
-            let people = &configuration.settings.people;
-            (people.created, people.rows.iter().map(|row| (row.row, row.choice())).collect::<ByRow>())
-        });
-        Self {
+    pub(super) fn new(at_hand: ImportAtHand) -> Self {
+        let choosing = Self {
             at_hand,
-            created: RwSignal::new(planned.0),
-            rows: RwSignal::new(planned.1.clone()),
-            planned: StoredValue::new(planned),
+            created: RwSignal::default(),
+            rows: RwSignal::default(),
+            planned: StoredValue::default(),
+        };
+        choosing.renew();
+        choosing
+    }
+
+    /// There is another plan, perhaps because of what a colleague has decided: what was chosen here and is not in
+    /// it yet stays chosen.
+    pub(super) fn renew(self) {
+        let now = self.at_hand.configuration.with_untracked(|configuration| {
+            let people = &configuration.settings.people;
+            (people.created, people.rows.clone())
+        });
+        let (created, rows) = self.planned.get_value();
+        self.planned.set_value(now.clone());
+        if self.created.get_untracked() == created {
+            self.created.set(now.0);
         }
+        self.rows.update(|mine| {
+            let mut merged = now.1;
+            let all: BTreeSet<u32> = rows.keys().chain(mine.keys()).copied().collect();
+            for row in all.into_iter().filter(|row| rows.get(row) != mine.get(row)) {
+                match mine.get(&row) {
+                    Some(choice) => merged.insert(row, *choice),
+                    None => merged.remove(&row),
+                };
+            }
+            *mine = merged;
+        });
     }
 
     fn choices(self) -> PeopleChoices {
-        let rows = self
-            .rows
-            .with(|rows| rows.iter().map(|(row, choice)| RowChoice::new(*row, *choice)).collect::<Vec<_>>());
-        PeopleChoices { created: self.created.get(), rows }
+        PeopleChoices { created: self.created.get_untracked(), rows: self.rows.get_untracked() }
     }
 
     /// Something is chosen that is not in the plan yet.
@@ -241,9 +260,9 @@ pub(in super::super) fn ForAll(choosing: Choosing) -> impl IntoView {
                     }
                 >
                     {[
-                        (None, "As the file and the settings say"),
-                        (Some(true), "Send it to everybody"),
-                        (Some(false), "Send it to nobody"),
+                        (None, "As the file says"),
+                        (Some(true), "Send to everybody"),
+                        (Some(false), "Send to nobody"),
                     ]
                         .into_iter()
                         .map(|(choice, words)| {
@@ -273,7 +292,8 @@ pub(in super::super) fn ForAll(choosing: Choosing) -> impl IntoView {
 
 /// What is chosen and not in the plan yet.
 #[component]
-pub(super) fn NotInPlan(choosing: Choosing, shown: Shown) -> impl IntoView {
+pub(super) fn NotInPlan(shown: Shown) -> impl IntoView {
+    let choosing = shown.choosing;
     let concerned = move || {
         let alone = choosing.differing();
         let of_all = choosing.planned.with_value(|planned| planned.0) != choosing.created.get();
@@ -286,24 +306,32 @@ pub(super) fn NotInPlan(choosing: Choosing, shown: Shown) -> impl IntoView {
             ),
         }
     };
-    let update = move |_| {
-        let choices = untrack(|| choosing.choices());
-        shown.make_again_after_saving("people");
-        choosing.at_hand.choose_people(choices);
-    };
     view! {
         <Show when=move || choosing.is_changed()>
             <Message tone=Tone::Notice>
                 <p>{concerned}</p>
                 <Row>
-                    <Button kind=ButtonKind::Main on_press=update>
-                        "Update the plan"
-                    </Button>
-                    <Button kind=ButtonKind::Quiet on_press=move |_| choosing.put_back()>
-                        "Leave them as they were"
+                    <Button kind=ButtonKind::Small on_press=move |_| choosing.put_back()>
+                        "Leave it as it was"
                     </Button>
                 </Row>
             </Message>
         </Show>
+    }
+}
+
+/// Puts it into the plan.
+#[component]
+pub(super) fn UpdatePlan(shown: Shown) -> impl IntoView {
+    let update = move |_| {
+        let choices = shown.choosing.choices();
+        let at_hand = shown.choosing.at_hand;
+        shown.make_again_after_saving("people");
+        at_hand.choose_people(choices);
+    };
+    view! {
+        <Button kind=ButtonKind::Main on_press=update>
+            "Update the plan"
+        </Button>
     }
 }

@@ -13,7 +13,7 @@ use roster::{
 
 use self::{
     ahead::{MadeFirst, Mail, Unknown},
-    choosing::NotInPlan,
+    choosing::{NotInPlan, UpdatePlan},
     numbers::first_of_interest,
     seats::SeatsUsed,
 };
@@ -50,6 +50,7 @@ struct Shown {
     asked: RwSignal<u32>,
     /// Whose people are listed.
     opened: RwSignal<Option<Opened>>,
+    choosing: Choosing,
     /// Where the keyboard goes on once the plan is there again.
     goes_on: StoredValue<Option<&'static str>>,
 }
@@ -77,6 +78,7 @@ pub(super) fn Plan() -> impl IntoView {
         plan: RwSignal::new(None),
         asked: RwSignal::new(0),
         opened: RwSignal::new(None),
+        choosing: Choosing::new(at_hand),
         goes_on: StoredValue::new(None),
     };
     Effect::new(move || {
@@ -93,6 +95,10 @@ pub(super) fn Plan() -> impl IntoView {
                     reader.say(format!("The plan is ready: {}.", in_words(&plan.counts)));
                     at_hand.state.set(Some(ImportState::Planned));
                 }
+                if shown.plan.is_disposed() {
+                    return;
+                }
+                shown.choosing.renew();
                 if shown.plan.try_set(Some(answer)).is_none()
                     && let Some(place) = shown.goes_on.try_update_value(Option::take).flatten()
                 {
@@ -174,7 +180,6 @@ fn Ready(plan: plan::Plan, shown: Shown) -> impl IntoView {
     if opened.get_untracked().is_none_or(|opened| rows_behind(&counts, opened) == Some(0)) {
         opened.set(first_of_interest(&counts));
     }
-    let choosing = Choosing::of_plan(at_hand);
     let blocking = plan.blocking.clone();
     let rows_with_errors = plan.rows_with_errors;
     let stops = at_hand
@@ -237,14 +242,14 @@ fn Ready(plan: plan::Plan, shown: Shown) -> impl IntoView {
                     .map(|opened| {
                         let total = rows_behind(&counts, opened);
                         view! {
-                            <Rows import=import opened=opened title=title(opened) total=total choosing=Some(choosing)/>
+                            <Rows import=import opened=opened title=title(opened) total=total choosing=Some(shown.choosing)/>
                         }
                     })
             }}
-            <NotInPlan choosing shown/>
+            <NotInPlan shown/>
         </div>
         <PlanRules import on_saved=move |()| shown.make_again("step")/>
-        <Commit plan stopped choosing shown/>
+        <Commit plan stopped shown/>
     }
 }
 
@@ -264,19 +269,19 @@ const fn title(opened: Opened) -> &'static str {
 }
 
 #[component]
-fn Commit(plan: plan::Plan, stopped: bool, choosing: Choosing, shown: Shown) -> impl IntoView {
+fn Commit(plan: plan::Plan, stopped: bool, shown: Shown) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let waiting = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let touched = u64::from(plan.counts.created) + u64::from(plan.counts.updated);
     let nothing = touched == 0;
-    let words = format!("Import {}", people(touched));
-    let digest = plan.digest;
+    let words = StoredValue::new(format!("Import {}", people(touched)));
+    let digest = StoredValue::new(plan.digest);
     let commit = move |_| {
         let Some(id) = at_hand.import.get_untracked() else { return };
         waiting.set(true);
         failure.set(None);
-        let digest = digest.clone();
+        let digest = digest.get_value();
         spawn_local(async move {
             match commit_import(id, digest).await {
                 Ok(()) => {
@@ -315,14 +320,24 @@ fn Commit(plan: plan::Plan, stopped: bool, choosing: Choosing, shown: Shown) -> 
                     .then(|| {
                         view! { <p class="muted">"Nobody would be created or changed, so there is nothing to import."</p> }
                     })}
-                <Button
-                    kind=ButtonKind::Main
-                    waiting=waiting
-                    disabled=Signal::derive(move || stopped || nothing || choosing.is_changed())
-                    on_press=commit
+                // What is pressed is what is read: with choices that are not in the plan there is nothing to import.
+                <Show
+                    when=move || shown.choosing.is_changed()
+                    fallback=move || {
+                        view! {
+                            <Button
+                                kind=ButtonKind::Main
+                                waiting=waiting
+                                disabled=Signal::derive(move || stopped || nothing)
+                                on_press=commit
+                            >
+                                {words.get_value()}
+                            </Button>
+                        }
+                    }
                 >
-                    {words}
-                </Button>
+                    <UpdatePlan shown/>
+                </Show>
             </div>
         </div>
     }

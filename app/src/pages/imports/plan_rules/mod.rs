@@ -17,7 +17,7 @@ use crate::{
         viewer::Viewer,
     },
     browser,
-    components::{Button, ButtonKind, Card, Failed, figure::counted},
+    components::{Button, ButtonKind, Card, Failed, Row, figure::counted},
     state::Reader,
 };
 
@@ -128,15 +128,17 @@ fn Panel(proposal: Proposal, on_saved: Callback<()>) -> impl IntoView {
                 fallback=move || {
                     view! {
                         <p>"Rules put people into groups by what is known of them. See what they do with this file, and try others, before anything is saved."</p>
-                        <Button
-                            kind=ButtonKind::Small
-                            on_press=move |_| {
-                                opened.set(true);
-                                proposal.open();
-                            }
-                        >
-                            "Show the rules"
-                        </Button>
+                        <Row>
+                            <Button
+                                kind=ButtonKind::Small
+                                on_press=move |_| {
+                                    opened.set(true);
+                                    proposal.open();
+                                }
+                            >
+                                "Show the rules"
+                            </Button>
+                        </Row>
                     }
                 }
             >

@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     api::imports::{Consequence, ImportState, ProgressView},
-    components::{Button, ButtonKind, ButtonLink, Message, Moment, Row, Tone, people},
-    state::{ImportAtHand, import::Step},
+    components::{ButtonKind, ButtonLink, Message, Moment, Row, Tone, people},
 };
 
 #[component]
@@ -53,7 +52,6 @@ pub(super) fn Ended(
                 }
                     .into_any()
             }
-            state if state.is_open() => view! { <NotDone state why=import.error/> }.into_any(),
             _ => {
                 view! {
                     <Message tone=Tone::Notice title="This import was withdrawn">
@@ -93,24 +91,6 @@ pub(super) fn Ended(
                 "All imports"
             </ButtonLink>
         </Row>
-    }
-}
-
-/// The company had changed when its turn came: there is another plan to look at.
-#[component]
-fn NotDone(state: ImportState, why: Option<String>) -> impl IntoView {
-    let at_hand = ImportAtHand::expect();
-    let look = move |_| {
-        at_hand.state.set(Some(state));
-        at_hand.go_to(Step::Plan);
-    };
-    view! {
-        <Message tone=Tone::Warning title="Nothing was imported yet">
-            <p>{why.unwrap_or_else(|| "The plan is to be looked at again.".to_owned())}</p>
-            <Button kind=ButtonKind::Small on_press=look>
-                "Look at the plan"
-            </Button>
-        </Message>
     }
 }
 
