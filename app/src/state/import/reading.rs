@@ -123,6 +123,7 @@ impl ImportAtHand {
         };
         self.left_behind.set(before.decided.len().saturating_sub(decided.len()));
         self.history.set(history);
+        self.carry_people(&before.read, &read);
         self.ledger.update_value(|ledger| {
             let left = &mut ledger.looks.left;
             left.retain(|look| !look.read.is_like(&before.read) && !look.read.is_like(&read));
