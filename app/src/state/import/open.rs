@@ -24,7 +24,9 @@ impl ImportAtHand {
     /// A file was dropped or chosen: the worker reads it. Once its beginning has proven readable, a moment
     /// later, it is sent to the server as well, while the worker goes on.
     pub fn open(self, content: Content) {
-        let settings = self.configuration.with_untracked(|configuration| configuration.settings.clone());
+        let mut settings = self.configuration.with_untracked(|configuration| configuration.settings.clone());
+        // What was decided of single people is of the rows of another file.
+        settings.people.rows.clear();
         let comment = self.comment.get_untracked();
         let (snapshot, limits) = self
             .configuration
