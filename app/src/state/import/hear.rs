@@ -75,8 +75,8 @@ impl ImportAtHand {
         }
     }
 
+    /// Why another way of reading it was refused stays said: whoever tries the next takes it away.
     fn hear_opened(self, opened: Opened) {
-        self.refusal.set(None);
         let header: Vec<String> = opened.mapping.iter().map(|column| column.header.clone()).collect();
         if self.carry_over(&header) {
             return;
