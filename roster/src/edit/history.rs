@@ -123,7 +123,11 @@ impl Step {
                 true
             }
             Self::Together(steps) => {
-                steps.iter().rev().fold(false, |undone, step| step.undo(edits, values) || undone)
+                let mut undone = false;
+                for step in steps.iter().rev() {
+                    undone |= step.undo(edits, values);
+                }
+                undone
             }
         }
     }
