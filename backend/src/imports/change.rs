@@ -42,17 +42,16 @@ pub async fn change(backend: &Backend, scope: &Scope, id: i64, change: Change) -
         return Err(invalid("A comment can have 10,000 characters."));
     }
     let comment = change.comment.clone();
-    let revision = match decide(backend, scope, work.clone(), change).await? {
-        Some(decided) => keep(backend, scope, &decided, comment.as_deref()).await?,
-        None => {
-            if let Some(comment) = &comment {
-                let transaction = backend.store().begin().await?;
-                let now = backend.clock().micros();
-                store::imports::comment(&transaction, work.handle, comment, now).await?;
-                transaction.commit().await?;
-            }
-            work.revision
+    let revision = if let Some(decided) = decide(backend, scope, work.clone(), change).await? {
+        keep(backend, scope, &decided, comment.as_deref()).await?
+    } else {
+        if let Some(comment) = &comment {
+            let transaction = backend.store().begin().await?;
+            let now = backend.clock().micros();
+            store::imports::comment(&transaction, work.handle, comment, now).await?;
+            transaction.commit().await?;
         }
+        work.revision
     };
     backend.import_board().stir();
     // Somebody else may have changed it again: this is the one that was made here.

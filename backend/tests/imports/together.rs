@@ -87,7 +87,7 @@ async fn who_looks_on_is_told_of_changes_and_of_others(backend: Backend) {
     let ada = administrator(&backend, &scope, "ada@example.com").await;
     let bo = administrator(&backend, &scope, "bo@example.com").await;
     let id = draft(&backend, &ada, &crowd(5), None).await.id;
-    let long = Duration::from_secs(60);
+    let long = Duration::from_mins(1);
     let seen = imports::follow(&backend, &ada, id, Some("one"), long).await.unwrap();
     let mut seen = std::pin::pin!(seen);
     let first = seen.next().await.unwrap();
@@ -119,7 +119,7 @@ async fn a_page_in_another_process_is_seen(backend: Backend) {
     let ada = administrator(&backend, &scope, "ada@example.com").await;
     let id = draft(&backend, &ada, &crowd(5), None).await.id;
     let elsewhere = beside(&backend, Clock::system()).await;
-    let there = imports::follow(&elsewhere, &ada, id, Some("there"), Duration::from_secs(60)).await.unwrap();
+    let there = imports::follow(&elsewhere, &ada, id, Some("there"), Duration::from_mins(1)).await.unwrap();
     let mut there = Box::pin(there);
     assert_eq!(there.next().await.unwrap().revision, 1);
     while backend::testing::sql::count(&backend, "import_presence").await == 0 {

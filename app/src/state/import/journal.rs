@@ -38,6 +38,11 @@ fn decided(configuration: &Configuration) -> Configuration {
     }
 }
 
+/// The server has it all.
+pub(super) fn forget(id: i64) {
+    keep::remove(&name(id));
+}
+
 impl ImportAtHand {
     /// Writes down what is about to be sent; `failed`: what could not be.
     pub(super) fn note(self, id: i64, failed: bool) {
@@ -55,15 +60,10 @@ impl ImportAtHand {
         }
     }
 
-    /// The server has it all.
-    pub(super) fn forget_note(self, id: i64) {
-        keep::remove(&name(id));
-    }
-
     /// What a page before this one had decided and could not save is laid over what the server has.
     pub(super) fn take_up_note(self, id: i64, draft: Draft) {
         let Some(text) = keep::get(&name(id)) else { return };
-        self.forget_note(id);
+        forget(id);
         let Ok(Journal { revision, base, mine }) = serde_json::from_slice::<Journal>(text.as_bytes()) else {
             return;
         };

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use roster::protocol::Configuration;
 
-use super::ImportAtHand;
+use super::{ImportAtHand, journal};
 use crate::api::{
     FailureKind,
     imports::{Change, ImportState, change_import},
@@ -127,7 +127,7 @@ impl ImportAtHand {
                     });
                     self.saving.set(Saving::Saved);
                     self.state.set(Some(ImportState::Draft));
-                    self.forget_note(id);
+                    journal::forget(id);
                     self.save();
                     self.catch_up();
                     return;

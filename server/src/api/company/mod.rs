@@ -31,6 +31,7 @@ pub(crate) async fn get(caller: Caller) -> Result<Json<Answer>, Problem> {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "absent, null and a value are three things")]
 pub(crate) struct Body {
     default_language: Option<String>,
     /// Keys of standard fields, all of those that are required beside the address and the first name.
