@@ -104,9 +104,14 @@ pub fn Wizard() -> impl IntoView {
 /// The address follows the draft: once the server has given it an id, reloading finds it again.
 fn keep_address(at_hand: ImportAtHand, wanted: Memo<Wanted>) {
     let navigate = use_navigate();
-    Effect::new(move || {
+    Effect::new(move |before: Option<()>| {
+        let wanted = wanted.get_untracked();
+        // Another draft that still lies here when this page begins is not what was asked for; one that comes while
+        // it is open has taken the place of the one that was.
+        let comes = wanted == Wanted::New || before.is_some();
         if let Some(id) = at_hand.import.get()
-            && wanted.get_untracked() != Wanted::Known(id)
+            && comes
+            && wanted != Wanted::Known(id)
         {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&format!("/imports/{id}"), options);
