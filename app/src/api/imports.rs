@@ -110,6 +110,7 @@ pub struct Change {
 
 /// One row of a plan or a result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct PlanRow {
     pub row: u32,
     pub action: Action,

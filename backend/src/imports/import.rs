@@ -132,6 +132,7 @@ pub enum Effect {
 
 /// What becomes, or became, of one row. Rows that another one makes superfluous have none.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct PlanRow {
     /// Records under the header, from 1.
     pub row: u32,

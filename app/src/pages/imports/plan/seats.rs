@@ -1,5 +1,7 @@
 //! Seats before and after, where they are counted.
 
+use std::cmp::Ordering;
+
 use leptos::prelude::*;
 use roster::plan::{CompanySeats, Plan, Seats};
 
@@ -27,12 +29,10 @@ fn sentence(seats: Seats, limit: u32) -> String {
 
 #[component]
 fn Bar(seats: Seats, limit: u32) -> impl IntoView {
-    let tone = if seats.after > limit {
-        Tone::Error
-    } else if seats.after == limit {
-        Tone::Warning
-    } else {
-        Tone::Accent
+    let tone = match seats.after.cmp(&limit) {
+        Ordering::Greater => Tone::Error,
+        Ordering::Equal => Tone::Warning,
+        Ordering::Less => Tone::Accent,
     };
     view! {
         <Meter label="Seats used afterwards" used=u64::from(seats.after) limit=u64::from(limit) tone=tone>
