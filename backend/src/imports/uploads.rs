@@ -215,7 +215,7 @@ async fn read_whole(backend: &Backend, handle: Handle, request: CheckRequest) ->
             sum.update(&chunk);
             byte_size += chunk.len() as u64;
         }
-        let checked = Arc::new(check.finish().map_err(refused)?);
+        let checked = Arc::new(check.finish().map_err(refused)?.condensed());
         Ok(Complete { checked, byte_size, sha256: hexadecimal::encode(&sum.finalize()) })
     })
     .await

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Muster, api::Api, database::Database, postgres::fresh_database};
 
-const ROWS: u64 = 10_000;
+const ROWS: u64 = 20_000;
 
 fn kills() -> u32 {
     #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of Muster")]
