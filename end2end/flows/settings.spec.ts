@@ -73,7 +73,7 @@ test.describe("with JavaScript off", () => {
   test("settings are forms", async ({ page }) => {
     await page.goto("/settings/company");
     await page.getByLabel("Default language").fill("de_at");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByLabel("Default language")).toHaveValue("de-AT");
     await page.goto("/settings/fields");
     await page.getByLabel("Last Name").check();

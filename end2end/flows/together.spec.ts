@@ -11,7 +11,7 @@ const FILE = csv(
   "team.csv",
   "Name,Email Address,Job Role",
   "Ada Lovelace,ada@example.com,Analyst",
-  "Grace Hopper,grace@example,Admiral",
+  "Grace Hopper,grace.example.com,Admiral",
   "Katherine Johnson,katherine@example.com,Mathematician",
 );
 
@@ -160,7 +160,7 @@ test.describe("over connections that break", () => {
       if (pieces === 2) await muster.stop("SIGKILL");
       await route.continue();
     });
-    await wizard.drop(csv("large.csv", "Name,Email Address,Job Role", ...lines));
+    await wizard.drop(csv("large.csv", "Name,Email Address,Job Role", lines.join("\r\n")));
     await expect(page.getByText("The connection is interrupted")).toBeVisible({ timeout: 30_000 });
     await muster.serve();
     await expect(page).toHaveURL(/\/imports\/\d+$/, { timeout: 40_000 });

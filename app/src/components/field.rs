@@ -27,6 +27,9 @@ pub fn TextField(
     /// What is in it when it is left.
     #[prop(optional, into)]
     on_change: Option<Callback<String>>,
+    /// What is in it with every key.
+    #[prop(optional, into)]
+    on_input: Option<Callback<String>>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.clone());
     let hint_id = hint.as_ref().map(|_| format!("{id}-hint"));
@@ -55,6 +58,11 @@ pub fn TextField(
                 maxlength=maximum_length.map(|length| length.to_string())
                 placeholder=placeholder
                 aria-describedby=hint_id
+                on:input=move |event: Event| {
+                    if let Some(on_input) = on_input {
+                        on_input.try_run(event_target_value(&event));
+                    }
+                }
                 on:change=move |event: Event| {
                     if let Some(on_change) = on_change {
                         on_change.try_run(event_target_value(&event));

@@ -42,6 +42,7 @@ test("a workbook goes through its stages: new field, errors left out, records, g
   // Stage 4: the records as they will be.
   await wizard.isAt("Plan");
   await wizard.expectCounts({ Created: 2, Rejected: 1 });
+  await page.getByRole("button", { name: "Created 2" }).click();
   await expect(page.getByRole("row", { name: /ada@example\.com/ })).toBeVisible();
 
   // Stage 5: groups by rule; a new one, tried before it holds.

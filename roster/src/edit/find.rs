@@ -86,15 +86,17 @@ mod tests {
         ) {
             let mut file = String::from("One,Two,Three\nx,y,z\n");
             for row in cells.chunks(3) {
-                file += &format!("{}\n", row.join(","));
+                file.push_str(&row.join(","));
+                file.push('\n');
             }
             let edits = [Edit::Set { row: 1, column: 1, value: "ba".into() }, Edit::Remove { row: 3 }];
             let search = Search::new(Find { column, find: find.into(), match_case, whole_cell });
             let found = rows(&file, &edits, |record| search.cells(record));
             // Nothing that is looked for holds what is put in its place.
             let replace = Edit::Replace { column, find: find.into(), with: "#".into(), match_case, whole_cell };
-            let before = rows(&file, &edits, |record| record.to_cells());
-            let after = rows(&file, &[edits.as_slice(), &[replace]].concat(), |record| record.to_cells());
+            let cells_of = |record: &Record<'_>| record.to_cells();
+            let before = rows(&file, &edits, cells_of);
+            let after = rows(&file, &[edits.as_slice(), &[replace]].concat(), cells_of);
             let changed: Vec<u32> = before
                 .iter()
                 .zip(&after)

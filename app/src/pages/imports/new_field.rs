@@ -38,16 +38,30 @@ impl Making {
     }
 
     fn put(self, at_hand: ImportAtHand, new: NewField) {
+        if self.can_be(at_hand, &new) {
+            at_hand.make_field(new);
+        }
+    }
+
+    /// Whether it can be made like this, which is said.
+    fn can_be(self, at_hand: ImportAtHand, new: &NewField) -> bool {
         self.draft.set(Some(new.clone()));
         let checked = at_hand.configuration.with_untracked(|configuration| {
             let others = configuration.new_fields.iter().filter(|other| other.column != new.column);
             // The newest comes last: what clashes is said of it.
-            let all: Vec<NewField> = others.chain([&new]).cloned().collect();
+            let all: Vec<NewField> = others.chain([new]).cloned().collect();
             check_new_fields(&all, &configuration.snapshot, None)
         });
-        self.wrong.set(checked.clone().err());
-        if checked.is_ok() {
-            at_hand.make_field(new);
+        let is_right = checked.is_ok();
+        self.wrong.set(checked.err());
+        is_right
+    }
+
+    /// While it is typed it is only looked at: the file is read anew when the field is left.
+    fn typed(self, at_hand: ImportAtHand, change: impl FnOnce(&mut NewField)) {
+        if let Some(mut new) = self.draft.get_untracked() {
+            change(&mut new);
+            self.can_be(at_hand, &new);
         }
     }
 
@@ -77,6 +91,9 @@ pub(super) fn NewFieldForm(column: u32, making: Making) -> impl IntoView {
                 value=label
                 maximum_length=LABEL_CHARACTERS as u32
                 autocomplete="off"
+                on_input=move |label: String| {
+                    making.typed(at_hand, |new| label.trim().clone_into(&mut new.label));
+                }
                 on_change=move |label: String| {
                     making.change(at_hand, |new| label.trim().clone_into(&mut new.label));
                 }
@@ -88,6 +105,7 @@ pub(super) fn NewFieldForm(column: u32, making: Making) -> impl IntoView {
                 value=key
                 maximum_length=KEY_CHARACTERS as u32
                 autocomplete="off"
+                on_input=move |key: String| making.typed(at_hand, |new| key.trim().clone_into(&mut new.key))
                 on_change=move |key: String| making.change(at_hand, |new| key.trim().clone_into(&mut new.key))
             />
             <SelectField

@@ -22,6 +22,9 @@ pub(super) fn Together() -> impl IntoView {
         }
     });
     on_cleanup(move || at_hand.stop_following());
+    // The browser knows before anybody else that there is a network again.
+    let online = window_event_listener(leptos::ev::online, move |_| at_hand.save());
+    on_cleanup(move || online.remove());
     view! {
         <Row apart=true>
             <Others/>

@@ -17,7 +17,8 @@ use crate::{
 
 /// Who gets mail, and what it looks like in their inbox.
 #[component]
-pub(super) fn Mail(plan: StoredValue<Plan>, shown: Shown) -> impl IntoView {
+pub(super) fn Mail(plan: StoredValue<Plan>) -> impl IntoView {
+    let shown = expect_context::<Shown>();
     let at_hand = ImportAtHand::expect();
     let invitations = plan.with_value(|plan| plan.counts.invitations);
     let later = at_hand

@@ -292,8 +292,8 @@ pub(in super::super) fn ForAll(choosing: Choosing) -> impl IntoView {
 
 /// What is chosen and not in the plan yet.
 #[component]
-pub(super) fn NotInPlan(shown: Shown) -> impl IntoView {
-    let choosing = shown.choosing;
+pub(super) fn NotInPlan() -> impl IntoView {
+    let choosing = expect_context::<Shown>().choosing;
     let concerned = move || {
         let alone = choosing.differing();
         let of_all = choosing.planned.with_value(|planned| planned.0) != choosing.created.get();
@@ -322,7 +322,8 @@ pub(super) fn NotInPlan(shown: Shown) -> impl IntoView {
 
 /// Puts it into the plan.
 #[component]
-pub(super) fn UpdatePlan(shown: Shown) -> impl IntoView {
+pub(super) fn UpdatePlan() -> impl IntoView {
+    let shown = expect_context::<Shown>();
     let update = move |_| {
         let choices = shown.choosing.choices();
         let at_hand = shown.choosing.at_hand;

@@ -81,6 +81,7 @@ pub(super) fn Plan() -> impl IntoView {
         choosing: Choosing::new(at_hand),
         goes_on: StoredValue::new(None),
     };
+    provide_context(shown);
     Effect::new(move || {
         let anew = shown.asked.get() > 0;
         let Some(id) = at_hand.import.get() else { return };
@@ -189,7 +190,7 @@ fn Ready(plan: plan::Plan, shown: Shown) -> impl IntoView {
     view! {
         <Numbers counts opened/>
         <SeatsUsed plan=whole/>
-        <Mail plan=whole shown/>
+        <Mail plan=whole/>
         <MadeFirst plan=whole/>
         <Unknown plan=whole/>
         <Notices/>
@@ -246,7 +247,7 @@ fn Ready(plan: plan::Plan, shown: Shown) -> impl IntoView {
                         }
                     })
             }}
-            <NotInPlan shown/>
+            <NotInPlan/>
         </div>
         <PlanRules import on_saved=move |()| shown.make_again("step")/>
         <Commit plan stopped shown/>
@@ -336,7 +337,7 @@ fn Commit(plan: plan::Plan, stopped: bool, shown: Shown) -> impl IntoView {
                         }
                     }
                 >
-                    <UpdatePlan shown/>
+                    <UpdatePlan/>
                 </Show>
             </div>
         </div>
