@@ -114,13 +114,13 @@ fn a_person_is_given_a_course_without_scripts() {
     Api::new(&server, &token).import("filename=people.csv", crate::support::people(1).as_bytes());
     let browser = Browser::of_an_owner(&muster, &server);
     assert!(browser.open("/users/1").contains("Nothing is assigned yet"));
-    browser.send("/users/1", "assign", "user=1&what=course%3A1&due_on=2027-03-31");
+    browser.send("/users/1", "assign", "to=user%3A1&what=course%3A1&due_on=2027-03-31");
     let page = browser.open("/users/1");
     assert!(page.contains("31 Mar 2027") && page.contains("Mark as started"), "{page}");
     browser.send("/users/1", "take_assignment_forwards", "assignment=1&state=completed");
     let page = browser.open("/users/1");
     assert!(page.contains("Completed") && !page.contains("Mark as"), "{page}");
-    let wrong = browser.send("/users/1", "assign", "user=1&what=course%3A1&due_on=soon");
+    let wrong = browser.send("/users/1", "assign", "to=user%3A1&what=course%3A1&due_on=soon");
     assert!(browser.open(&wrong).contains("Write the day as year-month-day"));
     let list = browser.open("/users?course=1");
     assert!(list.contains("Person Number 1"), "{list}");
