@@ -32,8 +32,10 @@ pub fn Page(
             let _ = heading.focus();
         }
     });
+    // The server asks for it when all is rendered, and what stood in a Suspense may be gone by then.
+    let at_first = title.get_untracked();
     view! {
-        <Title text=move || title.get()/>
+        <Title text=move || title.try_get().unwrap_or_else(|| at_first.clone())/>
         <div class=if wide { "page page-wide" } else { "page" }>
             <header class="page-header">
                 <div class="page-header-words">
