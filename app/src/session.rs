@@ -1,31 +1,32 @@
 //! Who is asking: from the session's cookie to an actor and a scope. The one copy, used by the pages and by
 //! the HTTP API.
 
+use axum::http::{HeaderValue, header, request::Parts};
 use backend::{
     Backend, Error,
     access::{self, Actor, Right, Scope},
     accounts, companies,
+    network::Network,
+    sessions::{ACCOUNT_KEY, Session},
 };
 use leptos::prelude::use_context;
-use tower_sessions::Session;
+use leptos_axum::ResponseOptions;
 
 use crate::api::{Failure, FailureKind};
 
-/// The session's key for the id of the account that signed in.
-pub const ACCOUNT: &str = "account_id";
 /// The session's key for the id of the company that was chosen.
 pub const COMPANY: &str = "company_id";
 
 /// Who this session belongs to; none when nobody signed in or the account is gone.
 pub async fn actor(session: &Session, backend: &Backend) -> Result<Option<Actor>, Error> {
-    let Some(id) = session.get::<i64>(ACCOUNT).await.map_err(Error::internal)? else { return Ok(None) };
+    let Some(id) = session.get::<i64>(ACCOUNT_KEY).await? else { return Ok(None) };
     let account = accounts::account(backend, id).await?;
     Ok(account.map(|account| account.actor()))
 }
 
 /// The company this session is in: the one chosen, if the actor may still enter it, else their first.
 pub async fn company(session: &Session, backend: &Backend, actor: &Actor) -> Result<Option<i64>, Error> {
-    let chosen = session.get::<i64>(COMPANY).await.map_err(Error::internal)?;
+    let chosen = session.get::<i64>(COMPANY).await?;
     let companies = companies::list(backend, actor).await?;
     let still_there = companies.iter().find(|company| Some(company.id) == chosen);
     Ok(still_there.or(companies.first()).map(|company| company.id))
@@ -47,32 +48,38 @@ pub async fn scope(session: &Session, backend: &Backend, right: Right) -> Result
 
 /// Begins a signed-in session under a new id, so that an id known from before is worth nothing.
 pub async fn begin(session: &Session, account_id: i64) -> Result<(), Error> {
-    session.flush().await.map_err(Error::internal)?;
-    session.insert(ACCOUNT, account_id).await.map_err(Error::internal)
+    session.begin(account_id).await
 }
 
 /// Ends the session, here and in the store.
 pub async fn end(session: &Session) -> Result<(), Error> {
-    session.flush().await.map_err(Error::internal)
+    session.end().await
 }
 
 /// Remembers which company the session is in. Whether the actor may enter it is asked at every step anyway.
 pub async fn choose_company(session: &Session, company_id: i64) -> Result<(), Error> {
-    session.insert(COMPANY, company_id).await.map_err(Error::internal)
+    session.insert(COMPANY, company_id).await
 }
 
-/// What every server function begins with: the backend and the session of the request.
+/// What every server function begins with: the backend, the session of the request, and where it comes from.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub backend: Backend,
     pub session: Session,
+    /// Where the request comes from.
+    pub network: Network,
 }
 
 impl Asked {
     pub async fn now() -> Result<Self, Failure> {
         let backend = use_context::<Backend>().ok_or_else(|| Failure::internal().answered())?;
-        let session = leptos_axum::extract::<Session>().await.map_err(|_| Failure::internal().answered())?;
-        Ok(Self { backend, session })
+        let parts = use_context::<Parts>().ok_or_else(|| Failure::internal().answered())?;
+        let session = parts.extensions.get::<Session>().cloned();
+        let network = parts.extensions.get::<Network>().copied();
+        let (Some(session), Some(network)) = (session, network) else {
+            return Err(Failure::internal().answered());
+        };
+        Ok(Self { backend, session, network })
     }
 
     /// Who asks; refuses nobody in particular.
@@ -96,13 +103,22 @@ impl From<Error> for Failure {
             Error::Conflict { .. } => FailureKind::Conflict,
             Error::TooLarge { .. } => FailureKind::TooLarge,
             Error::Unsupported { .. } => FailureKind::Unsupported,
-            Error::Busy => FailureKind::Busy,
+            Error::Busy | Error::TooOften { .. } => FailureKind::Busy,
             Error::Internal(_) => FailureKind::Internal,
         };
         if let Error::Internal(cause) = &error {
             log(cause.as_ref());
         }
+        if let Error::TooOften { retry_after_seconds, .. } = &error {
+            ask_again_in(*retry_after_seconds);
+        }
         Self::new(kind, error.to_string()).answered()
+    }
+}
+
+fn ask_again_in(seconds: u32) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::access::{Actor, Right, Scope};
+use crate::network::Network;
 use crate::page::{Listing, Page};
 use crate::store::{self, Transaction};
 use crate::{Backend, Error};
@@ -32,6 +33,19 @@ pub(crate) struct NewActivity<'a> {
     pub(crate) data: &'a Value,
 }
 
+/// Who did it, as it is kept.
+pub(crate) struct By {
+    pub(crate) account_id: Option<i64>,
+    pub(crate) token_id: Option<i64>,
+    pub(crate) name: String,
+}
+
+impl From<&Actor> for By {
+    fn from(actor: &Actor) -> Self {
+        Self { account_id: actor.account_id(), token_id: actor.token_id(), name: actor.display() }
+    }
+}
+
 /// Records what `actor` did, to be kept if `transaction` is. Returns the entry's id.
 pub(crate) async fn record(
     backend: &Backend,
@@ -39,7 +53,18 @@ pub(crate) async fn record(
     actor: &Actor,
     entry: NewActivity<'_>,
 ) -> Result<i64, Error> {
-    store::activity::insert(transaction, actor, entry, backend.clock().micros()).await
+    store::activity::insert(transaction, actor.into(), entry, backend.clock().micros()).await
+}
+
+/// As [`record`], of somebody who has not shown who they are.
+pub(crate) async fn record_of_stranger(
+    backend: &Backend,
+    transaction: &Transaction,
+    from: Network,
+    entry: NewActivity<'_>,
+) -> Result<i64, Error> {
+    let by = By { account_id: None, token_id: None, name: format!("somebody at {from}") };
+    store::activity::insert(transaction, by, entry, backend.clock().micros()).await
 }
 
 /// The newest `limit` entries of the company, newest first.

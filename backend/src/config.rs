@@ -22,6 +22,10 @@ pub struct Config {
     pub job_lease: Duration,
     /// How long a process that is told to end waits for the jobs it works on. 10 s.
     pub job_grace: Duration,
+    /// How long a session lasts in which nothing is done. 2 h.
+    pub session_idle: Duration,
+    /// How long a session lasts at most. 24 h.
+    pub session_lifetime: Duration,
     /// How often the jobs are looked at when nothing in this process says there is one. 1 s.
     pub job_poll: Duration,
 }
@@ -38,6 +42,8 @@ impl Config {
             max_connections: 16,
             job_lease: Duration::from_secs(10),
             job_grace: Duration::from_secs(10),
+            session_idle: Duration::from_hours(2),
+            session_lifetime: Duration::from_hours(24),
             job_poll: Duration::from_secs(1),
         }
     }

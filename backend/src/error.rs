@@ -38,6 +38,9 @@ pub enum Error {
     /// Too much at once, or not up yet. Asking again in a moment can help.
     #[error("Muster is busy. Try again in a moment.")]
     Busy,
+    /// Tried more often than is allowed, and allowed again in so many seconds.
+    #[error("{detail}")]
+    TooOften { detail: String, retry_after_seconds: u32 },
     /// Ours. The cause is for the log.
     #[error("Muster could not do this because of a fault of its own. It has been written to the log.")]
     Internal(#[source] Box<dyn StdError + Send + Sync>),

@@ -8,6 +8,7 @@
 //! | [`accounts`] | sign in, first run, one-time links |
 //! | [`access`] | who asks, and what they may do where |
 //! | [`sessions`] · [`tokens`] | how browsers and programs show who they are |
+//! | [`limits`] · [`network`] | how often something may be tried, and from where |
 //! | [`companies`] · [`groups`] · [`people`] | what there is |
 //! | [`fields`] · [`rules`] | what a company wants to know of its people, and who comes into which group by it |
 //! | [`courses`] · [`packages`] · [`assignments`] | what there is to learn, and who is to |
@@ -38,8 +39,10 @@ pub mod groups;
 mod hexadecimal;
 pub mod imports;
 pub mod jobs;
+pub mod limits;
 pub mod mail;
 mod name;
+pub mod network;
 pub mod packages;
 pub mod page;
 pub mod people;

@@ -16,3 +16,8 @@ pub(crate) fn random() -> Result<String, Error> {
 pub(crate) fn hash(secret: &str) -> String {
     hexadecimal::encode(&Sha256::digest(secret.as_bytes()))
 }
+
+/// Whether this can be one that [`random`] made.
+pub(crate) fn is_one(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}

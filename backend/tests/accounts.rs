@@ -6,7 +6,7 @@ use backend::accounts::{
     setup_needed, sign_in,
 };
 use backend::clock::Clock;
-use backend::testing::{beside, database_tests};
+use backend::testing::{beside, database_tests, fixtures};
 use backend::{Backend, Error};
 use jiff::SignedDuration;
 
@@ -37,12 +37,13 @@ fn refused<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
 
 async fn an_owner_signs_in(backend: Backend) {
     owner(&backend).await;
-    let account = sign_in(&backend, " owner@EXAMPLE.com ", PASSWORD).await.unwrap();
+    let account = sign_in(&backend, fixtures::network(), " owner@EXAMPLE.com ", PASSWORD).await.unwrap();
     assert_eq!(account.email, "Owner@Example.com");
     assert!(matches!(account.actor(), Actor::Account { owner: true, .. }));
 
-    let wrong = refused(sign_in(&backend, "owner@example.com", "correct horse batterx").await);
-    let unknown = refused(sign_in(&backend, "nobody@example.com", PASSWORD).await);
+    let wrong =
+        refused(sign_in(&backend, fixtures::network(), "owner@example.com", "correct horse batterx").await);
+    let unknown = refused(sign_in(&backend, fixtures::network(), "nobody@example.com", PASSWORD).await);
     assert_eq!(wrong, unknown, "the answer does not tell whether there is such an account");
 }
 
@@ -90,7 +91,7 @@ async fn a_link_is_used_once_by_however_many(backend: Backend) {
     let outcomes = tasks.join_all().await;
     let set: Vec<&String> = outcomes.iter().filter_map(|outcome| outcome.as_ref().ok()).collect();
     assert_eq!(set.len(), 1, "{outcomes:?}");
-    sign_in(&backend, "owner@example.com", set[0]).await.unwrap();
+    sign_in(&backend, fixtures::network(), "owner@example.com", set[0]).await.unwrap();
     assert_eq!(holder_of_link(&backend, &token).await.unwrap(), None);
 }
 
@@ -102,7 +103,7 @@ async fn a_link_runs_out(backend: Backend) {
     assert!(holder_of_link(&backend, &token).await.unwrap().is_some());
     clock.advance(SignedDuration::from_secs(1));
     refused(set_password_by_link(&backend, &token, PASSWORD).await);
-    refused(sign_in(&backend, "owner@example.com", PASSWORD).await);
+    refused(sign_in(&backend, fixtures::network(), "owner@example.com", PASSWORD).await);
     backend.close().await;
 }
 
@@ -123,5 +124,5 @@ async fn passwords_have_bounds(backend: Backend) {
     let password = format!("{}{}", "🦀".repeat(127), "é");
     set_password_by_link(&backend, &token, &password).await.unwrap();
     let decomposed = format!("{}{}", "🦀".repeat(127), "e\u{301}");
-    sign_in(&backend, "owner@example.com", &decomposed).await.unwrap();
+    sign_in(&backend, fixtures::network(), "owner@example.com", &decomposed).await.unwrap();
 }

@@ -120,7 +120,8 @@ async fn a_link_makes_an_account_once_and_not_for_ever(backend: Backend) {
         accounts::activate(&backend, token, PASSWORD)
     );
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
-    let account = accounts::sign_in(&backend, "ann@example.com", PASSWORD).await.unwrap();
+    let account =
+        accounts::sign_in(&backend, fixtures::network(), "ann@example.com", PASSWORD).await.unwrap();
     assert!(!account.owner);
     let ann = person(&backend, &scope, "ann@").await;
     assert_eq!((ann.activation, ann.version), (Activation::Activated, 2));
@@ -153,7 +154,7 @@ async fn an_account_is_tied_only_by_its_own_password(backend: Backend) {
     assert!(accounts::invited_by_link(&backend, &token).await.unwrap().unwrap().has_account);
     let stranger = accounts::activate(&backend, &token, "another long password").await;
     assert!(matches!(stranger, Err(Error::Refused { .. })), "{stranger:?}");
-    accounts::sign_in(&backend, "ann@example.com", PASSWORD).await.unwrap();
+    accounts::sign_in(&backend, fixtures::network(), "ann@example.com", PASSWORD).await.unwrap();
     assert_eq!(companies::list(&backend, &account.actor()).await.unwrap().len(), 1);
 
     let tied = accounts::activate(&backend, &token, PASSWORD).await.unwrap();
@@ -168,7 +169,7 @@ async fn an_owner_without_a_password_cannot_be_taken_over(backend: Backend) {
     let token = links(&backend, &scope, &done).await.remove(0).1;
     let refused = accounts::activate(&backend, &token, PASSWORD).await;
     assert!(matches!(refused, Err(Error::Refused { .. })), "{refused:?}");
-    assert!(accounts::sign_in(&backend, "ann@example.com", PASSWORD).await.is_err());
+    assert!(accounts::sign_in(&backend, fixtures::network(), "ann@example.com", PASSWORD).await.is_err());
     // Their own link is as good as it was, and then the invitation is, too.
     accounts::set_password_by_link(&backend, &own, PASSWORD).await.unwrap();
     assert!(accounts::activate(&backend, &token, PASSWORD).await.unwrap().owner);

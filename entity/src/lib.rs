@@ -6,6 +6,7 @@
 pub mod account;
 pub mod account_link;
 pub mod activity;
+pub mod allowance;
 pub mod api_token;
 pub mod assignment;
 pub mod company;

@@ -10,7 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     pub account_id: Option<i64>,
-    /// What tower-sessions keeps, as JSON.
+    /// What the session keeps, as JSON.
     pub data: Vec<u8>,
     pub expires_at: i64,
     pub created_at: i64,

@@ -1,9 +1,9 @@
 //! Connections in, requests out: our own loop, because `axum::serve` waits for ever for the head of
 //! a request, and a few thousand silent connections then are all the server has.
 
-use std::{io, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
-use axum::Router;
+use axum::{Extension, Router, extract::ConnectInfo};
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -11,6 +11,7 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::net::{TcpListener, TcpStream};
+use tower::Layer as _;
 
 /// How long a client may take from opening a connection, or from its last answer, to the end of a
 /// request's head.
@@ -26,9 +27,9 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     wait_after(&error).await;
                     continue;
@@ -36,7 +37,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
             },
             _ = &mut stop => break,
         };
-        serve_connection(stream, &builder, &graceful, router.clone());
+        serve_connection(stream, peer, &builder, &graceful, router.clone());
     }
     drop(listener);
     if tokio::time::timeout(grace, graceful.shutdown()).await.is_err() {
@@ -46,6 +47,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
 
 fn serve_connection(
     stream: TcpStream,
+    peer: SocketAddr,
     builder: &http1::Builder,
     graceful: &GracefulShutdown,
     router: Router,
@@ -54,6 +56,7 @@ fn serve_connection(
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY was refused");
     }
+    let router = Extension(ConnectInfo(peer)).layer(router);
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     let watched = graceful.watch(connection);
     tokio::spawn(async move {

@@ -9,6 +9,7 @@
 //! | [`middleware`] | what every request passes through |
 //! | [`api`] | the contract for programs, one handler a file |
 //! | [`site`] · [`pieces`] | the built pages · files as streams |
+//! | [`proxies`] | who is at the other end, where there are proxies between |
 //! | [`problem`] | how errors are said |
 // The types of nested views are deep; the compiler must be allowed to follow them.
 #![recursion_limit = "512"]
@@ -20,6 +21,7 @@ mod cli;
 mod middleware;
 mod pieces;
 mod problem;
+mod proxies;
 mod router;
 mod settings;
 mod shutdown;

@@ -86,6 +86,9 @@ impl From<Error> for Problem {
             Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, detail),
             Error::Unsupported { .. } => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail),
             Error::Busy => Self::new(StatusCode::TOO_MANY_REQUESTS, detail).with_retry_after(1),
+            Error::TooOften { retry_after_seconds, .. } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, detail).with_retry_after(retry_after_seconds)
+            }
             Error::Internal(cause) => {
                 tracing::error!(cause = &*cause, "a request failed");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)

@@ -1,6 +1,6 @@
 //! The table of contents of everything that answers over HTTP.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use app::shell;
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use backend::{Backend, sessions::SessionStore};
+use backend::Backend;
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes as _, render_app_async_with_context};
 use tower::ServiceBuilder;
@@ -24,23 +24,12 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
     timeout::RequestBodyTimeoutLayer,
 };
-use tower_sessions::{
-    Expiry, SessionManagerLayer,
-    cookie::{SameSite, time},
-};
 
 use crate::{
     api,
-    middleware::{door, headers, origin, panic, rest, trace},
+    middleware::{client, door, headers, origin, panic, rest, session, trace},
+    proxies::Proxies,
 };
-
-/// The prefix has browsers refuse the cookie unless it is `Secure`, for this host alone and for every
-/// path. Chromium keeps such a cookie on `http://127.0.0.1` and `http://localhost` too (tried with 156).
-const SESSION_COOKIE: &str = "__Host-muster";
-
-/// How long a session lasts, counted from when it was last told something: who signed in, which company
-/// is shown.
-const SESSION_DAYS: i64 = 14;
 
 /// The longest silence in the middle of a request's body.
 const BODY_SILENCE: Duration = Duration::from_secs(30);
@@ -53,18 +42,11 @@ const MAX_FORM_BYTES: usize = 16 << 20;
 pub(crate) struct AppState {
     pub(crate) backend: Backend,
     pub(crate) leptos: LeptosOptions,
+    pub(crate) proxies: Arc<Proxies>,
 }
 
 /// Everything, inside everything that every request passes through.
 pub(crate) fn router(state: AppState, site: Option<&Path>) -> Router {
-    let sessions = SessionManagerLayer::new(SessionStore::new(state.backend.clone()))
-        .with_name(SESSION_COOKIE)
-        .with_secure(true)
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_path("/")
-        .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)));
-
     // A draft's own bytes are read back by the page at full speed, and may be 256 MiB.
     let compressible = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
 
@@ -77,7 +59,8 @@ pub(crate) fn router(state: AppState, site: Option<&Path>) -> Router {
         .layer(CatchPanicLayer::custom(panic::answer))
         .layer(CompressionLayer::new().compress_when(compressible))
         .layer(from_fn_with_state(state.clone(), origin::check))
-        .layer(sessions);
+        .layer(from_fn_with_state(state.clone(), client::find))
+        .layer(from_fn_with_state(state.clone(), session::open));
 
     Router::new()
         .route("/livez", get(api::health::live))

@@ -17,8 +17,13 @@ use clap::{Args, ValueEnum, builder::BoolishValueParser};
 use roster::read::Limits;
 use serde::Deserialize;
 
+use crate::proxies::Proxies;
+
 /// Where the file of settings is looked for unless `--config` names another.
 const FILE: &str = "muster.toml";
+
+/// In seconds.
+const A_YEAR: u64 = 366 * 24 * 3_600;
 
 /// Where the people live, and how much of them a file may hold: needed by every command that opens
 /// the database.
@@ -65,6 +70,26 @@ pub(crate) struct StoreSettings {
     /// How many seconds a process that died keeps its jobs before another takes them [default: 10]
     #[arg(long, global = true, env = "MUSTER_JOB_LEASE", value_name = "SECONDS", help_heading = "Settings")]
     job_lease: Option<u32>,
+
+    /// How many seconds a session lasts in which nothing is done [default: 7200, which is two hours]
+    #[arg(
+        long,
+        global = true,
+        env = "MUSTER_SESSION_IDLE",
+        value_name = "SECONDS",
+        help_heading = "Settings"
+    )]
+    session_idle: Option<u32>,
+
+    /// How many seconds a session lasts at most [default: 86400, which is a day]
+    #[arg(
+        long,
+        global = true,
+        env = "MUSTER_SESSION_LIFETIME",
+        value_name = "SECONDS",
+        help_heading = "Settings"
+    )]
+    session_lifetime: Option<u32>,
 
     /// What is logged, to standard error: error, warn, info, debug, trace, or a filter such as
     /// info,backend=debug [default: info for serve, warn for other commands]
@@ -140,6 +165,12 @@ pub(crate) struct ServeSettings {
         value_parser = BoolishValueParser::new()
     )]
     demo: Option<bool>,
+
+    /// The addresses and networks of the proxies in front of Muster, with commas between them, such as
+    /// 10.0.0.0/8,2001:db8::1; whom they name in X-Forwarded-For or Forwarded is who limits are counted for
+    /// [default: none]
+    #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_name = "NETWORKS", help_heading = "Settings")]
+    trusted_proxies: Option<String>,
 }
 
 /// [`StoreSettings`] and [`LimitSettings`], looked up and checked.
@@ -152,6 +183,8 @@ pub(crate) struct Store {
     /// Without a slash at its end; `None`: the address listened on.
     pub(crate) public_url: Option<String>,
     job_lease: Option<Duration>,
+    session_idle: Option<Duration>,
+    session_lifetime: Option<Duration>,
     pub(crate) limits: Limits,
     pub(crate) log: Option<String>,
     pub(crate) log_format: Option<LogFormat>,
@@ -162,6 +195,7 @@ pub(crate) struct Store {
 pub(crate) struct Serve {
     pub(crate) site_root: Option<PathBuf>,
     pub(crate) demo: bool,
+    pub(crate) trusted_proxies: Proxies,
 }
 
 /// `muster.toml`: every setting in one table.
@@ -206,6 +240,11 @@ pub(crate) enum SettingsError {
          have them found beside the binary.", path = .0.display()
     )]
     SiteRoot(PathBuf),
+    #[error(
+        "MUSTER_TRUSTED_PROXIES has {0:?}, which is no address and no network. Write them such as \
+         10.0.0.0/8,192.0.2.1,2001:db8::/32."
+    )]
+    TrustedProxies(String),
     #[error("The setting {name} is {value}; it must be at least 1 and at most {most}.")]
     Limit { name: &'static str, value: u64, most: u64 },
 }
@@ -265,10 +304,13 @@ impl StoreSettings {
             database_url,
             listen: self.listen.or(from_file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
             public_url,
-            job_lease: match self.job_lease.or(from_file.job_lease) {
-                Some(seconds) => Some(Duration::from_secs(within("job-lease", seconds, 3_600)?.into())),
-                None => None,
-            },
+            job_lease: seconds("job-lease", self.job_lease.or(from_file.job_lease), 3_600)?,
+            session_idle: seconds("session-idle", self.session_idle.or(from_file.session_idle), A_YEAR)?,
+            session_lifetime: seconds(
+                "session-lifetime",
+                self.session_lifetime.or(from_file.session_lifetime),
+                A_YEAR,
+            )?,
             limits: limits.resolve(file)?,
             log: self.log.clone().or_else(|| from_file.log.clone()),
             log_format: self.log_format.or(from_file.log_format),
@@ -286,6 +328,12 @@ impl Store {
         config.public_url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         if let Some(lease) = self.job_lease {
             config.job_lease = lease;
+        }
+        if let Some(idle) = self.session_idle {
+            config.session_idle = idle;
+        }
+        if let Some(lifetime) = self.session_lifetime {
+            config.session_lifetime = lifetime;
         }
         config.limits = self.limits;
         config
@@ -330,8 +378,20 @@ impl ServeSettings {
         if let Some(path) = site_root.as_ref().filter(|path| !path.is_dir()) {
             return Err(SettingsError::SiteRoot(path.clone()));
         }
-        Ok(Serve { site_root, demo: self.demo.or(from_file.demo).unwrap_or(false) })
+        let proxies = self.trusted_proxies.as_ref().or(from_file.trusted_proxies.as_ref());
+        Ok(Serve {
+            site_root,
+            demo: self.demo.or(from_file.demo).unwrap_or(false),
+            trusted_proxies: match proxies {
+                Some(text) => text.parse().map_err(SettingsError::TrustedProxies)?,
+                None => Proxies::default(),
+            },
+        })
     }
+}
+
+fn seconds(name: &'static str, value: Option<u32>, most: u64) -> Result<Option<Duration>, SettingsError> {
+    value.map(|value| Ok(Duration::from_secs(within(name, value, most)?.into()))).transpose()
 }
 
 fn within<N: Copy + Into<u64>>(name: &'static str, value: N, most: u64) -> Result<N, SettingsError> {

@@ -45,7 +45,10 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
         tracing::warn!("the built pages were not found: pages come without their looks and scripts");
     }
     let leptos = leptos_options(site.as_deref(), store.listen);
-    let router = router(AppState { backend: backend.clone(), leptos }, site.as_deref());
+    let router = router(
+        AppState { backend: backend.clone(), leptos, proxies: serve.trusted_proxies.into() },
+        site.as_deref(),
+    );
 
     let jobs = backend.run_jobs();
     jobs.spawn();

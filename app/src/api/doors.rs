@@ -26,7 +26,7 @@ pub async fn complete_setup(token: String, email: String, password: String) -> R
 #[server(prefix = "/api/fn", endpoint = "sign_in")]
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), Failure> {
     let asked = crate::session::Asked::now().await?;
-    let account = backend::accounts::sign_in(&asked.backend, &email, &password).await?;
+    let account = backend::accounts::sign_in(&asked.backend, asked.network, &email, &password).await?;
     crate::session::begin(&asked.session, account.id).await?;
     leptos_axum::redirect(&inside(next.as_deref()));
     Ok(())

@@ -75,7 +75,7 @@ pub fn knocked() -> Option<Result<Door, Failure>> {
 
 /// How far whoever has this session gets.
 #[cfg(feature = "ssr")]
-pub async fn open(session: &tower_sessions::Session, backend: &backend::Backend) -> Result<Door, Failure> {
+pub async fn open(session: &backend::sessions::Session, backend: &backend::Backend) -> Result<Door, Failure> {
     use backend::access::{self, Right};
 
     let Some(actor) = crate::session::actor(session, backend).await? else {

@@ -12,16 +12,16 @@ const JOBS_KEPT: Duration = Duration::from_hours(7 * 24);
 /// How long a file may take to come in.
 const UPLOADS_KEPT: Duration = Duration::from_hours(24);
 
-/// Deletes sessions and links that ran out, old jobs, and files that
-/// stopped coming in.
+/// Deletes sessions, links and counts of attempts that ran out, old jobs, and files that stopped coming in.
 pub(super) async fn sweep(backend: &Backend) -> Result<(), Error> {
     let now = backend.clock().micros();
     let transaction = backend.store().begin().await?;
     let sessions = store::session::delete_expired(&transaction, now).await?;
     let links = store::account::delete_expired_links(&transaction, now).await?;
+    let allowances = store::allowance::delete_ended(&transaction, now).await?;
     let jobs = store::job::delete_done(&transaction, now - micros(JOBS_KEPT)).await?;
     let uploads = store::imports::delete_abandoned(&transaction, now - micros(UPLOADS_KEPT)).await?;
     transaction.commit().await?;
-    tracing::debug!(sessions, links, jobs, uploads, "swept");
+    tracing::debug!(sessions, links, allowances, jobs, uploads, "swept");
     Ok(())
 }

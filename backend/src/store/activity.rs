@@ -8,22 +8,22 @@ use sea_orm::{
 
 use super::Transaction;
 use crate::Error;
-use crate::access::{Actor, Scope};
-use crate::activity::{Activity, NewActivity};
+use crate::access::Scope;
+use crate::activity::{Activity, By, NewActivity};
 use crate::clock::instant;
 
 pub(crate) async fn insert(
     transaction: &Transaction,
-    actor: &Actor,
+    by: By,
     entry: NewActivity<'_>,
     now: i64,
 ) -> Result<i64, Error> {
     let row = ActiveModel {
         id: NotSet,
         company_id: Set(entry.company_id),
-        account_id: Set(actor.account_id()),
-        token_id: Set(actor.token_id()),
-        actor: Set(actor.display()),
+        account_id: Set(by.account_id),
+        token_id: Set(by.token_id),
+        actor: Set(by.name),
         verb: Set(entry.verb.to_owned()),
         subject_kind: Set(entry.subject.map(|(kind, _)| kind.to_owned())),
         subject_id: Set(entry.subject.map(|(_, id)| id)),

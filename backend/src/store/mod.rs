@@ -16,6 +16,7 @@ use crate::config::Config;
 pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod activity;
+pub(crate) mod allowance;
 pub(crate) mod assignment;
 pub(crate) mod company;
 pub(crate) mod course;

@@ -1,7 +1,7 @@
 //! Rows of sessions. They belong to no company.
 
 use entity::session::{ActiveModel, Column, Entity};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 
 use super::{Store, Transaction};
@@ -15,23 +15,39 @@ pub(crate) struct Row {
     /// JSON.
     pub(crate) data: Vec<u8>,
     pub(crate) expires_at: i64,
+    pub(crate) created_at: i64,
 }
 
-/// Whether it was new; nothing is overwritten.
-pub(crate) async fn insert(store: &Store, row: Row, now: i64) -> Result<bool, Error> {
+/// Of 256 random bits no two are alike. The one it replaces, if any, ends with the same commit.
+pub(crate) async fn insert(store: &Store, row: Row, instead_of: Option<&str>) -> Result<(), Error> {
     let transaction = store.begin().await?;
-    let inserted = Entity::insert(ActiveModel {
+    if let Some(id) = instead_of {
+        Entity::delete_by_id(id).exec(&transaction).await?;
+    }
+    Entity::insert(ActiveModel {
         id: Set(row.id),
         account_id: Set(row.account_id),
         data: Set(row.data),
         expires_at: Set(row.expires_at),
-        created_at: Set(now),
+        created_at: Set(row.created_at),
     })
-    .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
     .exec_without_returning(&transaction)
     .await?;
     transaction.commit().await?;
-    Ok(inserted > 0)
+    Ok(())
+}
+
+/// Runs out later from now on.
+pub(crate) async fn put_off(store: &Store, id: &str, expires_at: i64) -> Result<(), Error> {
+    let transaction = store.begin().await?;
+    Entity::update_many()
+        .col_expr(Column::ExpiresAt, Expr::value(expires_at))
+        .filter(Column::Id.eq(id))
+        .filter(Column::ExpiresAt.lt(expires_at))
+        .exec(&transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Does nothing if the session is no more.
@@ -55,6 +71,7 @@ pub(crate) async fn find(store: &Store, id: &str, now: i64) -> Result<Option<Row
         account_id: row.account_id,
         data: row.data,
         expires_at: row.expires_at,
+        created_at: row.created_at,
     }))
 }
 

@@ -262,34 +262,31 @@ async fn a_company_that_moves_after_the_commit_is_asked_again(backend: Backend) 
 }
 
 async fn suspending_ends_sessions(backend: Backend) {
-    use tower_sessions::SessionStore as _;
-    use tower_sessions::cookie::time::{Duration, OffsetDateTime};
-    use tower_sessions::session::{Id, Record};
+    use sessions::{ACCOUNT_KEY, Cookie, Session};
 
     let scope = fixtures::company(&backend, "Ours", None).await;
     import(&backend, &scope, &crowd(2), None).await;
-    let sessions = sessions::SessionStore::new(backend.clone());
-    let mut records = Vec::new();
+    let mut cookies = Vec::new();
     for number in 1..=2 {
         let email = format!("ann.{number}@example.com");
         let link = accounts::issue_password_link(&backend, &email).await.unwrap();
         let account = accounts::holder_of_link(&backend, &link).await.unwrap().unwrap();
         let behind = format!(r#"UPDATE "user" SET account_id = {} WHERE email = '{email}'"#, account.id);
         assert_eq!(sql::execute(&backend, &behind).await, 1);
-        let mut record = Record {
-            id: Id::default(),
-            data: [(sessions::ACCOUNT_KEY.to_owned(), account.id.into())].into(),
-            expiry_date: OffsetDateTime::now_utc() + Duration::hours(1),
-        };
-        sessions.create(&mut record).await.unwrap();
-        records.push(record);
+        let session = Session::of(&backend, None, true);
+        session.begin(account.id).await.unwrap();
+        let Cookie::Set(cookie) = session.cookie().await else { panic!("no cookie") };
+        cookies.push(cookie);
     }
     let file = "Name,Email,Status\nAnn1,ann.1@example.com,suspended\nAnn2 B,ann.2@example.com,\n";
     let done = import(&backend, &scope, file, None).await;
     assert_eq!((done.counts.updated, done.counts.suspended), (2, 1));
     assert_eq!(people(&backend, &scope).await[0].status, Status::Suspended);
-    assert_eq!(sessions.load(&records[0].id).await.unwrap(), None);
-    assert!(sessions.load(&records[1].id).await.unwrap().is_some());
+    let signed_in = async |cookie: &str| {
+        Session::of(&backend, Some(cookie), true).get::<i64>(ACCOUNT_KEY).await.unwrap().is_some()
+    };
+    assert!(!signed_in(&cookies[0]).await);
+    assert!(signed_in(&cookies[1]).await);
 }
 
 /// As a process leaves it that was killed in the middle: running, and leased by nobody who lives.

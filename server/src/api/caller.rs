@@ -8,10 +8,11 @@ use axum::{
 use backend::{
     Backend, Error,
     access::{self, Actor, Right, Scope},
-    companies, tokens,
+    companies,
+    sessions::Session,
+    tokens,
 };
 use serde::Deserialize;
-use tower_sessions::Session;
 
 use super::body::Query;
 use crate::{problem::Problem, router::AppState};

@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use tower_sessions::Session;
+use backend::sessions::Session;
 
 use crate::router::AppState;
 

@@ -1,8 +1,10 @@
 //! What every request passes through, outermost first, one file each. See [`crate::router`] for the order.
 
+pub(crate) mod client;
 pub(crate) mod door;
 pub(crate) mod headers;
 pub(crate) mod origin;
 pub(crate) mod panic;
 pub(crate) mod rest;
+pub(crate) mod session;
 pub(crate) mod trace;
