@@ -103,7 +103,7 @@ pub async fn take_reset(backend: &Backend, address: &str, from: Network) -> Resu
 /// [`Error::TooOften`] where there were too many.
 pub async fn take_second_factor(backend: &Backend, account_id: i64, from: Network) -> Result<(), Error> {
     let counted = Limit::SecondFactor.of(&[&account_id.to_string()]);
-    take(backend, from, Some(account_id), &[counted]).await
+    take(backend, from, Some(account_id), &[&counted]).await
 }
 
 /// Forgets the account's wrong codes.
@@ -116,8 +116,9 @@ pub async fn clear_second_factor(backend: &Backend, account_id: i64) -> Result<(
 }
 
 async fn take_for_both(backend: &Backend, limit: Limit, address: &str, from: Network) -> Result<(), Error> {
-    let counted = [limit.of(&["address", address]), limit.of(&["network", &from.to_string()])];
-    take(backend, from, None, &counted).await
+    let of_address = limit.of(&["address", address]);
+    let of_network = limit.of(&["network", &from.to_string()]);
+    take(backend, from, None, &[&of_address, &of_network]).await
 }
 
 /// Counts one more of each. `account_id` is whose it would be, if that is known, for the activity.
@@ -130,7 +131,7 @@ pub async fn take(
     backend: &Backend,
     from: Network,
     account_id: Option<i64>,
-    counted: &[Counted],
+    counted: &[&Counted],
 ) -> Result<(), Error> {
     let now = backend.clock().micros();
     // In one order for everybody, so that no two wait for each other.
@@ -158,19 +159,18 @@ pub async fn take(
 }
 
 /// Gives back what was taken for an attempt that succeeded: `cleared` begins anew, of `returned` one is taken off.
-pub(crate) async fn give_back(
-    transaction: &store::Transaction,
-    cleared: &Counted,
-    returned: &Counted,
-) -> Result<(), Error> {
+pub(crate) async fn give_back(backend: &Backend, cleared: &Counted, returned: &Counted) -> Result<(), Error> {
+    let transaction = backend.store().begin().await?;
     // In the order of `take`.
     if cleared.name < returned.name {
-        store::allowance::forget(transaction, &cleared.name).await?;
-        store::allowance::give_back(transaction, &returned.name).await
+        store::allowance::forget(&transaction, &cleared.name).await?;
+        store::allowance::give_back(&transaction, &returned.name).await?;
     } else {
-        store::allowance::give_back(transaction, &returned.name).await?;
-        store::allowance::forget(transaction, &cleared.name).await
+        store::allowance::give_back(&transaction, &returned.name).await?;
+        store::allowance::forget(&transaction, &cleared.name).await?;
     }
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// The refusal; the first of a period is recorded.

@@ -84,7 +84,7 @@ async fn links_are_made_once_and_again_for_those_who_need_one(backend: Backend) 
     let second = links(&backend, &scope, &done).await;
     assert!(accounts::invited_by_link(&backend, &first[0].1).await.unwrap().is_none());
     assert!(accounts::invited_by_link(&backend, &second[0].1).await.unwrap().is_some());
-    accounts::activate(&backend, &second[0].1, PASSWORD).await.unwrap();
+    accounts::activate(&backend, fixtures::network(), &second[0].1, PASSWORD).await.unwrap();
     let third = links(&backend, &scope, &done).await;
     assert_eq!(third.len(), 1, "who is in needs none");
 
@@ -113,11 +113,11 @@ async fn a_link_makes_an_account_once_and_not_for_ever(backend: Backend) {
     assert_eq!((invited.email.as_str(), invited.company.as_str()), ("ann@example.com", "Ours"));
     assert!(!invited.has_account);
 
-    let short = accounts::activate(&backend, token, "short").await;
+    let short = accounts::activate(&backend, fixtures::network(), token, "short").await;
     assert!(matches!(short, Err(Error::Refused { .. })), "{short:?}");
     let (one, other) = tokio::join!(
-        accounts::activate(&backend, token, PASSWORD),
-        accounts::activate(&backend, token, PASSWORD)
+        accounts::activate(&backend, fixtures::network(), token, PASSWORD),
+        accounts::activate(&backend, fixtures::network(), token, PASSWORD)
     );
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
     let account =
@@ -127,7 +127,7 @@ async fn a_link_makes_an_account_once_and_not_for_ever(backend: Backend) {
     assert_eq!((ann.activation, ann.version), (Activation::Activated, 2));
     let theirs = companies::list(&backend, &account.actor()).await.unwrap();
     assert_eq!(theirs.len(), 1);
-    let again = accounts::activate(&backend, token, PASSWORD).await;
+    let again = accounts::activate(&backend, fixtures::network(), token, PASSWORD).await;
     assert!(matches!(again, Err(Error::Refused { .. })), "{again:?}");
 
     let clock = Clock::fixed(backend.clock().now());
@@ -136,7 +136,7 @@ async fn a_link_makes_an_account_once_and_not_for_ever(backend: Backend) {
     assert!(accounts::invited_by_link(&later, &links[1].1).await.unwrap().is_some());
     clock.advance(SignedDuration::from_hours(2));
     assert!(accounts::invited_by_link(&later, &links[1].1).await.unwrap().is_none());
-    let late = accounts::activate(&later, &links[1].1, PASSWORD).await;
+    let late = accounts::activate(&later, fixtures::network(), &links[1].1, PASSWORD).await;
     assert!(matches!(late, Err(Error::Refused { .. })), "{late:?}");
     later.close().await;
 }
@@ -145,19 +145,19 @@ async fn an_account_is_tied_only_by_its_own_password(backend: Backend) {
     let ours = fixtures::company(&backend, "Ours", None).await;
     let done = import(&backend, &ours, FILE, None).await;
     let token = links(&backend, &ours, &done).await.remove(0).1;
-    let account = accounts::activate(&backend, &token, PASSWORD).await.unwrap();
+    let account = accounts::activate(&backend, fixtures::network(), &token, PASSWORD).await.unwrap();
 
     // Another company has the same address, and its administrator the link.
     let theirs = fixtures::company(&backend, "Theirs", None).await;
     let done = import(&backend, &theirs, FILE, None).await;
     let token = links(&backend, &theirs, &done).await.remove(0).1;
     assert!(accounts::invited_by_link(&backend, &token).await.unwrap().unwrap().has_account);
-    let stranger = accounts::activate(&backend, &token, "another long password").await;
+    let stranger = accounts::activate(&backend, fixtures::network(), &token, "another long password").await;
     assert!(matches!(stranger, Err(Error::Refused { .. })), "{stranger:?}");
     accounts::sign_in(&backend, fixtures::network(), "ann@example.com", PASSWORD).await.unwrap();
     assert_eq!(companies::list(&backend, &account.actor()).await.unwrap().len(), 1);
 
-    let tied = accounts::activate(&backend, &token, PASSWORD).await.unwrap();
+    let tied = accounts::activate(&backend, fixtures::network(), &token, PASSWORD).await.unwrap();
     assert_eq!(tied.id, account.id);
     assert_eq!(companies::list(&backend, &account.actor()).await.unwrap().len(), 2);
 }
@@ -167,12 +167,12 @@ async fn an_owner_without_a_password_cannot_be_taken_over(backend: Backend) {
     let own = accounts::issue_password_link(&backend, "ann@example.com").await.unwrap();
     let done = import(&backend, &scope, FILE, None).await;
     let token = links(&backend, &scope, &done).await.remove(0).1;
-    let refused = accounts::activate(&backend, &token, PASSWORD).await;
+    let refused = accounts::activate(&backend, fixtures::network(), &token, PASSWORD).await;
     assert!(matches!(refused, Err(Error::Refused { .. })), "{refused:?}");
     assert!(accounts::sign_in(&backend, fixtures::network(), "ann@example.com", PASSWORD).await.is_err());
     // Their own link is as good as it was, and then the invitation is, too.
     accounts::set_password_by_link(&backend, &own, PASSWORD).await.unwrap();
-    assert!(accounts::activate(&backend, &token, PASSWORD).await.unwrap().owner);
+    assert!(accounts::activate(&backend, fixtures::network(), &token, PASSWORD).await.unwrap().owner);
 }
 
 /// One created, one rejected; run by an owner's account.

@@ -60,7 +60,7 @@ pub async fn set_password(token: String, password: String) -> Result<(), Failure
     let asked = crate::session::Asked::now().await?;
     let invited = backend::accounts::invited_by_link(&asked.backend, &token).await?.is_some();
     let account = if invited {
-        backend::accounts::activate(&asked.backend, &token, &password).await?
+        backend::accounts::activate(&asked.backend, asked.network, &token, &password).await?
     } else {
         backend::accounts::set_password_by_link(&asked.backend, &token, &password).await?
     };

@@ -3,8 +3,10 @@
 use serde_json::json;
 
 use super::password::{self, Password};
+use super::sign_in::Tried;
 use super::{Account, address};
 use crate::activity::{self, NewActivity};
+use crate::network::Network;
 use crate::store::invitation::Holder;
 use crate::{Backend, Error, secret, store};
 
@@ -38,8 +40,13 @@ pub async fn invited_by_link(backend: &Backend, token: &str) -> Result<Option<In
 ///
 /// # Errors
 /// [`Error::Refused`] if the link was used, has run out or never was, and if the password will not do or is
-/// another; in the last cases the link stays good.
-pub async fn activate(backend: &Backend, token: &str, password: &str) -> Result<Account, Error> {
+/// another; in the last cases the link stays good. [`Error::TooOften`] after too many passwords that were another.
+pub async fn activate(
+    backend: &Backend,
+    from: Network,
+    token: &str,
+    password: &str,
+) -> Result<Account, Error> {
     let token_hash = secret::hash(token.trim());
     let now = backend.clock().micros();
     let read = backend.store().read();
@@ -47,7 +54,7 @@ pub async fn activate(backend: &Backend, token: &str, password: &str) -> Result<
     let holder = store::invitation::holder(read, &token_hash, now).await?.ok_or_else(refusal)?;
     let known = store::account::credentials(read, &holder.email_key).await?;
     let proven = match known {
-        Some((account, kept)) => Proven::Known(prove(backend, &holder, account, kept, password).await?),
+        Some((account, kept)) => Proven::Known(prove(backend, from, &holder, account, kept, password).await?),
         None => Proven::New(password::hash(backend, Password::parse(password)?).await?),
     };
 
@@ -95,6 +102,7 @@ enum Proven {
 
 async fn prove(
     backend: &Backend,
+    from: Network,
     holder: &Holder,
     account: Account,
     kept: Option<String>,
@@ -106,11 +114,14 @@ async fn prove(
              then open this one again.",
         ));
     }
+    // Whoever holds a link may not guess more often than at the sign-in page.
+    let tried = Tried::take(backend, from, &holder.email_key, Some(account.id)).await?;
     if !password::verify(backend, password, kept).await? {
         return Err(Error::refused(
             "This is not the password of the account that this address has. Enter the one you sign in with.",
         ));
     }
+    tried.give_back(backend).await?;
     if store::invitation::is_in_company(backend.store().read(), account.id, holder.company_id).await? {
         return Err(Error::refused(format!(
             "Your account stands behind another person in {} already. Ask an administrator there.",

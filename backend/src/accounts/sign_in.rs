@@ -1,10 +1,10 @@
 //! Signing in with an address and a password.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Account, password};
 use crate::activity::{self, NewActivity};
-use crate::limits::{self, Limit};
+use crate::limits::{self, Counted, Limit};
 use crate::network::Network;
 use crate::{Backend, Error, store};
 
@@ -21,19 +21,12 @@ pub async fn sign_in(
 ) -> Result<Account, Error> {
     let key = email.trim().to_lowercase();
     let (account, kept) = store::account::credentials(backend.store().read(), &key).await?.unzip();
-    let network = from.to_string();
-    let counted = [Limit::SignIn.of(&[&key, &network]), Limit::SignInOfNetwork.of(&[&network])];
-    limits::take(backend, from, account.as_ref().map(|account| account.id), &counted).await?;
+    let tried = Tried::take(backend, from, &key, account.as_ref().map(|account| account.id)).await?;
     let right = password::verify(backend, password, kept.flatten()).await?;
     match account {
         Some(account) if right => {
-            let [of_account, of_network] = counted;
-            let transaction = backend.store().begin().await?;
-            limits::give_back(&transaction, &of_account, &of_network).await?;
-            let data = json!({ "network": network });
-            let entry = entry("account.signed_in", &account, &data);
-            activity::record(backend, &transaction, &account.actor(), entry).await?;
-            transaction.commit().await?;
+            tried.give_back(backend).await?;
+            record_success(backend, from, &account).await?;
             Ok(account)
         }
         known => {
@@ -43,6 +36,42 @@ pub async fn sign_in(
             Err(Error::refused("This e-mail address and password do not belong together."))
         }
     }
+}
+
+/// A password that is tried: counted as a failure until it is known to be none.
+pub(super) struct Tried {
+    of_account: Counted,
+    of_network: Counted,
+}
+
+impl Tried {
+    /// `key`: the address in lower case, known or not.
+    pub(super) async fn take(
+        backend: &Backend,
+        from: Network,
+        key: &str,
+        account_id: Option<i64>,
+    ) -> Result<Self, Error> {
+        let network = from.to_string();
+        let of_account = Limit::SignIn.of(&[key, &network]);
+        let of_network = Limit::SignInOfNetwork.of(&[&network]);
+        limits::take(backend, from, account_id, &[&of_account, &of_network]).await?;
+        Ok(Self { of_account, of_network })
+    }
+
+    /// It was right: the account's failures are forgotten, and of the network it counts as none.
+    pub(super) async fn give_back(self, backend: &Backend) -> Result<(), Error> {
+        limits::give_back(backend, &self.of_account, &self.of_network).await
+    }
+}
+
+async fn record_success(backend: &Backend, from: Network, account: &Account) -> Result<(), Error> {
+    let transaction = backend.store().begin().await?;
+    let data = json!({ "network": from.to_string() });
+    let entry = entry("account.signed_in", account, &data);
+    activity::record(backend, &transaction, &account.actor(), entry).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Beside the answer: it is only done for addresses that are known, and would tell them by its time.
@@ -62,6 +91,6 @@ fn record_failure(backend: Backend, from: Network, account: Account) {
     });
 }
 
-fn entry<'a>(verb: &'static str, account: &Account, data: &'a serde_json::Value) -> NewActivity<'a> {
+fn entry<'a>(verb: &'static str, account: &Account, data: &'a Value) -> NewActivity<'a> {
     NewActivity { company_id: None, verb, subject: Some(("account", account.id)), data }
 }
