@@ -193,10 +193,11 @@ mod tests {
                 about[name] = value.into();
             }
             let mail = try_out(&Source::standard(*kind), &about).unwrap();
-            assert!(
-                !kind::needs_link(*kind) || mail.html.contains("/a/link") && mail.text.contains("/a/link")
-            );
-            all.push_str(&format!("==== {kind}\n{}\n----\n{}\n", mail.subject, mail.text));
+            if kind::needs_link(*kind) {
+                let html = mail.html.replace("&#x2f;", "/");
+                assert!(html.contains("/a/link") && mail.text.contains("/a/link"), "{kind}");
+            }
+            all = format!("{all}==== {kind}\n{}\n----\n{}\n", mail.subject, mail.text);
         }
         insta::assert_snapshot!(all);
     }
