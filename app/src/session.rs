@@ -7,7 +7,7 @@ use backend::{
     access::{self, Actor, Right, Scope},
     accounts, companies,
     network::Network,
-    sessions::{ACCOUNT_KEY, Session},
+    sessions::{ACCOUNT_KEY, Session, Visitor},
 };
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -47,8 +47,8 @@ pub async fn scope(session: &Session, backend: &Backend, right: Right) -> Result
 }
 
 /// Begins a signed-in session under a new id, so that an id known from before is worth nothing.
-pub async fn begin(session: &Session, account_id: i64) -> Result<(), Error> {
-    session.begin(account_id).await
+pub async fn begin(asked: &Asked, account_id: i64) -> Result<(), Error> {
+    asked.session.begin(account_id, asked.visitor.clone()).await
 }
 
 /// Ends the session, here and in the store.
@@ -68,6 +68,8 @@ pub struct Asked {
     pub session: Session,
     /// Where the request comes from.
     pub network: Network,
+    /// By what the session is known again that may begin here.
+    pub visitor: Visitor,
 }
 
 impl Asked {
@@ -79,7 +81,9 @@ impl Asked {
         let (Some(session), Some(network)) = (session, network) else {
             return Err(Failure::internal().answered());
         };
-        Ok(Self { backend, session, network })
+        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        let visitor = Visitor::new(user_agent.unwrap_or_default(), network);
+        Ok(Self { backend, session, network, visitor })
     }
 
     /// Who asks; refuses nobody in particular.

@@ -14,7 +14,15 @@ pub enum Actor {
     /// Somebody who signed in.
     Account { id: i64, email: String, owner: bool },
     /// A program. Without a company it is an owner's, good for every company.
-    Token { id: i64, role: Role, company_id: Option<i64>, name: String },
+    Token {
+        id: i64,
+        role: Role,
+        company_id: Option<i64>,
+        name: String,
+        /// The account of whoever made it; none if that was done at the command line.
+        #[serde(default)]
+        made_by: Option<i64>,
+    },
     /// Whoever may run `muster` on the machine.
     Cli,
 }
@@ -43,6 +51,15 @@ impl Actor {
         if self.is_owner() { Ok(()) } else { Err(Error::Forbidden) }
     }
 
+    /// The account of the person behind it: who signed in, or who made the token.
+    pub(crate) fn person(&self) -> Option<i64> {
+        match self {
+            Self::Account { id, .. } => Some(*id),
+            Self::Token { made_by, .. } => *made_by,
+            Self::Cli => None,
+        }
+    }
+
     pub(crate) fn account_id(&self) -> Option<i64> {
         if let Self::Account { id, .. } = self { Some(*id) } else { None }
     }
@@ -55,6 +72,8 @@ impl Actor {
 /// Something one may do in a company. Each includes those above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Right {
+    /// Work through what is assigned to oneself.
+    Learn,
     /// See users and groups.
     ViewPeople,
     /// Make and commit imports.
@@ -70,6 +89,75 @@ pub enum Right {
     ManageCompany,
     /// What only a platform owner may.
     Own,
+}
+
+impl Right {
+    /// Every right, the least first.
+    pub const ALL: [Self; 8] = [
+        Self::Learn,
+        Self::ViewPeople,
+        Self::Import,
+        Self::ViewCompany,
+        Self::ManageGroups,
+        Self::ManageTraining,
+        Self::ManageCompany,
+        Self::Own,
+    ];
+
+    /// What it allows, as people are told.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Learn => "Work through the courses that are assigned to them",
+            Self::ViewPeople => "See users and groups, and what is assigned to them",
+            Self::Import => "Import people from files",
+            Self::ViewCompany => "See figures, activity and settings of the whole company",
+            Self::ManageGroups => "Make and change groups and cohorts",
+            Self::ManageTraining => "Make courses and packages, and assign them",
+            Self::ManageCompany => {
+                "Change settings, fields and rules; invite colleagues; approve imports; make API tokens"
+            }
+            Self::Own => "Run the installation: companies, seats, courses for all",
+        }
+    }
+}
+
+/// In what part somebody acts in a company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A user of this type.
+    User(AccountType),
+    /// Who acts on the whole installation.
+    Owner,
+    /// A program with a token of this role.
+    Program(Role),
+}
+
+impl Part {
+    /// How far one gets in each part: the one table that pages, API and tests go by. Each right includes those
+    /// before it.
+    ///
+    /// A manager gets as far as the groups they manage, and without any no further than who only learns.
+    pub const TABLE: [(Self, Right); 8] = [
+        (Self::User(AccountType::Guest), Right::Learn),
+        (Self::User(AccountType::User), Right::Learn),
+        (Self::User(AccountType::Manager), Right::Import),
+        (Self::User(AccountType::Admin), Right::ManageCompany),
+        (Self::Owner, Right::Own),
+        (Self::Program(Role::Viewer), Right::ViewPeople),
+        (Self::Program(Role::Manager), Right::Import),
+        (Self::Program(Role::Admin), Right::ManageCompany),
+    ];
+
+    /// The highest right of this part.
+    pub fn up_to(self) -> Right {
+        let found = Self::TABLE.iter().find(|(part, _)| *part == self);
+        found.map_or(Right::Learn, |(_, up_to)| *up_to)
+    }
+
+    /// Whether this part may do this.
+    pub fn may(self, right: Right) -> bool {
+        right <= self.up_to()
+    }
 }
 
 /// The proof that an actor may act in a company, and how far. Every query about a company's things asks
@@ -145,45 +233,27 @@ pub async fn enter(backend: &Backend, actor: &Actor, company_id: i64, right: Rig
     let user_id = user.map(|(user_id, _)| user_id);
     let mut within = None;
     let up_to = match (actor, user) {
-        _ if actor.is_owner() => Some(Right::Own),
+        _ if actor.is_owner() => Part::Owner.up_to(),
         (Actor::Account { .. }, None) => return Err(Error::NotFound),
         (Actor::Account { .. }, Some((user_id, AccountType::Manager))) => {
             let managed = store::access::managed(read, company_id, user_id).await?;
-            let up_to = (!managed.is_empty()).then_some(Right::Import);
+            let part = if managed.is_empty() { AccountType::User } else { AccountType::Manager };
             within = Some(managed);
-            up_to
+            Part::User(part).up_to()
         }
-        (Actor::Account { .. }, Some((_, account_type))) => of_account_type(account_type),
+        (Actor::Account { .. }, Some((_, account_type))) => Part::User(account_type).up_to(),
         (Actor::Token { role, company_id: own, .. }, _) => {
             if own.is_some_and(|own| own != company_id) {
                 return Err(Error::NotFound);
             }
-            Some(of_role(*role))
+            Part::Program(*role).up_to()
         }
-        (Actor::Cli, _) => Some(Right::Own),
+        (Actor::Cli, _) => Part::Owner.up_to(),
     };
     if !store::access::company_exists(read, company_id).await? {
         return Err(Error::NotFound);
     }
-    let Some(up_to) = up_to else { return Err(Error::Forbidden) };
     let scope = Scope { company_id, actor: actor.clone(), up_to, user_id, within };
     scope.require(right)?;
     Ok(scope)
-}
-
-/// How far a program may go.
-const fn of_role(role: Role) -> Right {
-    match role {
-        Role::Viewer => Right::ViewPeople,
-        Role::Manager => Right::Import,
-        Role::Admin => Right::ManageCompany,
-    }
-}
-
-/// How far a user may go in the whole of their company. Managers go elsewhere: as far as their groups.
-const fn of_account_type(account_type: AccountType) -> Option<Right> {
-    match account_type {
-        AccountType::Admin => Some(Right::ManageCompany),
-        AccountType::Manager | AccountType::User | AccountType::Guest => None,
-    }
 }

@@ -1,10 +1,11 @@
 //! Tokens by which programs show who they are: `mst_` and 256 random bits, shown once.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::access::{self, Actor, Right, Role};
+use crate::access::{self, Actor, Right, Role, Scope};
 use crate::activity::{self, NewActivity};
+use crate::clock::instant;
 use crate::name::name;
 use crate::{Backend, Error, secret, store};
 
@@ -23,6 +24,31 @@ pub struct NewToken {
     pub expires_at: Option<Timestamp>,
 }
 
+/// A token as it is listed: what it is itself is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub id: i64,
+    pub name: String,
+    pub role: Role,
+    /// Whoever made it, as shown; none of very old ones.
+    pub maker: Option<String>,
+    pub created_at: Timestamp,
+    /// Absent: good until it is revoked. It stays listed when it has run out.
+    pub expires_at: Option<Timestamp>,
+    /// To within a few minutes.
+    pub last_used_at: Option<Timestamp>,
+}
+
+/// How old the time of its last use may be before it is written anew.
+const USE_NOTED: SignedDuration = SignedDuration::from_mins(5);
+
+/// The company's tokens that were not revoked, the newest first. Those of owners, good for every company, are not
+/// among them.
+pub async fn list(backend: &Backend, scope: &Scope) -> Result<Vec<Token>, Error> {
+    scope.require(Right::ManageCompany)?;
+    store::token::list(backend.store().read(), scope).await
+}
+
 /// Makes a token. Returns its id and the token itself, which is not kept.
 pub async fn create(backend: &Backend, actor: &Actor, new: NewToken) -> Result<(i64, String), Error> {
     match new.company_id {
@@ -36,7 +62,8 @@ pub async fn create(backend: &Backend, actor: &Actor, new: NewToken) -> Result<(
     let transaction = backend.store().begin().await?;
     let id = store::token::insert(
         &transaction,
-        &NewToken { name, ..new.clone() },
+        &NewToken { name: name.clone(), ..new.clone() },
+        actor,
         &secret::hash(&token),
         backend.clock().micros(),
     )
@@ -49,12 +76,29 @@ pub async fn create(backend: &Backend, actor: &Actor, new: NewToken) -> Result<(
             company_id: new.company_id,
             verb: "token.created",
             subject: Some(("token", id)),
-            data: &json!({ "role": new.role }),
+            data: &json!({ "name": name, "role": new.role, "expires_at": new.expires_at }),
         },
     )
     .await?;
     transaction.commit().await?;
     Ok((id, token))
+}
+
+/// Revokes one of the company's tokens: whoever shows it is nobody from now on.
+pub async fn revoke(backend: &Backend, scope: &Scope, id: i64) -> Result<Token, Error> {
+    scope.require(Right::ManageCompany)?;
+    let transaction = backend.store().begin().await?;
+    let now = backend.clock().micros();
+    let token = store::token::revoke(&transaction, scope, id, now).await?.ok_or(Error::NotFound)?;
+    let entry = NewActivity {
+        company_id: Some(scope.company_id()),
+        verb: "token.revoked",
+        subject: Some(("token", id)),
+        data: &json!({ "name": token.name, "role": token.role }),
+    };
+    activity::record(backend, &transaction, scope.actor(), entry).await?;
+    transaction.commit().await?;
+    Ok(token)
 }
 
 /// Who shows this token.
@@ -65,7 +109,26 @@ pub async fn authenticate(backend: &Backend, token: &str) -> Result<Actor, Error
     if !token.starts_with(PREFIX) {
         return Err(Error::SignInNeeded);
     }
-    store::token::find(backend.store().read(), &secret::hash(token), backend.clock().micros())
-        .await?
-        .ok_or(Error::SignInNeeded)
+    let now = backend.clock().now();
+    let found =
+        store::token::find(backend.store().read(), &secret::hash(token), now.as_microsecond()).await?;
+    let (actor, last_used_at) = found.ok_or(Error::SignInNeeded)?;
+    let noted = last_used_at.is_some_and(|at| now.duration_since(instant(at)) < USE_NOTED);
+    if let (false, Some(id)) = (noted, actor.token_id()) {
+        tokio::spawn(note_use(backend.clone(), id, now.as_microsecond()));
+    }
+    Ok(actor)
+}
+
+/// Beside the request: on SQLite a commit may hold the only writer for a while, and nobody waits for this.
+async fn note_use(backend: Backend, id: i64, now: i64) {
+    let noted = async {
+        let transaction = backend.store().begin().await?;
+        store::token::used(&transaction, id, now).await?;
+        transaction.commit().await?;
+        Ok::<(), Error>(())
+    };
+    if let Err(error) = noted.await {
+        tracing::debug!(error = &error as &dyn std::error::Error, "the use of a token was not noted");
+    }
 }

@@ -81,8 +81,13 @@ async fn roles_go_as_far_as_they_go(backend: Backend) {
         assert!(matches!(refusal, Err(Error::Forbidden)), "{role}: {refusal:?}");
     }
     // A scope entered to look does not make groups.
-    let viewer =
-        Actor::Token { id: 1, role: Role::Viewer, company_id: Some(company_id), name: "v".to_owned() };
+    let viewer = Actor::Token {
+        id: 1,
+        role: Role::Viewer,
+        company_id: Some(company_id),
+        name: "v".to_owned(),
+        made_by: None,
+    };
     let looking = access::enter(&backend, &viewer, company_id, Right::ViewPeople).await.unwrap();
     let refusal = groups::create(&backend, &looking, GroupKind::Group, "Sales").await;
     assert!(matches!(refusal, Err(Error::Forbidden)));

@@ -94,6 +94,7 @@ async fn links_are_made_once_and_again_for_those_who_need_one(backend: Backend) 
         role: Role::Manager,
         company_id: Some(scope.company_id()),
         name: "sync".to_owned(),
+        made_by: None,
     };
     let manager = access::enter(&backend, &manager, scope.company_id(), Right::Import).await.unwrap();
     assert!(links(&backend, &manager, &done).await.is_empty());
@@ -244,6 +245,7 @@ async fn mail_is_for_administrators(backend: Backend) {
         role: Role::Manager,
         company_id: Some(scope.company_id()),
         name: "sync".to_owned(),
+        made_by: None,
     };
     let looking = access::enter(&backend, &looking, scope.company_id(), Right::ViewPeople).await.unwrap();
     let refused = mail::list(&backend, &looking, None, &Page::default()).await;

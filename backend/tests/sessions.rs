@@ -6,7 +6,7 @@ use backend::Backend;
 use backend::accounts::{holder_of_link, issue_password_link, set_password_by_link};
 use backend::clock::Clock;
 use backend::sessions::{ACCOUNT_KEY, Cookie, Session, end_for_account};
-use backend::testing::{beside, database_tests, sql};
+use backend::testing::{beside, database_tests, fixtures, sql};
 use jiff::SignedDuration;
 
 database_tests!(
@@ -31,7 +31,7 @@ async fn account(backend: &Backend, name: &str) -> i64 {
 /// What the browser is given by a session that has just begun.
 async fn begun(backend: &Backend, account_id: i64) -> String {
     let session = Session::of(backend, None, true);
-    session.begin(account_id).await.unwrap();
+    session.begin(account_id, fixtures::visitor()).await.unwrap();
     set(&session).await
 }
 
@@ -136,7 +136,7 @@ async fn signing_in_makes_a_new_id(backend: Backend) {
     let (thief, ann) = (account(&backend, "thief").await, account(&backend, "ann").await);
     for planted in [begun(&backend, thief).await, "a".repeat(64)] {
         let session = Session::of(&backend, Some(&planted), true);
-        session.begin(ann).await.unwrap();
+        session.begin(ann, fixtures::visitor()).await.unwrap();
         let cookie = set(&session).await;
         assert_ne!(cookie, planted);
         assert_eq!(account_of(&backend, &planted).await, None);

@@ -14,6 +14,12 @@ pub struct Model {
     /// argon2id in PHC form; absent until set by a link.
     pub password_hash: Option<String>,
     pub is_owner: bool,
+    /// Of the second factor, if there is one.
+    pub totp_key: Option<Vec<u8>>,
+    /// Of one that is about to be taken into use.
+    pub totp_offered: Option<Vec<u8>>,
+    /// Of the last code that was taken.
+    pub totp_period: i64,
     pub created_at: i64,
     pub updated_at: i64,
 }

@@ -31,6 +31,12 @@ pub struct Model {
     pub created_at: i64,
     pub expires_at: Option<i64>,
     pub revoked_at: Option<i64>,
+    /// The account of whoever made it; absent of those made at the command line.
+    pub created_by: Option<i64>,
+    /// The same as shown.
+    pub maker: Option<String>,
+    /// To within a few minutes.
+    pub last_used_at: Option<i64>,
 }
 
 /// Joins are written where they are needed.

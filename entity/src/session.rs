@@ -14,6 +14,12 @@ pub struct Model {
     pub data: Vec<u8>,
     pub expires_at: i64,
     pub created_at: i64,
+    /// To the minute.
+    pub seen_at: i64,
+    /// The browser and the system it runs on, in words.
+    pub browser: Option<String>,
+    /// Where it was begun from.
+    pub network: Option<String>,
 }
 
 /// Joins are written where they are needed.

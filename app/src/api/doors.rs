@@ -17,7 +17,7 @@ pub async fn setup_needed() -> Result<bool, Failure> {
 pub async fn complete_setup(token: String, email: String, password: String) -> Result<(), Failure> {
     let asked = crate::session::Asked::now().await?;
     let account = backend::accounts::complete_setup(&asked.backend, &token, &email, &password).await?;
-    crate::session::begin(&asked.session, account.id).await?;
+    crate::session::begin(&asked, account.id).await?;
     leptos_axum::redirect("/");
     Ok(())
 }
@@ -27,7 +27,7 @@ pub async fn complete_setup(token: String, email: String, password: String) -> R
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), Failure> {
     let asked = crate::session::Asked::now().await?;
     let account = backend::accounts::sign_in(&asked.backend, asked.network, &email, &password).await?;
-    crate::session::begin(&asked.session, account.id).await?;
+    crate::session::begin(&asked, account.id).await?;
     leptos_axum::redirect(&inside(next.as_deref()));
     Ok(())
 }
@@ -64,7 +64,7 @@ pub async fn set_password(token: String, password: String) -> Result<(), Failure
     } else {
         backend::accounts::set_password_by_link(&asked.backend, &token, &password).await?
     };
-    crate::session::begin(&asked.session, account.id).await?;
+    crate::session::begin(&asked, account.id).await?;
     leptos_axum::redirect("/");
     Ok(())
 }

@@ -55,7 +55,10 @@ pub async fn activate(
     let known = store::account::credentials(read, &holder.email_key).await?;
     let proven = match known {
         Some((account, kept)) => Proven::Known(prove(backend, from, &holder, account, kept, password).await?),
-        None => Proven::New(password::hash(backend, Password::parse(password)?).await?),
+        None => {
+            let known = [holder.email.as_str(), holder.company.as_str()];
+            Proven::New(password::hash(backend, Password::parse_for(password, &known)?).await?)
+        }
     };
 
     let now = backend.clock().micros();

@@ -9,11 +9,11 @@ use crate::{Backend, Error, store};
 mod activate;
 mod link;
 pub mod password;
+pub mod second_factor;
 mod setup;
 mod sign_in;
 
 pub use activate::{Invited, activate, invited_by_link};
-pub(crate) use link::mint_password_link;
 pub use link::{LINK_DAYS, holder_of_link, issue_password_link, set_password_by_link};
 pub use setup::{complete_setup, issue_setup_token, setup_needed};
 pub use sign_in::sign_in;
@@ -41,9 +41,30 @@ pub async fn account(backend: &Backend, id: i64) -> Result<Option<Account>, Erro
     store::account::get(backend.store().read(), id).await
 }
 
+/// The account of whoever asks, if this is its password: asked again before what somebody could do who finds a browser
+/// that is signed in.
+async fn reauthenticate(backend: &Backend, actor: &Actor, password: &str) -> Result<Account, Error> {
+    let account_id = actor.account_id().ok_or(Error::Forbidden)?;
+    let kept = store::account::password(backend.store().read(), account_id).await?;
+    let (account, kept) = kept.ok_or(Error::SignInNeeded)?;
+    if password::verify(backend, password, kept).await? {
+        Ok(account)
+    } else {
+        Err(Error::refused("This is not your present password."))
+    }
+}
+
 /// An address as it is typed into a form.
 fn address(text: &str) -> Result<EmailAddress, Error> {
     text.trim()
         .parse()
         .map_err(|problem| Error::refused(format!("“{}” is not an e-mail address: {problem}.", text.trim())))
+}
+
+/// What a password may not be: the account's address, and the names of its companies.
+async fn known_of(backend: &Backend, account: &Account) -> Result<Vec<String>, Error> {
+    let companies = store::company::of_account(backend.store().read(), account.id).await?;
+    Ok(std::iter::once(account.email.clone())
+        .chain(companies.into_iter().map(|company| company.name))
+        .collect())
 }

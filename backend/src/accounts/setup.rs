@@ -43,7 +43,7 @@ pub async fn complete_setup(
         return Err(refusal());
     }
     let email = address(email)?;
-    let password = password::hash(backend, Password::parse(password)?).await?;
+    let password = password::hash(backend, Password::parse_for(password, &[email.as_str()])?).await?;
 
     let now = backend.clock().micros();
     let transaction = backend.store().begin().await?;

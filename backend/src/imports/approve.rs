@@ -151,10 +151,14 @@ fn requester(work: &Work) -> Result<&Actor, Error> {
         .ok_or_else(|| Error::conflict("This import does not wait for approval."))
 }
 
+/// Whether it is one person: whoever signs in and whoever made a token are who they are under any of their tokens. Of
+/// tokens that were made at the command line nobody knows whose they are: each counts for itself.
 fn is_same(one: &Actor, other: &Actor) -> bool {
+    if let (Some(one), Some(other)) = (one.person(), other.person()) {
+        return one == other;
+    }
     match (one, other) {
-        (Actor::Account { id: one, .. }, Actor::Account { id: other, .. })
-        | (Actor::Token { id: one, .. }, Actor::Token { id: other, .. }) => one == other,
+        (Actor::Token { id: one, .. }, Actor::Token { id: other, .. }) => one == other,
         (one, other) => one == other,
     }
 }

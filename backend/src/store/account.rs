@@ -30,6 +30,18 @@ pub(crate) async fn credentials(
     }))
 }
 
+/// The account, and its password's hash if it has one.
+pub(crate) async fn password(
+    connection: &impl ConnectionTrait,
+    id: i64,
+) -> Result<Option<(Account, Option<String>)>, Error> {
+    let row = Entity::find_by_id(id).one(connection).await?;
+    Ok(row.map(|mut row| {
+        let hash = row.password_hash.take();
+        (read(row), hash)
+    }))
+}
+
 pub(crate) async fn owner_exists(connection: &impl ConnectionTrait) -> Result<bool, Error> {
     Ok(Entity::find().filter(Column::IsOwner.eq(true)).count(connection).await? > 0)
 }
@@ -46,6 +58,9 @@ pub(crate) async fn upsert_owner(
         email_key: Set(email.key()),
         password_hash: Set(None),
         is_owner: Set(true),
+        totp_key: Set(None),
+        totp_offered: Set(None),
+        totp_period: Set(0),
         created_at: Set(now),
         updated_at: Set(now),
     };

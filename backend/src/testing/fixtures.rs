@@ -9,6 +9,7 @@ use crate::courses::{self, Course};
 use crate::groups::{self, Group, GroupKind};
 use crate::network::Network;
 use crate::people::NewUser;
+use crate::sessions::Visitor;
 use crate::store;
 
 use super::sql;
@@ -16,6 +17,11 @@ use super::sql;
 /// Where a request of a test comes from.
 pub fn network() -> Network {
     Network::of(std::net::IpAddr::from([192, 0, 2, 7]))
+}
+
+/// Who begins a session there.
+pub fn visitor() -> Visitor {
+    Visitor::new("Mozilla/5.0 (X11; Linux x86_64; rv:139.0) Gecko/20100101 Firefox/139.0", network())
 }
 
 /// A company, entered by the command line with every right.

@@ -274,7 +274,7 @@ async fn suspending_ends_sessions(backend: Backend) {
         let behind = format!(r#"UPDATE "user" SET account_id = {} WHERE email = '{email}'"#, account.id);
         assert_eq!(sql::execute(&backend, &behind).await, 1);
         let session = Session::of(&backend, None, true);
-        session.begin(account.id).await.unwrap();
+        session.begin(account.id, fixtures::visitor()).await.unwrap();
         let Cookie::Set(cookie) = session.cookie().await else { panic!("no cookie") };
         cookies.push(cookie);
     }

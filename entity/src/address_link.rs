@@ -1,14 +1,15 @@
-//! Whom a company's mail is from, by name.
+//! Links that went to addresses which accounts are to have.
 
 use sea_orm::entity::prelude::*;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "mail_sender")]
+#[sea_orm(table_name = "address_link")]
 pub struct Model {
+    /// SHA-256, in hexadecimal.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub company_id: i64,
-    pub name: String,
+    pub token_hash: String,
+    pub account_id: i64,
 }
 
 /// Joins are written where they are needed.

@@ -9,6 +9,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{Backend, Error};
 
+mod common;
+
 /// The fewest and the most characters.
 pub const MIN_CHARACTERS: usize = 12;
 pub const MAX_CHARACTERS: usize = 128;
@@ -28,9 +30,24 @@ impl std::fmt::Debug for Password {
 }
 
 impl Password {
+    /// [`Password::parse`] for somebody of whom this is known: their address, the names of their companies.
+    ///
     /// # Errors
-    /// [`Error::Refused`] if it is too short or too long. Characters are counted, not bytes; nothing is
-    /// asked of their kinds.
+    /// [`Error::Refused`] also for one that is nothing else than that.
+    pub fn parse_for(text: &str, known: &[&str]) -> Result<Self, Error> {
+        let password = Self::parse(text)?;
+        if known.iter().any(|known| is_nothing_but(&password.0, known)) {
+            return Err(Error::refused(
+                "The password is your e-mail address or your company’s name, which is what others would try \
+                 first. A few words that do not belong together are easy to remember.",
+            ));
+        }
+        Ok(password)
+    }
+
+    /// # Errors
+    /// [`Error::Refused`] if it is too short or too long, or among those that are tried first. Characters are
+    /// counted, not bytes; nothing is asked of their kinds.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let password = normal(text);
         let length = password.chars().count();
@@ -45,8 +62,28 @@ impl Password {
                 "The password may have at most {MAX_CHARACTERS} characters. This one has {length}."
             )));
         }
+        if common::is_common(&password) {
+            return Err(Error::refused(
+                "This password is among the first that others would try: a common word, password or row of \
+                 keys, with figures or signs around it at most. A few words that do not belong together are \
+                 easy to remember.",
+            ));
+        }
         Ok(Self(password))
     }
+}
+
+/// Whether the letters and figures of both are the same, whatever their case and whatever stands between them.
+fn is_nothing_but(password: &str, known: &str) -> bool {
+    let folded = |text: &str| -> String {
+        normal(text)
+            .chars()
+            .filter(|character| character.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let known = folded(known);
+    !known.is_empty() && folded(password) == known
 }
 
 /// The hash to be kept, in PHC form.
