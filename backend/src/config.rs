@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::mail::server::MailServer;
+
 /// Settings of the backend.
 #[derive(Clone)]
 pub struct Config {
@@ -18,6 +20,8 @@ pub struct Config {
     pub limits: roster::read::Limits,
     /// How many connections to PostgreSQL, or readers of SQLite, this process may hold. 16.
     pub max_connections: u32,
+    /// How mail is sent; none: it stays here, to be read in the outbox.
+    pub mail_server: Option<MailServer>,
     /// How long a runner holds a job without a sign of life before another takes it. 10 s.
     pub job_lease: Duration,
     /// How long a process that is told to end waits for the jobs it works on. 10 s.
@@ -40,6 +44,7 @@ impl Config {
             public_url: "http://127.0.0.1:3000".to_owned(),
             limits: roster::read::Limits::default(),
             max_connections: 16,
+            mail_server: None,
             job_lease: Duration::from_secs(10),
             job_grace: Duration::from_secs(10),
             session_idle: Duration::from_hours(2),
@@ -56,6 +61,23 @@ impl Config {
             return defaults;
         }
         Self { database_url, ..defaults }
+    }
+
+    /// The name or the address of the machine in [`Config::public_url`], without a port.
+    pub fn public_host(&self) -> &str {
+        let host = self.public_url.split_once("://").map_or(self.public_url.as_str(), |(_, host)| host);
+        let host = host.split('/').next().unwrap_or(host);
+        match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => host,
+        }
+    }
+
+    /// How long one who sends a mail may hold it: longer than all steps together.
+    pub(crate) fn mail_lease(&self) -> Duration {
+        let patience = self.mail_server.as_ref().map_or(Duration::ZERO, |server| server.patience);
+        // Twice to the server, in case an open connection was stale, and a margin.
+        patience * 10 + Duration::from_secs(30)
     }
 
     /// A page's address, `path` beginning with a slash.

@@ -13,6 +13,7 @@
 //! | [`fields`] · [`rules`] | what a company wants to know of its people, and who comes into which group by it |
 //! | [`courses`] · [`packages`] · [`assignments`] | what there is to learn, and who is to |
 //! | [`imports`] | a file becomes people |
+//! | [`invitations`] | people are let in, by links that work once |
 //! | [`mail`] | what is written to people, and where it waits |
 //! | [`jobs`] | work outside a request, by any process, exactly once |
 //! | [`activity`] · [`dashboard`] | what happened, and where things stand |
@@ -38,6 +39,7 @@ pub mod fields;
 pub mod groups;
 mod hexadecimal;
 pub mod imports;
+pub mod invitations;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
@@ -113,6 +115,11 @@ impl Backend {
     /// A runner for the jobs of this process. It does nothing until [`jobs::JobRunner::spawn`].
     pub fn run_jobs(&self) -> jobs::JobRunner {
         jobs::JobRunner::new(self.clone())
+    }
+
+    /// Whoever delivers the mail of this process. It does nothing until [`mail::Postman::spawn`].
+    pub fn deliver_mail(&self) -> mail::Postman {
+        mail::Postman::new(self.clone())
     }
 
     /// Lets go of the database; what is being asked of it ends first.

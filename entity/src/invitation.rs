@@ -13,6 +13,8 @@ pub struct Model {
     pub import_id: Option<i64>,
     /// SHA-256, in hexadecimal; absent until a link is made.
     pub token_hash: Option<String>,
+    /// The address that the link went to, in lower case.
+    pub email_key: Option<String>,
     pub expires_at: Option<i64>,
     pub used_at: Option<i64>,
     pub created_at: i64,

@@ -26,6 +26,8 @@ pub mod import_presence;
 pub mod import_row;
 pub mod invitation;
 pub mod job;
+pub mod mail_sender;
+pub mod mail_template;
 pub mod membership;
 pub mod outbox;
 pub mod package;

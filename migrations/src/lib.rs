@@ -44,6 +44,7 @@ steps! {
     m20261121_000008_mail,
     m20261121_000009_whole_imports,
     m20261121_000010_deciding_together,
+    m20261121_000011_sending,
     m20261121_000012_accounts,
     m20261121_000013_allowances,
 }

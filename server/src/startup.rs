@@ -52,11 +52,13 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
 
     let jobs = backend.run_jobs();
     jobs.spawn();
+    let postman = backend.deliver_mail();
+    postman.spawn();
     welcome(&backend).await?;
     let no_more_jobs = async {
         stop.clone().await;
         imports::stop_following(&backend);
-        jobs.stop().await;
+        tokio::join!(jobs.stop(), postman.stop());
     };
     tokio::join!(accept::serve(listener, router, stop.clone(), shutdown::FOR_REQUESTS), no_more_jobs);
     backend.close().await;

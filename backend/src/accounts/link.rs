@@ -7,10 +7,14 @@ use super::password::{self, Password};
 use super::{Account, address, known_of};
 use crate::access::Actor;
 use crate::activity::{self, NewActivity};
+use crate::mail::Minted;
+use crate::store::Transaction;
 use crate::{Backend, Error, secret, store};
 
 /// How long a link can be used.
 pub const LINK_DAYS: i64 = 7;
+/// The same of one that anybody can have sent to the account's address.
+const MAILED_HOURS: i64 = 2;
 
 /// A token for `/reset/{token}` of the owner with this address. Makes the account if there is none, and
 /// an owner of it if it is none. Older links of the account are void. For whoever may run `muster`.
@@ -43,6 +47,24 @@ pub async fn issue_password_link(backend: &Backend, email: &str) -> Result<Strin
     Ok(token)
 }
 
+/// One more link for `/reset/{token}` of the account, made when the mail that holds it is sent. Those it was sent
+/// before stay good until one is used.
+pub(crate) async fn mint_password_link(
+    backend: &Backend,
+    transaction: &Transaction,
+    account_id: i64,
+) -> Result<Minted, Error> {
+    if store::account::get(transaction, account_id).await?.is_none() {
+        return Ok(Minted::Moot("The account it was for is gone."));
+    }
+    let token = secret::random()?;
+    let now = backend.clock().now();
+    let until = now.checked_add(SignedDuration::from_hours(MAILED_HOURS)).unwrap_or(Timestamp::MAX);
+    let (now, until) = (now.as_microsecond(), until.as_microsecond());
+    store::account::insert_link(transaction, account_id, &secret::hash(&token), now, until).await?;
+    Ok(Minted::Link { path: format!("/reset/{token}"), good_for: "2 hours" })
+}
+
 /// Whose link it is, if it can still be used; for the page that asks for the new password.
 pub async fn holder_of_link(backend: &Backend, token: &str) -> Result<Option<Account>, Error> {
     let now = backend.clock().micros();
@@ -67,6 +89,8 @@ pub async fn set_password_by_link(backend: &Backend, token: &str, password: &str
     let account_id = store::account::use_link(&transaction, &secret::hash(token.trim()), now)
         .await?
         .ok_or_else(refusal)?;
+    // Of a mail that was tried more than once, every attempt has a link.
+    store::account::void_links(&transaction, account_id, now).await?;
     store::account::set_password(&transaction, account_id, &password, now).await?;
     store::session::delete_of_account(&transaction, account_id).await?;
     let account = store::account::get(&transaction, account_id).await?.ok_or_else(refusal)?;

@@ -57,7 +57,7 @@ pub async fn activation_links(
         after = last.row;
         made += invitees.len() as u32;
         let mut links = Vec::with_capacity(invitees.len());
-        for Invitee { user_id, company_id, email, name, company, .. } in &invitees {
+        for Invitee { user_id, company_id, email, email_key, name, company, .. } in &invitees {
             let token = secret::random()?;
             let link = backend.config().public(&format!("/activate/{token}"));
             let until = until.strftime("%Y-%m-%d %H:%M UTC").to_string();
@@ -65,6 +65,7 @@ pub async fn activation_links(
             links.push(NewLink {
                 user_id: *user_id,
                 company_id: *company_id,
+                email_key: email_key.clone(),
                 token_hash: secret::hash(&token),
             });
         }

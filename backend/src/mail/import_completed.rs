@@ -3,8 +3,8 @@
 use roster::plan::{Action, Counts};
 use serde::Serialize;
 
-use super::outbox::{Kind, NewMail};
-use super::render::{Template, render};
+use super::kind::Kind;
+use super::{Letter, queue};
 use crate::access::{Actor, Scope};
 use crate::store::Transaction;
 use crate::store::imports::{Handle, NamedRow};
@@ -15,7 +15,6 @@ const NAMED: u32 = 50;
 
 #[derive(Serialize)]
 struct About<'a> {
-    company: &'a str,
     filename: &'a str,
     created_count: u32,
     updated_count: u32,
@@ -40,11 +39,9 @@ pub(crate) async fn import_completed(
     counts: &Counts,
 ) -> Result<(), Error> {
     let Actor::Account { email, .. } = scope.actor() else { return Ok(()) };
-    let company = store::company::get(transaction, handle.company_id()).await?.ok_or(Error::NotFound)?;
     let created = store::imports::named(transaction, handle, Action::Create, NAMED).await?;
     let rejected = store::imports::named(transaction, handle, Action::Reject, NAMED).await?;
     let about = About {
-        company: &company.name,
         filename,
         created_count: counts.created,
         updated_count: counts.updated,
@@ -55,15 +52,16 @@ pub(crate) async fn import_completed(
         rejected,
         link: backend.config().public(&format!("/imports/{}", handle.id())),
     };
-    let mail = NewMail {
+    let letter = Letter {
         company_id: (!over_several).then_some(handle.company_id()),
         kind: Kind::ImportCompleted,
         import_id: Some(handle.id()),
         to: email.clone(),
-        content: render(Template::ImportCompleted, &about)?,
+        about: serde_json::to_value(&about)?,
+        link: None,
         cause: format!("import_completed:{}", handle.id()),
     };
-    store::outbox::insert(transaction, mail, backend.clock().micros()).await
+    queue(backend, transaction, letter).await
 }
 
 fn in_words(counts: &Counts) -> Vec<(&'static str, u32)> {

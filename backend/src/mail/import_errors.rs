@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use super::outbox::{Kind, Mail, NewMail};
-use super::render::{Template, render};
+use super::kind::Kind;
+use super::{Letter, Mail, queue};
 use crate::access::{Actor, Right, Scope};
 use crate::{Backend, Error, imports, store};
 
 #[derive(Serialize)]
 struct About<'a> {
-    company: &'a str,
     filename: &'a str,
     rows: u32,
     workbook: String,
@@ -32,12 +31,9 @@ pub async fn mail_error_report(backend: &Backend, scope: &Scope, id: i64) -> Res
     if rows == 0 {
         return Err(Error::conflict("No row of this import is wrong, so there is nothing to report."));
     }
-    let company = store::company::get(backend.store().read(), scope.company_id()).await?;
-    let company = company.ok_or(Error::NotFound)?;
     let config = backend.config();
     let report = |format: &str| config.public(&format!("/api/v1/imports/{id}/errors?format={format}"));
     let about = About {
-        company: &company.name,
         filename: &work.configuration.filename,
         rows,
         workbook: report("xlsx"),
@@ -45,16 +41,17 @@ pub async fn mail_error_report(backend: &Backend, scope: &Scope, id: i64) -> Res
         link: config.public(&format!("/imports/{id}")),
     };
     let cause = format!("import_errors:{id}:{}:{}:{account_id}", work.revision, work.generation);
-    let mail = NewMail {
+    let letter = Letter {
         company_id: Some(scope.company_id()),
         kind: Kind::ImportErrors,
         import_id: Some(id),
         to: email.clone(),
-        content: render(Template::ImportErrors, &about)?,
+        about: serde_json::to_value(&about)?,
+        link: None,
         cause: cause.clone(),
     };
     let transaction = backend.store().begin().await?;
-    store::outbox::insert(&transaction, mail, backend.clock().micros()).await?;
+    queue(backend, &transaction, letter).await?;
     let written = store::outbox::of_cause(&transaction, scope, &cause).await?.ok_or(Error::NotFound)?;
     transaction.commit().await?;
     Ok(written)

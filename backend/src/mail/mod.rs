@@ -1,14 +1,26 @@
-//! Mail: what is written, and where it waits.
+//! Mail: what is written, where it waits, how it goes.
 //!
-//! A mail is a row of the outbox, written in the transaction of its cause: if that is taken back, nothing was
-//! ever written. There is at most one for each cause.
+//! A mail is a row of the outbox, written ([`queue`]) in the transaction of its cause: if that is taken back, nothing
+//! was ever written. There is at most one for each cause. A link in it is made when it is sent ([`Link`]).
 
+mod deliver;
 mod import_completed;
 mod import_errors;
+pub mod kind;
+mod letter;
+mod link;
 mod outbox;
+mod postman;
 mod render;
+pub mod server;
+mod smtp;
+mod wording;
 
+pub use deliver::deliver_due;
 pub(crate) use import_completed::import_completed;
 pub use import_errors::mail_error_report;
-pub(crate) use outbox::NewMail;
+pub(crate) use letter::{Letter, queue};
+pub(crate) use link::{Link, Minted};
 pub use outbox::{Mail, MailState, get, list};
+pub use postman::Postman;
+pub(crate) use render::Rendered;

@@ -2,10 +2,8 @@
 
 use jiff::Timestamp;
 
-pub(crate) use entity::outbox::Kind;
 pub use entity::outbox::State as MailState;
 
-use super::render::Rendered;
 use crate::access::{Right, Scope};
 use crate::page::{Listing, Page};
 use crate::{Backend, Error, store};
@@ -28,18 +26,6 @@ pub struct Mail {
     pub html: Option<String>,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
-}
-
-/// A mail about to be written down.
-#[derive(Clone, Debug)]
-pub(crate) struct NewMail {
-    /// Whose administrators can read it; none: owners alone.
-    pub(crate) company_id: Option<i64>,
-    pub(crate) kind: Kind,
-    pub(crate) import_id: Option<i64>,
-    pub(crate) to: String,
-    pub(crate) content: Rendered,
-    pub(crate) cause: String,
 }
 
 /// The company's mail, newest first; only that in this state, if one is named.

@@ -5,7 +5,8 @@ use entity::{account, company, user};
 use roster::person::{AccountType, EmailAddress};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, NotSet, QueryFilter as _, Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, NotSet, QueryFilter as _,
+    QueryOrder as _, Set,
 };
 
 use super::imports::Handle;
@@ -19,6 +20,7 @@ pub(crate) struct Invitee {
     pub(crate) user_id: i64,
     pub(crate) company_id: i64,
     pub(crate) email: String,
+    pub(crate) email_key: String,
     pub(crate) name: String,
     pub(crate) company: String,
 }
@@ -37,7 +39,7 @@ pub(crate) async fn invitees(
         .map(|kind| format!("'{}'", kind.as_str()))
         .collect();
     let sql = format!(
-        r#"SELECT r."row" AS "row", u.id AS user_id, u.company_id, u.email,
+        r#"SELECT r."row" AS "row", u.id AS user_id, u.company_id, u.email, u.email_key,
             trim(u.first_name || ' ' || u.last_name) AS name, c.name AS company
         FROM import_row r
         JOIN "user" u ON u.company_id = r.company_id AND u.id = r.user_id
@@ -56,6 +58,8 @@ pub(crate) async fn invitees(
 pub(crate) struct NewLink {
     pub(crate) user_id: i64,
     pub(crate) company_id: i64,
+    /// The address it goes to, in lower case.
+    pub(crate) email_key: String,
     pub(crate) token_hash: String,
 }
 
@@ -80,6 +84,7 @@ pub(crate) async fn replace_links(
         user_id: Set(link.user_id),
         import_id: Set(Some(handle.id())),
         token_hash: Set(Some(link.token_hash)),
+        email_key: Set(Some(link.email_key)),
         expires_at: Set(Some(until)),
         used_at: Set(None),
         created_at: Set(now),
@@ -93,6 +98,66 @@ pub(crate) async fn replace_links(
         .exec(transaction)
         .await?;
     Ok(())
+}
+
+/// One more link is good from now on. It takes the place of what was written down of the invitation before any
+/// link was made, if there is that.
+pub(crate) async fn add_link(
+    transaction: &Transaction,
+    link: NewLink,
+    now: i64,
+    until: i64,
+) -> Result<(), Error> {
+    let written = Entity::find()
+        .filter(Column::UserId.eq(link.user_id))
+        .filter(Column::CompanyId.eq(link.company_id))
+        .filter(Column::TokenHash.is_null())
+        .order_by_asc(Column::Id)
+        .one(transaction)
+        .await?;
+    if let Some(written) = written {
+        Entity::update_many()
+            .col_expr(Column::TokenHash, Expr::value(link.token_hash))
+            .col_expr(Column::EmailKey, Expr::value(link.email_key))
+            .col_expr(Column::ExpiresAt, Expr::value(until))
+            .filter(Column::Id.eq(written.id))
+            .exec(transaction)
+            .await?;
+        return Ok(());
+    }
+    let row = ActiveModel {
+        id: NotSet,
+        company_id: Set(link.company_id),
+        user_id: Set(link.user_id),
+        import_id: Set(None),
+        token_hash: Set(Some(link.token_hash)),
+        email_key: Set(Some(link.email_key)),
+        expires_at: Set(Some(until)),
+        used_at: Set(None),
+        created_at: Set(now),
+    };
+    Entity::insert(row).exec_without_returning(transaction).await?;
+    Ok(())
+}
+
+/// Somebody a link might be made for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Invitable {
+    pub(crate) company_id: i64,
+    pub(crate) email_key: String,
+    pub(crate) active: bool,
+    pub(crate) activated: bool,
+}
+
+/// The person, whose company is not asked: the mail was written in it.
+pub(crate) async fn invitable(transaction: &Transaction, user_id: i64) -> Result<Option<Invitable>, Error> {
+    let user = user::Entity::find_by_id(user_id).one(transaction).await?;
+    Ok(user.map(|user| Invitable {
+        company_id: user.company_id,
+        email_key: user.email_key,
+        active: user.status == user::Status::Active,
+        activated: user.account_id.is_some(),
+    }))
 }
 
 /// Whose link it is.
@@ -124,6 +189,8 @@ pub(crate) async fn holder(
         .filter(user::Column::AccountId.is_null())
         .one(connection)
         .await?;
+    // Whoever reads mail at the address they had before is not let in by it.
+    let user = user.filter(|user| link.email_key.is_none_or(|email_key| email_key == user.email_key));
     let company = company::Entity::find_by_id(link.company_id).one(connection).await?;
     Ok(user.zip(company).map(|(user, company)| Holder {
         user_id: user.id,
@@ -212,4 +279,28 @@ pub(crate) async fn is_in_company(
         .one(connection)
         .await?;
     Ok(found.is_some())
+}
+
+/// What the person is called. For mail about to be sent to them.
+pub(crate) async fn name(connection: &impl ConnectionTrait, user_id: i64) -> Result<String, Error> {
+    let user = user::Entity::find_by_id(user_id).one(connection).await?;
+    Ok(user
+        .map_or_else(String::new, |user| format!("{} {}", user.first_name, user.last_name).trim().to_owned()))
+}
+
+/// The first `limit` courses that the person has yet to complete, with when: for mail about to be sent to them.
+pub(crate) async fn courses(
+    connection: &impl ConnectionTrait,
+    user_id: i64,
+    limit: u64,
+) -> Result<Vec<(String, Option<String>)>, Error> {
+    let sql = "SELECT c.title, a.due_on FROM assignment a JOIN course c ON c.id = a.course_id
+        WHERE a.user_id = $1 AND a.state <> 'completed' ORDER BY a.id LIMIT $2";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let asking = statement(connection, sql, [user_id.into(), limit.into()]);
+    let mut courses = Vec::new();
+    for row in connection.query_all_raw(asking).await? {
+        courses.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+    }
+    Ok(courses)
 }

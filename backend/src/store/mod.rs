@@ -5,10 +5,12 @@
 //! in `sqlite.rs` and `postgres.rs`; everything else is one text for both, with `$1` placeholders.
 
 use sea_orm::{
-    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, RuntimeErr, SqliteTransactionMode, SqlxError, Statement, TransactionOptions,
-    TransactionTrait as _, Value,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
+    SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait as _, Value,
 };
+
+/// A connection or a transaction: for what can be asked on either.
+pub(crate) use sea_orm::ConnectionTrait as Connection;
 
 use crate::Error;
 use crate::config::Config;
@@ -26,6 +28,7 @@ pub(crate) mod group;
 pub(crate) mod imports;
 pub(crate) mod invitation;
 pub(crate) mod job;
+pub(crate) mod mail_template;
 pub(crate) mod outbox;
 pub(crate) mod package;
 mod postgres;
