@@ -2,6 +2,7 @@
 
 use jiff::ToSpan as _;
 use jiff::tz::TimeZone;
+use roster::map::Field;
 use roster::person::{AccountType, Status};
 use serde_json::json;
 
@@ -11,6 +12,7 @@ use crate::assignments::{self, Assignees, AssignmentState, NewAssignment, Traini
 use crate::companies::{self, Company, NewCompany};
 use crate::groups::{self, GroupKind};
 use crate::people::NewUser;
+use crate::signup::{self, NewCode, SignUpChange};
 use crate::store::{self, Transaction};
 use crate::{Backend, Error, courses, packages};
 
@@ -24,6 +26,8 @@ const COURSES: [&str; 3] = ["Health and Safety", "Data Protection", "Fire Safety
 /// A course of the company's own.
 const OWN_COURSE: &str = "Talking to Customers";
 const PACKAGE: &str = "Induction";
+/// By which people sign themselves up.
+const CODE: &str = "welcome";
 /// How many of the first assignments are completed, and how many of those after them are started.
 const COMPLETED: usize = 9;
 const STARTED: usize = 4;
@@ -89,6 +93,7 @@ pub async fn fill(backend: &Backend) -> Result<Company, Error> {
     let people = people.collect::<Result<Vec<_>, _>>()?;
     store::user::insert_many(&transaction, &scope, &people, backend.clock().micros()).await?;
     train(backend, &transaction, &scope, &group_ids).await?;
+    open_the_door(backend, &transaction, &scope, &group_ids).await?;
     activity::record(
         backend,
         &transaction,
@@ -103,6 +108,25 @@ pub async fn fill(backend: &Backend) -> Result<Company, Error> {
     .await?;
     transaction.commit().await?;
     Ok(company)
+}
+
+/// People may come by themselves, with a code that puts them into Sales.
+async fn open_the_door(
+    backend: &Backend,
+    transaction: &Transaction,
+    scope: &Scope,
+    group_ids: &[i64],
+) -> Result<(), Error> {
+    let change = SignUpChange {
+        enabled: Some(true),
+        code_needed: Some(true),
+        fields: Some(vec![Field::FirstName, Field::LastName, Field::JobRole]),
+        ..SignUpChange::default()
+    };
+    signup::change_in(backend, transaction, scope, change).await?;
+    let code = NewCode { code: CODE.to_owned(), group: group_ids.first().copied(), ..NewCode::default() };
+    signup::put_code_in(backend, transaction, scope, code).await?;
+    Ok(())
 }
 
 /// Everybody in Operations is being inducted; Sales learns to talk to customers.

@@ -14,6 +14,7 @@
 //! | [`courses`] · [`packages`] · [`assignments`] | what there is to learn, and who is to |
 //! | [`imports`] | a file becomes people |
 //! | [`invitations`] | people are let in, by links that work once |
+//! | [`signup`] | people come by themselves |
 //! | [`mail`] | what is written to people, and where it waits |
 //! | [`jobs`] | work outside a request, by any process, exactly once |
 //! | [`activity`] · [`dashboard`] | what happened, and where things stand |
@@ -51,6 +52,7 @@ pub mod people;
 pub mod rules;
 mod secret;
 pub mod sessions;
+pub mod signup;
 mod store;
 mod tables;
 #[cfg(feature = "testing")]

@@ -107,3 +107,25 @@ async fn run<F: Future<Output = ()>>(mut config: Config, migrate: bool, body: im
 pub async fn beside(backend: &Backend, clock: Clock) -> Backend {
     Backend::open_at(backend.config().clone(), clock).await.expect("the database opens")
 }
+
+/// A link of a sign-up request, as the mail about it would have it: its token. None: the request waits for none.
+///
+/// # Panics
+/// If the database fails.
+pub async fn sign_up_link(backend: &Backend, request: i64) -> Option<String> {
+    let transaction = backend.store().begin().await.expect("a transaction");
+    let minted = crate::signup::mint(backend, &transaction, request).await.expect("a link or none");
+    transaction.commit().await.expect("the link is kept");
+    match minted {
+        crate::mail::Minted::Link { path, .. } => path.rsplit('/').next().map(ToOwned::to_owned),
+        crate::mail::Minted::Moot(_) => None,
+    }
+}
+
+/// What runners do by themselves every few minutes: what ran out is forgotten.
+///
+/// # Panics
+/// If the database fails.
+pub async fn sweep(backend: &Backend) {
+    crate::jobs::sweep(backend).await.expect("it is swept");
+}

@@ -3,6 +3,7 @@
 //! Times are microseconds since 1970 in UTC; `backend::store` turns them into `jiff::Timestamp`. Enums
 //! are stored as the short words the API uses.
 
+pub mod access_code;
 pub mod account;
 pub mod account_link;
 pub mod activity;
@@ -38,5 +39,8 @@ pub mod rule;
 pub mod rule_group;
 pub mod session;
 pub mod setup_token;
+pub mod sign_up_link;
+pub mod sign_up_request;
+pub mod sign_up_settings;
 pub mod user;
 mod word;

@@ -16,6 +16,8 @@ pub mod people;
 pub mod plan_rules;
 pub mod rules;
 pub mod settings;
+pub mod sign_up_settings;
+pub mod signups;
 pub mod together;
 pub mod undo;
 pub mod viewer;

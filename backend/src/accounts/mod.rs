@@ -17,6 +17,7 @@ pub use activate::{Invited, activate, invited_by_link};
 pub(crate) use link::mint_password_link;
 pub use link::{LINK_DAYS, holder_of_link, issue_password_link, set_password_by_link};
 pub use setup::{complete_setup, issue_setup_token, setup_needed};
+pub(crate) use sign_in::Tried;
 pub use sign_in::sign_in;
 
 /// A login identity.

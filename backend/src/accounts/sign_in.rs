@@ -39,14 +39,14 @@ pub async fn sign_in(
 }
 
 /// A password that is tried: counted as a failure until it is known to be none.
-pub(super) struct Tried {
+pub(crate) struct Tried {
     of_account: Counted,
     of_network: Counted,
 }
 
 impl Tried {
     /// `key`: the address in lower case, known or not.
-    pub(super) async fn take(
+    pub(crate) async fn take(
         backend: &Backend,
         from: Network,
         key: &str,
@@ -60,7 +60,7 @@ impl Tried {
     }
 
     /// It was right: the account's failures are forgotten, and of the network it counts as none.
-    pub(super) async fn give_back(self, backend: &Backend) -> Result<(), Error> {
+    pub(crate) async fn give_back(self, backend: &Backend) -> Result<(), Error> {
         limits::give_back(backend, &self.of_account, &self.of_network).await
     }
 }

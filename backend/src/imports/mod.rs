@@ -70,6 +70,7 @@ pub use import::{
     Change, Effect, FindingFilter, GroupGained, Import, ImportResult, ImportState, PlanRow, PlanRowFilter,
     Progress, Received,
 };
+pub(crate) use plan::context_of;
 pub use plan::{latest_plan, plan, plan_rows};
 pub use read::bytes;
 pub use receive::receive;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use roster::map::{CustomField, NewField, check_new_fields};
 use roster::plan::{CompanyContext, PlanContext, Planner};
-use roster::{CheckRequest, Checked};
+use roster::{CheckRequest, Checked, Settings};
 
 use super::change::{invalid, known_group, require_open};
 use super::look_up::LookUp;
@@ -78,7 +78,8 @@ pub(super) async fn prepare(backend: &Backend, scope: &Scope, work: &Work) -> Re
     let sight = work.sight();
     let company = store::imports::company(store, sight).await?;
     let interiors = store::imports::interiors(store, sight, scope.actor().account_id()).await?;
-    let context = context(work, &company, interiors)?;
+    let configuration = &work.configuration;
+    let context = context_of(&configuration.settings, &configuration.new_fields, &company, interiors)?;
     let mut renewed = work.clone();
     renewed.renew(company.snapshot.clone());
     let request = CheckRequest { configuration: renewed.configuration, limits: backend.config().limits };
@@ -128,13 +129,13 @@ pub(super) async fn make(backend: &Backend, scope: &Scope, work: &Work) -> Resul
     Ok(plan)
 }
 
-fn context(
-    work: &Work,
+/// What holds for everybody who comes into these companies, in a file or by themselves.
+pub(crate) fn context_of(
+    settings: &Settings,
+    new_fields: &[NewField],
     company: &Company,
     mut interiors: HashMap<i64, Interior>,
 ) -> Result<PlanContext, Error> {
-    let settings = &work.configuration.settings;
-    let new_fields = &work.configuration.new_fields;
     check_new_fields(new_fields, &company.snapshot, None).map_err(invalid)?;
     let group = match &settings.group {
         None => None,

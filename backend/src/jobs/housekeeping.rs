@@ -9,19 +9,25 @@ use crate::{Backend, Error, store};
 pub(super) const EVERY: Duration = Duration::from_mins(10);
 /// How long jobs that are done are kept, to answer questions.
 const JOBS_KEPT: Duration = Duration::from_hours(7 * 24);
+/// How long requests to join are kept of which nothing came.
+const SIGN_UPS_KEPT: Duration = Duration::from_hours(30 * 24);
 /// How long a file may take to come in.
 const UPLOADS_KEPT: Duration = Duration::from_hours(24);
 
-/// Deletes sessions, links and counts of attempts that ran out, old jobs, and files that stopped coming in.
-pub(super) async fn sweep(backend: &Backend) -> Result<(), Error> {
+/// Deletes sessions, links, invitations, requests to join and counts of attempts that ran out, old jobs, and files
+/// that stopped coming in.
+pub(crate) async fn sweep(backend: &Backend) -> Result<(), Error> {
     let now = backend.clock().micros();
     let transaction = backend.store().begin().await?;
     let sessions = store::session::delete_expired(&transaction, now).await?;
     let links = store::account::delete_expired_links(&transaction, now).await?;
+    let invitations = store::invitation::delete_expired(&transaction, now).await?;
+    let sign_ups = store::signup::expire(&transaction, now).await?
+        + store::signup::delete_decided(&transaction, now - micros(SIGN_UPS_KEPT)).await?;
     let allowances = store::allowance::delete_ended(&transaction, now).await?;
     let jobs = store::job::delete_done(&transaction, now - micros(JOBS_KEPT)).await?;
     let uploads = store::imports::delete_abandoned(&transaction, now - micros(UPLOADS_KEPT)).await?;
     transaction.commit().await?;
-    tracing::debug!(sessions, links, allowances, jobs, uploads, "swept");
+    tracing::debug!(sessions, links, invitations, sign_ups, allowances, jobs, uploads, "swept");
     Ok(())
 }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use tokio::sync::{Notify, watch};
 
 use crate::store::{self, Transaction};
-use crate::{Backend, Error, imports};
+use crate::{Backend, Error, imports, signup};
 
 mod housekeeping;
 mod lease;
@@ -24,6 +24,8 @@ mod runner;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "testing")]
+pub(crate) use housekeeping::sweep;
 pub use runner::JobRunner;
 
 /// What wakes the runners of this process.
@@ -117,5 +119,8 @@ pub(crate) type Handlers = HashMap<&'static str, Handler>;
 
 /// All kinds of jobs there are.
 fn handlers() -> Handlers {
-    HashMap::from([(imports::carry_out::KIND, imports::carry_out::handler())])
+    HashMap::from([
+        (imports::carry_out::KIND, imports::carry_out::handler()),
+        (signup::answer::KIND, signup::answer::handler()),
+    ])
 }

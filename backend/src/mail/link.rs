@@ -7,7 +7,7 @@
 use entity::outbox::LinkKind;
 
 use crate::store::Transaction;
-use crate::{Backend, Error, accounts, invitations};
+use crate::{Backend, Error, accounts, invitations, signup};
 
 /// What a mail's link opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,8 +74,9 @@ impl Link {
             Self::Password { account_id } => {
                 accounts::mint_password_link(backend, transaction, account_id).await
             }
+            Self::SignUp { request_id } => signup::mint(backend, transaction, request_id).await,
             // Nothing asks for these yet.
-            Self::SignUp { .. } | Self::Address { .. } => {
+            Self::Address { .. } => {
                 Ok(Minted::Moot("Nobody needs this link any more."))
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::company::{ActiveModel, Column, Entity, Model};
 use entity::{company_course, import, user};
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, Set,
@@ -103,6 +103,28 @@ pub(crate) async fn touch_all(transaction: &Transaction, companies: &[i64]) -> R
 pub(crate) async fn hold(transaction: &Transaction, scope: &Scope) -> Result<(), Error> {
     // On SQLite, where there is only one writer anyway, no lock is taken.
     Entity::find_by_id(scope.company_id()).lock_shared().one(transaction).await?.ok_or(Error::NotFound)?;
+    Ok(())
+}
+
+/// Waits for whoever else brings people into the company, imports among them, and keeps them waiting: whoever counts
+/// its seats afterwards counts what stays so until the transaction ends.
+pub(crate) async fn hold_seats(transaction: &Transaction, company_id: i64) -> Result<(), Error> {
+    // As a commit takes it. On SQLite, where there is only one writer anyway, no lock is taken.
+    Entity::find_by_id(company_id)
+        .lock(LockType::NoKeyUpdate)
+        .one(transaction)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(())
+}
+
+/// Says that somebody has come into the company.
+pub(crate) async fn arrive(transaction: &Transaction, company_id: i64) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::Arrivals, Expr::col(Column::Arrivals).add(1))
+        .filter(Column::Id.eq(company_id))
+        .exec(transaction)
+        .await?;
     Ok(())
 }
 

@@ -304,3 +304,13 @@ pub(crate) async fn courses(
     }
     Ok(courses)
 }
+
+/// Forgets links that ran out before `now`. Whoever had one can be invited again.
+pub(crate) async fn delete_expired(transaction: &Transaction, now: i64) -> Result<u64, Error> {
+    let deleted = Entity::delete_many()
+        .filter(Column::UsedAt.is_null())
+        .filter(Column::ExpiresAt.lt(now))
+        .exec(transaction)
+        .await?;
+    Ok(deleted.rows_affected)
+}

@@ -35,6 +35,7 @@ mod postgres;
 pub(crate) mod rule;
 pub(crate) mod second_factor;
 pub(crate) mod session;
+pub(crate) mod signup;
 mod sqlite;
 #[cfg(feature = "testing")]
 #[cfg_attr(not(test), expect(clippy::expect_used, reason = "a test that cannot be set up has failed"))]

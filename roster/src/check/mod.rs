@@ -4,6 +4,7 @@
 //! the second: it hands out the rows, typed, with the verdicts of the first. Both run the same
 //! `row` rules, so a row that is imported is the row that was checked.
 
+mod alone;
 mod bitmap;
 mod candidates;
 mod cell;
@@ -28,6 +29,7 @@ mod same;
 mod unknown;
 mod values;
 
+pub use alone::check_alone;
 pub use bitmap::Bitmap;
 pub use candidates::{Candidate, Candidates, Verdict};
 pub(crate) use cell::account_type_in_words;

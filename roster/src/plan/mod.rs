@@ -5,6 +5,7 @@
 //! (an address that two people swap, the last administrator) it decides at the end. Nothing here asks
 //! a database.
 
+mod alone;
 mod changes;
 mod chosen;
 mod context;
@@ -22,6 +23,7 @@ mod rules;
 mod seats;
 mod trial;
 
+pub use alone::plan_alone;
 pub use context::{CompanyContext, PackageCourses, PlanContext};
 pub use counts::{CompanySeats, Counts, Seats};
 pub use decision::{Action, Change, CourseGained, Decision, Existing, Found, Invited, Join, Owner, Person};

@@ -87,7 +87,7 @@ fn is_nothing_but(password: &str, known: &str) -> bool {
 }
 
 /// The hash to be kept, in PHC form.
-pub(super) async fn hash(backend: &Backend, password: Password) -> Result<String, Error> {
+pub(crate) async fn hash(backend: &Backend, password: Password) -> Result<String, Error> {
     off_thread(backend, move || {
         let hash = hasher()?.hash_password(password.0.as_bytes()).map_err(Error::internal)?;
         Ok(hash.to_string())
@@ -97,7 +97,7 @@ pub(super) async fn hash(backend: &Backend, password: Password) -> Result<String
 
 /// Whether `password` is the one kept as `kept`. Without one kept the answer is no, after the same work,
 /// so that the time it takes tells nobody which addresses have an account.
-pub(super) async fn verify(backend: &Backend, password: &str, kept: Option<String>) -> Result<bool, Error> {
+pub(crate) async fn verify(backend: &Backend, password: &str, kept: Option<String>) -> Result<bool, Error> {
     // Nothing longer can have been set; and an argon2 that is fed megabytes is slow.
     let password: String = normal(&password.chars().take(MAX_CHARACTERS + 1).collect::<String>());
     off_thread(backend, move || {

@@ -13,7 +13,7 @@ use sea_orm::{
     QuerySelect as _, Select,
 };
 
-use super::super::{Store, access, field};
+use super::super::{Store, Transaction, access, field};
 use super::remembered::remembered;
 use crate::Error;
 
@@ -94,22 +94,28 @@ impl Company {
 
 pub(crate) async fn company(store: &Store, sight: Sight) -> Result<Company, Error> {
     let reading = store.begin_reading().await?;
+    let company = company_in(&reading, sight).await?;
+    reading.rollback().await?;
+    Ok(company)
+}
+
+/// [`company`], as the transaction sees it.
+pub(crate) async fn company_in(reading: &Transaction, sight: Sight) -> Result<Company, Error> {
     let own = sight.company_id;
     let mut query = company::Entity::find();
     if sight.reach != Reach::Platform {
         query = query.filter(company::Column::Id.eq(own));
     }
-    let mut rows = query.order_by_asc(company::Column::Id).all(&reading).await?;
+    let mut rows = query.order_by_asc(company::Column::Id).all(reading).await?;
     // The import's own comes first.
     rows.sort_by_key(|row| row.id != own);
     if rows.first().is_none_or(|row| row.id != own) {
         return Err(Error::NotFound);
     }
-    let managed = managed(&reading, sight).await?;
-    let mut names = names(&reading, sight, managed.as_ref()).await?;
-    let remembered = remembered(&reading, own).await?;
-    let custom_fields = field::definitions(&reading, own).await?;
-    reading.rollback().await?;
+    let managed = managed(reading, sight).await?;
+    let mut names = names(reading, sight, managed.as_ref()).await?;
+    let remembered = remembered(reading, own).await?;
+    let custom_fields = field::definitions(reading, own).await?;
 
     let houses: Vec<House> = rows.into_iter().map(house).collect::<Result<_, Error>>()?;
     let mut all = houses.iter().map(|house| CompanyNames {

@@ -10,7 +10,7 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-use super::super::{Store, rule};
+use super::super::{Store, Transaction, rule};
 use super::company::{Sight, within};
 use crate::Error;
 
@@ -33,11 +33,22 @@ pub(crate) async fn interiors(
     importer: Option<i64>,
 ) -> Result<HashMap<i64, Interior>, Error> {
     let reading = store.begin_reading().await?;
+    let interiors = interiors_in(&reading, sight, importer).await?;
+    reading.rollback().await?;
+    Ok(interiors)
+}
+
+/// [`interiors`], as the transaction sees them.
+pub(crate) async fn interiors_in(
+    reading: &Transaction,
+    sight: Sight,
+    importer: Option<i64>,
+) -> Result<HashMap<i64, Interior>, Error> {
     let mut interiors: HashMap<i64, Interior> = HashMap::new();
     for row in within(sight, package_course::Entity::find(), package_course::Column::CompanyId)
         .order_by_asc(package_course::Column::PackageId)
         .order_by_asc(package_course::Column::Position)
-        .all(&reading)
+        .all(reading)
         .await?
     {
         let packages = &mut interiors.entry(row.company_id).or_default().packages;
@@ -46,20 +57,19 @@ pub(crate) async fn interiors(
             _ => packages.push(PackageCourses { id: row.package_id, courses: vec![row.course_id] }),
         }
     }
-    for (company_id, rule) in rule::within(&reading, sight.one()).await? {
+    for (company_id, rule) in rule::within(reading, sight.one()).await? {
         interiors.entry(company_id).or_default().rules.push(rule);
     }
-    for figures in figures(&reading, sight).await? {
+    for figures in figures(reading, sight).await? {
         let interior = interiors.entry(figures.company_id).or_default();
         interior.seats_used = u32::try_from(figures.seats_used).unwrap_or(u32::MAX);
         interior.admins = u32::try_from(figures.admins).unwrap_or(u32::MAX);
     }
     if let Some(account_id) = importer {
-        for (company_id, id) in users_of(&reading, account_id).await? {
+        for (company_id, id) in users_of(reading, account_id).await? {
             interiors.entry(company_id).or_default().importer = Some(id);
         }
     }
-    reading.rollback().await?;
     Ok(interiors)
 }
 

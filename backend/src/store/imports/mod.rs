@@ -27,7 +27,7 @@ mod writes;
 
 pub(crate) use chunk::{Chunk, append_chunk, bytes_kept, chunk, insert_chunks};
 pub(crate) use commit::{Commit, Halt, Written};
-pub(crate) use company::{Company, Sight, company, moment};
+pub(crate) use company::{Company, Sight, company, company_in, moment};
 pub(crate) use discussion::{comments, count_comments, insert_comment};
 pub(crate) use entity::import::Reach;
 pub(crate) use export::{NamedRow, named, rejected};
@@ -37,7 +37,7 @@ pub(crate) use import::{
     Handle, NewImport, Whole, begin_receiving, chosen, comment, delete, delete_abandoned, find, get, list,
     received, recheck, summary,
 };
-pub(crate) use interior::{Interior, interiors, users_of};
+pub(crate) use interior::{Interior, interiors, interiors_in, users_of};
 pub(crate) use name::reserve_names;
 pub(crate) use presence::{leave, open_by_import, open_pages, see};
 pub(crate) use remembered::remember;
