@@ -13,7 +13,7 @@ use crate::{
     pages::{
         courses::Courses,
         dashboard::Dashboard,
-        doors::{Activate, Login, Reset, Setup},
+        doors::{Activate, Join, JoinWaiting, Login, Reset, Sent, Setup, Verify},
         error::NoSuchPage,
         groups::{Group, Groups},
         imports::{Imports, Wizard},
@@ -21,7 +21,8 @@ use crate::{
         outbox::{OneMail, Outbox},
         owner::Companies,
         packages::Packages,
-        settings::{CompanySettings, OwnField, OwnFields, Rules, WriteRule},
+        settings::{CompanySettings, OwnField, OwnFields, Rules, SignUpSettings, WriteRule},
+        signups::{DecideSignUps, SignUps},
         users::{User, Users},
     },
     state::{ImportAtHand, Reader},
@@ -56,6 +57,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/settings/rules") view=Rules ssr=SsrMode::Async/>
                         // `/settings/rules/new` too.
                         <Route path=path!("/settings/rules/:id") view=WriteRule ssr=SsrMode::Async/>
+                        <Route path=path!("/settings/sign-up") view=SignUpSettings ssr=SsrMode::Async/>
+                        <Route path=path!("/signups") view=SignUps ssr=SsrMode::Async/>
+                        <Route path=path!("/signups/decide") view=DecideSignUps ssr=SsrMode::Async/>
                         <Route path=path!("/courses") view=Courses ssr=SsrMode::Async/>
                         <Route path=path!("/packages") view=Packages ssr=SsrMode::Async/>
                         <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
@@ -70,6 +74,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/login") view=Login ssr=SsrMode::Async/>
                 <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>
                 <Route path=path!("/activate/:token") view=Activate ssr=SsrMode::Async/>
+                <Route path=path!("/join/:slug") view=Join ssr=SsrMode::Async/>
+                <Route path=path!("/join/:slug/sent") view=Sent ssr=SsrMode::Async/>
+                <Route path=path!("/joining/:token") view=Verify ssr=SsrMode::Async/>
+                <Route path=path!("/joined") view=JoinWaiting ssr=SsrMode::Async/>
             </Routes>
         </Router>
         <div class="only-read-aloud" role="status" aria-live="polite">

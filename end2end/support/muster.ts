@@ -17,6 +17,8 @@ export class Muster {
   /** Everything it printed, both streams. */
   output = "";
   private process: ChildProcess | undefined;
+  /** Beside those that every test has. */
+  private readonly settings: Record<string, string> = {};
 
   private constructor(
     readonly dataDir: string,
@@ -33,8 +35,9 @@ export class Muster {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Serves (again) on the same data and port; returns when it is ready. */
-  async serve(): Promise<void> {
+  /** Serves (again) on the same data and port, with these settings from now on; returns when it is ready. */
+  async serve(settings: Record<string, string> = {}): Promise<void> {
+    Object.assign(this.settings, settings);
     const child = spawn(BINARY, ["serve"], { env: this.environment(), stdio: ["ignore", "pipe", "pipe"] });
     this.process = child;
     // However this test run ends, no server outlives it.
@@ -86,6 +89,7 @@ export class Muster {
       MUSTER_DATA_DIR: this.dataDir,
       MUSTER_LISTEN: `127.0.0.1:${this.port}`,
       MUSTER_PUBLIC_URL: this.url,
+      ...this.settings,
     };
   }
 }

@@ -21,6 +21,8 @@ pub struct FiguresView {
     /// How many imports wait to be finished, and the newest of them.
     pub waiting: u64,
     pub drafts: Vec<DraftView>,
+    /// How many people have asked to join and wait; none for those who may not decide about them.
+    pub sign_ups_waiting: Option<u64>,
     /// Newest first.
     pub activity: Vec<ActivityView>,
 }
@@ -70,7 +72,13 @@ pub async fn figures() -> Result<FiguresView, Failure> {
     } else {
         Vec::new()
     };
-    Ok(server::view(figures, newest, asked.backend.clock().now()))
+    let sign_ups_waiting = if scope.allows(backend::access::Right::ManageCompany) {
+        Some(backend::signup::count_waiting(&asked.backend, &scope).await?)
+    } else {
+        None
+    };
+    let view = server::view(figures, newest, asked.backend.clock().now());
+    Ok(FiguresView { sign_ups_waiting, ..view })
 }
 
 #[cfg(feature = "ssr")]
@@ -100,6 +108,7 @@ mod server {
             days: days(&figures, now.to_zoned(TimeZone::UTC).date()),
             waiting: figures.drafts,
             drafts: newest.into_iter().filter(open).take(DRAFTS).map(DraftView::from).collect(),
+            sign_ups_waiting: None,
             activity: figures.latest.into_iter().map(ActivityView::from).collect(),
         }
     }
@@ -141,6 +150,7 @@ mod server {
                 href: entry.subject.as_ref().and_then(|(kind, id)| match kind.as_str() {
                     "import" => Some(format!("/imports/{id}")),
                     "user" => Some(format!("/users/{id}")),
+                    "sign_up" => Some("/signups".to_owned()),
                     _ => None,
                 }),
                 actor: entry.actor,
@@ -152,6 +162,16 @@ mod server {
     /// What was done, in words. A verb that is not known here is shown as it is rather than not at all.
     fn sentence(entry: &Activity) -> String {
         let text = |key: &str| entry.data.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+        let code = |side: &str| {
+            let code = entry.data.get(side).and_then(|code| code.get("code"));
+            code.and_then(serde_json::Value::as_str).unwrap_or_default()
+        };
+        let applicant = || {
+            let request = entry.data.get("before").and_then(|before| before.get("request"));
+            let email = request.and_then(|request| request.get("email"));
+            email.and_then(serde_json::Value::as_str).unwrap_or_default()
+        };
+        let number = |key: &str| entry.data.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
         match entry.verb.as_str() {
             "company.created" => format!("Created the company “{}”", text("name")),
             "group.created" | "cohort.created" => format!("Created “{}”", text("name")),
@@ -160,6 +180,15 @@ mod server {
             "field.created" => format!("Created the field “{}”", text("name")),
             "field.changed" => format!("Changed the field “{}”", text("name")),
             "field.deleted" => format!("Deleted the field “{}” with everybody's values", text("name")),
+            "company.sign_up_changed" => "Changed the sign-up".to_owned(),
+            "access_code.created" => format!("Created the access code “{}”", code("after")),
+            "access_code.changed" => format!("Changed the access code “{}”", code("after")),
+            "access_code.deleted" => format!("Deleted the access code “{}”", code("before")),
+            "sign_up.verified" => "Asked to join".to_owned(),
+            "sign_up.approved" => format!("Let {} in", applicant()),
+            "sign_up.rejected" => format!("Turned {} down", applicant()),
+            "sign_ups.approved" => format!("Let {} people in", number("count")),
+            "sign_ups.rejected" => format!("Turned {} people down", number("count")),
             "rule.created" => format!("Created the rule “{}”", text("name")),
             "rule.changed" => format!("Changed the rule “{}”", text("name")),
             "rule.deleted" => format!("Deleted the rule “{}”", text("name")),

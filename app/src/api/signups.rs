@@ -314,7 +314,7 @@ pub async fn complete_sign_up(token: String, password: String) -> Result<(), Fai
             leptos_axum::redirect("/");
         }
         Completed::In { .. } => leptos_axum::redirect("/login"),
-        Completed::Waiting => leptos_axum::redirect("/join/waiting"),
+        Completed::Waiting => leptos_axum::redirect("/joined"),
     }
     Ok(())
 }

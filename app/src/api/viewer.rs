@@ -34,6 +34,8 @@ pub struct Viewer {
     pub may_see_company: bool,
     /// May change groups, fields, rules and settings.
     pub may_manage: bool,
+    /// How many people wait to be let into the company at hand; of those who may not decide about them, none.
+    pub sign_ups_waiting: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +95,12 @@ pub async fn open(session: &backend::sessions::Session, backend: &backend::Backe
         Some(company) => access::enter(backend, &actor, company.id, Right::ViewPeople).await.ok(),
         None => None,
     };
+    let sign_ups_waiting = match &scope {
+        Some(scope) if scope.allows(Right::ManageCompany) => {
+            backend::signup::count_waiting(backend, scope).await?
+        }
+        _ => 0,
+    };
     let may = |right| scope.as_ref().is_some_and(|scope| scope.allows(right));
     Ok(Door::Open(Viewer {
         email: actor.display(),
@@ -102,6 +110,7 @@ pub async fn open(session: &backend::sessions::Session, backend: &backend::Backe
         may_look: may(Right::ViewPeople),
         may_see_company: may(Right::ViewCompany),
         may_manage: may(Right::ManageCompany),
+        sign_ups_waiting,
     }))
 }
 

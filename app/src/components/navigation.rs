@@ -5,6 +5,7 @@ use leptos_router::{components::A, hooks::use_location};
 
 use super::{
     button::{Button, ButtonKind},
+    figure::figure,
     icon::{Icon, Mark, Picture},
     theme::ThemeSwitch,
 };
@@ -63,6 +64,7 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
 fn Navigation(viewer: Viewer) -> impl IntoView {
     let in_company = viewer.company.is_some();
     let (sees_company, manages) = (viewer.may_see_company, viewer.may_manage);
+    let waiting = viewer.sign_ups_waiting;
     view! {
         <div class="navigation-inside">
             <p class="wordmark">
@@ -83,6 +85,7 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                             <Place href="/courses" picture=Picture::Course words="Courses"/>
                             <Place href="/packages" picture=Picture::Package words="Packages"/>
                             <Place href="/imports" picture=Picture::Import words="Imports"/>
+                            {manages.then(|| view! { <Waiting count=waiting/> })}
                             {manages.then(|| view! { <Place href="/outbox" picture=Picture::File words="Outbox"/> })}
                         }
                     })}
@@ -93,6 +96,7 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                             <Place href="/settings/company" picture=Picture::Sliders words="Company"/>
                             <Place href="/settings/fields" picture=Picture::Form words="Fields"/>
                             <Place href="/settings/rules" picture=Picture::Branch words="Rules"/>
+                            <Place href="/settings/sign-up" picture=Picture::Person words="Sign-up"/>
                         }
                     })}
                 {viewer
@@ -120,6 +124,27 @@ fn Place(
             <A href=href exact=exact attr:class="navigation-link">
                 <Icon picture/>
                 {words}
+            </A>
+        </li>
+    }
+}
+
+/// The requests to join, with how many wait.
+#[component]
+fn Waiting(count: u64) -> impl IntoView {
+    view! {
+        <li>
+            <A href="/signups" attr:class="navigation-link">
+                <Icon picture=Picture::Person/>
+                "Sign-ups"
+                {(count > 0)
+                    .then(|| {
+                        view! {
+                            <span class="badge tone-notice">
+                                {figure(count)} <span class="only-read-aloud">" waiting"</span>
+                            </span>
+                        }
+                    })}
             </A>
         </li>
     }

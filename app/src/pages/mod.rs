@@ -12,4 +12,5 @@ pub mod outbox;
 pub mod owner;
 pub mod packages;
 pub mod settings;
+pub mod signups;
 pub mod users;

@@ -56,7 +56,7 @@ pub(crate) async fn mint(
     let until = until.as_microsecond();
     let waits = store::signup::put_link(transaction, request_id, &secret::hash(&token), until).await?;
     Ok(if waits {
-        Minted::Link { path: format!("/join/verify/{token}"), good_for: LINK_GOOD_FOR }
+        Minted::Link { path: format!("/joining/{token}"), good_for: LINK_GOOD_FOR }
     } else {
         Minted::Moot("Whoever asked to join has used a link already, or their request has run out.")
     })

@@ -24,6 +24,7 @@ pub(crate) mod listing;
 pub(crate) mod outbox;
 pub(crate) mod packages;
 pub(crate) mod rules;
+pub(crate) mod signups;
 pub(crate) mod template;
 pub(crate) mod uploads;
 pub(crate) mod users;
@@ -61,6 +62,12 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/uploads/{id}/finish", post(uploads::finish::handle))
         .route("/outbox", get(outbox::list::handle))
         .route("/outbox/{id}", get(outbox::get::handle))
+        .route("/signups", get(signups::list::handle))
+        .route("/signups/approve", post(signups::decide::approve_several))
+        .route("/signups/reject", post(signups::decide::reject_several))
+        .route("/signups/{id}", get(signups::get::handle))
+        .route("/signups/{id}/approve", post(signups::decide::approve))
+        .route("/signups/{id}/reject", post(signups::decide::reject))
         .route("/template", get(template::handle))
         .route("/groups", get(groups::list::handle).post(groups::create::handle))
         .route(

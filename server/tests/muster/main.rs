@@ -13,6 +13,7 @@ mod plan_rules;
 mod refusals;
 mod routes;
 mod settings;
+mod sign_up;
 mod spreadsheets;
 mod support;
 mod together;

@@ -8,14 +8,14 @@ use crate::{
 };
 
 /// A browser without scripts, in which an owner is signed in.
-struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     server: &'a Server,
     api: Api,
     cookie: String,
 }
 
 impl<'a> Browser<'a> {
-    fn of_an_owner(muster: &Muster, server: &'a Server) -> Self {
+    pub(crate) fn of_an_owner(muster: &Muster, server: &'a Server) -> Self {
         let link = muster.run(&["owner", "create", "--email", "owner@example.com"]).succeeded();
         let token = link.rsplit('/').next().unwrap();
         let api = Api::anonymous(server);
@@ -25,7 +25,7 @@ impl<'a> Browser<'a> {
     }
 
     /// The page's words and markup.
-    fn open(&self, path: &str) -> String {
+    pub(crate) fn open(&self, path: &str) -> String {
         let headers = [("cookie", self.cookie.as_str())];
         let page = self.api.send(Method::GET, path, &headers, SendBody::none());
         assert_eq!(page.status, 200, "{path}: {page:?}");
@@ -33,7 +33,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Sends a form that stands on the page `on`; returns where the browser is sent.
-    fn send(&self, on: &str, function: &str, body: &str) -> String {
+    pub(crate) fn send(&self, on: &str, function: &str, body: &str) -> String {
         let referer = format!("{}{on}", self.server.address);
         let headers =
             [("origin", self.server.address.as_str()), ("referer", &referer), ("cookie", &self.cookie)];

@@ -43,6 +43,8 @@ fn Standing(standing: FiguresView) -> impl IntoView {
     }
     let FiguresView { days, drafts, activity, .. } = standing.clone();
     let waiting = figure(standing.waiting);
+    // Of a company in which nobody ever asked to join there is nothing to say.
+    let sign_ups = standing.sign_ups_waiting.filter(|waiting| *waiting > 0);
     view! {
         <Figures>
             <FigureLink label="Active" value=figure(standing.active) href="/users?status=active"/>
@@ -54,6 +56,8 @@ fn Standing(standing: FiguresView) -> impl IntoView {
                 note=(standing.cohorts > 0).then(|| format!("and {}", counted(standing.cohorts, "cohort", "cohorts")))
             />
             <FigureLink label="Drafts" value=waiting href="/imports"/>
+            {sign_ups
+                .map(|waiting| view! { <FigureLink label="Sign-ups waiting" value=figure(waiting) href="/signups"/> })}
         </Figures>
         <Columns>
             <Seats used=standing.active limit=standing.seat_limit/>

@@ -1,9 +1,11 @@
 //! The ways in: first run, sign in, one-time links. Forms that work before (and without) any script.
 
+mod join;
 mod login;
 mod set_password;
 mod setup;
 
+pub use join::{Join, JoinWaiting, Sent, Verify};
 pub use login::Login;
 pub use set_password::{Activate, Reset};
 pub use setup::Setup;

@@ -4,12 +4,15 @@ use axum::Json;
 use backend::{
     access::{Right, Scope},
     companies::{self, CompanySettings, SettingsChange},
+    signup,
 };
 use roster::map::Field;
 use serde::{Deserialize, Serialize};
 
 use super::{body, caller::Caller};
 use crate::problem::Problem;
+
+mod sign_up;
 
 /// The company as it is answered.
 #[derive(Debug, Serialize)]
@@ -20,6 +23,7 @@ pub(crate) struct Answer {
     seat_limit: Option<u64>,
     #[serde(flatten)]
     settings: CompanySettings,
+    sign_up: sign_up::Answer,
 }
 
 /// `GET /api/v1/company`.
@@ -43,18 +47,24 @@ pub(crate) struct Body {
     /// `null`: whatever share.
     #[serde(default, deserialize_with = "body::nullable")]
     approval_percent: Option<Option<u32>>,
+    /// Of it, too, what is absent stays.
+    sign_up: Option<sign_up::Body>,
 }
 
 /// `PATCH /api/v1/company` any of `{"default_language", "required", "first_name_optional", "approval_people",
-/// "approval_percent"}`. Names and seats are the owners' to change.
+/// "approval_percent", "sign_up"}`. Names and seats are the owners' to change.
 pub(crate) async fn change(
     caller: Caller,
     body::Json(body): body::Json<Body>,
 ) -> Result<Json<Answer>, Problem> {
     let scope = caller.enter(Right::ManageCompany).await?;
-    let Body { default_language, required, first_name_optional, approval_people, approval_percent } = body;
+    let Body { default_language, required, first_name_optional, approval_people, approval_percent, sign_up } =
+        body;
     let change =
         SettingsChange { default_language, required, first_name_optional, approval_people, approval_percent };
+    if let Some(sign_up) = sign_up {
+        signup::change_settings(caller.backend(), &scope, sign_up.into()).await?;
+    }
     let settings = companies::change_settings(caller.backend(), &scope, change).await?;
     answer(&caller, &scope, settings).await
 }
@@ -66,5 +76,6 @@ async fn answer(caller: &Caller, scope: &Scope, settings: CompanySettings) -> Re
         name: company.name,
         seat_limit: company.seat_limit,
         settings,
+        sign_up: signup::settings(caller.backend(), scope).await?.into(),
     }))
 }

@@ -218,8 +218,33 @@ impl Cast {
                 );
                 (1_000_000 + number).to_string()
             }
+            "signup" => {
+                let id = 1_000_000 + number;
+                self.put(&format!(
+                    "INSERT INTO sign_up_request (id, company_id, state, email, email_key, said, expires_at, \
+                     waits_for, created_at) VALUES ({id}, {company}, 'waiting', 'unicorn.{id}@zebra.example', \
+                     'unicorn.{id}@zebra.example', '{{\"email\":\"unicorn.{id}@zebra.example\",\
+                     \"first_name\":\"Unicorn zebra\"}}', 0, 'approval', 0)",
+                    company = self.company,
+                ));
+                id.to_string()
+            }
+            "code" => {
+                let id = 1_000_000 + number;
+                self.put(&format!(
+                    "INSERT INTO access_code (id, company_id, code, code_key, created_at) \
+                     VALUES ({id}, {company}, 'Unicorn zebra {id}', 'unicorn zebra {id}', 0)",
+                    company = self.company,
+                ));
+                id.to_string()
+            }
             other => panic!("{other}"),
         }
+    }
+
+    /// A row that takes more than a call to come about.
+    fn put(&self, sql: &str) {
+        sqlite::run(&self.muster.path("data/muster.db"), sql);
     }
 
     fn import(&self, number: u32) -> Value {

@@ -63,6 +63,13 @@ GET    /api/v1/template                             manager -        200 -
 GET    /api/v1/outbox                               admin   -        200 -
 GET    /api/v1/outbox/{id}                          admin   mail     200 -
 
+GET    /api/v1/signups                              admin   -        200 -
+GET    /api/v1/signups/{id}                         admin   signup   200 -
+POST   /api/v1/signups/approve                      admin   -        200 -   {"all": true, "dry_run": true}
+POST   /api/v1/signups/reject                       admin   -        200 -   {"all": true, "dry_run": true}
+POST   /api/v1/signups/{id}/approve                 admin   signup   200 -   {}
+POST   /api/v1/signups/{id}/reject                  admin   signup   200 -   {}
+
 GET    /api/v1/groups                               manager -        200 -
 POST   /api/v1/groups                               admin   -        201 -   {"name": "{name}"}
 GET    /api/v1/groups/{id}                          manager group    200 404
@@ -113,6 +120,9 @@ GET    /settings/fields                             account -        200 403
 GET    /settings/fields/:id                         account field    200 403
 GET    /settings/rules                              account -        200 403
 GET    /settings/rules/:id                          account rule     200 403
+GET    /settings/sign-up                            account -        200 403
+GET    /signups                                     account -        200 403
+GET    /signups/decide?verdict=approve&ids=all      account -        200 403
 GET    /imports                                     account -        200 -
 GET    /imports/:id                                 account import   200 404
 GET    /courses                                     account -        200 -
@@ -124,6 +134,10 @@ GET    /setup                                       anybody -        200 -
 GET    /login                                       anybody -        200 -
 GET    /reset/:token                                anybody -        200 -
 GET    /activate/:token                             anybody -        200 -
+GET    /join/:slug                                  anybody -        404 -
+GET    /join/:slug/sent                             anybody -        200 -
+GET    /joining/:token                              anybody -        200 -
+GET    /joined                                      anybody -        200 -
 
 POST   /api/fn/setup_needed                         anybody -        200 -
 POST   /api/fn/complete_setup                       anybody -        422 -   token=x&email=x%40example.com&password=correct+horse+battery
@@ -131,6 +145,10 @@ POST   /api/fn/sign_in                              anybody -        422 -   ema
 POST   /api/fn/link_holder                          anybody -        200 -   token=x
 POST   /api/fn/set_password                         anybody -        422 -   token=x&password=correct+horse+battery
 POST   /api/fn/sign_out                             anybody -        200 -
+POST   /api/fn/sign_up_form                         anybody -        404 -   slug=no-such-company
+POST   /api/fn/sign_up                              anybody -        404 -   slug=no-such-company&stamp=x
+POST   /api/fn/sign_up_holder                       anybody -        200 -   token=x
+POST   /api/fn/complete_sign_up                     anybody -        422 -   token=x&password=correct+horse+battery
 POST   /api/fn/knock                                anybody -        200 -
 POST   /api/fn/switch_company                       manager company  200 -   company={id}
 POST   /api/fn/companies                            owner   -        200 -
@@ -174,6 +192,13 @@ POST   /api/fn/settings                             admin   -        200 -
 POST   /api/fn/set_language                         admin   -        200 -   language=en
 POST   /api/fn/set_approval                         admin   -        200 -   people=&percent=
 POST   /api/fn/set_required                         admin   -        200 -   first_name=true
+POST   /api/fn/sign_ups                             admin   -        200 -
+POST   /api/fn/plan_sign_ups                        admin   signup   200 -   verdict=approve&ids={id}
+POST   /api/fn/decide_sign_ups                      admin   signup   200 -   verdict=approve&ids={id}
+POST   /api/fn/sign_up_settings                     admin   -        200 -
+POST   /api/fn/save_sign_up_settings                admin   -        200 -   approval=true
+POST   /api/fn/put_access_code                      admin   -        200 -   code={name}
+POST   /api/fn/delete_access_code                   admin   code     200 -   id={id}
 POST   /api/fn/people                               manager -        200 -   {"query": {"text": "", "status": "", "group": null, "import": null, "cursor": null}}
 POST   /api/fn/person                               manager user     200 404 id={id}
 POST   /api/fn/beginning                            manager -        200 -

@@ -65,6 +65,7 @@ fn ask(cast: &Cast, row: &Row, who: Who, id: &str) -> Answer {
         text.replace("{id}", of_path)
             .replace(":id", of_path)
             .replace(":token", "no-such-token")
+            .replace(":slug", "no-such-company")
             .replace("{course}", id)
             .replace("{everybody}", &cast.everybody)
             .replace("{package}", &cast.package)
