@@ -235,9 +235,11 @@ async fn whoever_asks_is_let_in(backend: Backend) {
 
 async fn what_is_asked_is_checked_as_a_file_is(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
-    for (key, kind, at_sign_up) in
-        [("shirt", FieldType::Choice, true), ("born", FieldType::Date, true), ("secret", FieldType::Text, false)]
-    {
+    for (key, kind, at_sign_up) in [
+        ("shirt", FieldType::Choice, true),
+        ("born", FieldType::Date, true),
+        ("secret", FieldType::Text, false),
+    ] {
         let definition = CustomField {
             key: key.into(),
             label: format!("The {key}"),
@@ -293,7 +295,8 @@ async fn what_is_asked_is_checked_as_a_file_is(backend: Backend) {
     signup::complete(&backend, network(), &token, PASSWORD).await.unwrap();
     approve_all(&backend, &scope).await;
     let ann = person(&backend, &scope, "ann@example.com").await;
-    let custom = [("born", "2001-02-03"), ("shirt", "M")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let custom =
+        [("born", "2001-02-03"), ("shirt", "M")].map(|(key, value)| (key.to_owned(), value.to_owned()));
     assert_eq!((ann.custom, ann.account_type), (BTreeMap::from(custom), AccountType::User));
     runner.stop().await;
 }
@@ -321,7 +324,9 @@ async fn rules_codes_and_the_default_group_place_people(backend: Backend) {
         ..SignUpChange::default()
     };
     signup::change_settings(&backend, &scope, change).await.unwrap();
-    let Completed::In { account, is_new: true } = come(&backend, &scope, "ann@example.com", " come in ").await.unwrap() else {
+    let Completed::In { account, is_new: true } =
+        come(&backend, &scope, "ann@example.com", " come in ").await.unwrap()
+    else {
         panic!("nobody has to let them in");
     };
     assert_eq!(account.email, "ann@example.com");
@@ -384,7 +389,10 @@ async fn an_account_of_another_company_is_kept(backend: Backend) {
     assert!(signup::asked_by_link(&backend, &token).await.unwrap().unwrap().has_account);
     let detail = refused(signup::complete(&backend, network(), &token, "another long password").await);
     assert!(detail.contains("not the password of the account"), "{detail}");
-    assert!(matches!(signup::complete(&backend, network(), &token, PASSWORD).await.unwrap(), Completed::In { .. }));
+    assert!(matches!(
+        signup::complete(&backend, network(), &token, PASSWORD).await.unwrap(),
+        Completed::In { .. }
+    ));
     let account = account(&backend, "ann@example.com").await;
     assert_eq!(companies::list(&backend, &account).await.unwrap().len(), 2);
     assert_eq!(sql::number(&backend, "SELECT count(*) FROM account").await, 1);
@@ -500,7 +508,9 @@ async fn codes_end_and_domains_are_kept_to(backend: Backend) {
     for (written, sentence) in
         [("ended", "has ended"), ("", "Enter the access code"), ("none", "There is no access code “none”")]
     {
-        let detail = refused(signup::ask(&backend, network(), Asking { code: written.into(), ..asking.clone() }).await);
+        let detail = refused(
+            signup::ask(&backend, network(), Asking { code: written.into(), ..asking.clone() }).await,
+        );
         assert!(detail.contains(sentence), "{detail}");
     }
     for email in ["ann@example.org", "ann@sub.example.com", "ann@example.com.evil.example"] {
@@ -513,8 +523,14 @@ async fn codes_end_and_domains_are_kept_to(backend: Backend) {
             "Only addresses of example.com, münchen.example can join here. Use the one that you have there."
         );
     }
-    assert!(matches!(come(&backend, &scope, "ann@EXAMPLE.com", "today").await.unwrap(), Completed::In { .. }));
-    assert!(matches!(come(&backend, &scope, "bo@MÜNCHEN.example", "For Ever").await.unwrap(), Completed::In { .. }));
+    assert!(matches!(
+        come(&backend, &scope, "ann@EXAMPLE.com", "today").await.unwrap(),
+        Completed::In { .. }
+    ));
+    assert!(matches!(
+        come(&backend, &scope, "bo@MÜNCHEN.example", "For Ever").await.unwrap(),
+        Completed::In { .. }
+    ));
     // A code that ends while the link is on its way.
     let asking = form(&backend, &scope, &named("cy@example.com", "Cy")).await;
     let token = ask(&backend, &scope, Asking { code: "today".into(), ..asking }).await;
@@ -585,7 +601,10 @@ async fn whoever_is_turned_down_leaves_nothing_behind(backend: Backend) {
     assert_eq!(sql::number(&backend, "SELECT count(*) FROM account").await, 0);
     assert_eq!(signup::settings(&backend, &scope).await.unwrap().codes[0].uses, 0, "given back");
     let entry = &activity::latest(&backend, &scope, 1).await.unwrap()[0];
-    assert_eq!((entry.verb.as_str(), entry.data["after"]["reason"].as_str()), ("sign_up.rejected", Some("We are full.")));
+    assert_eq!(
+        (entry.verb.as_str(), entry.data["after"]["reason"].as_str()),
+        ("sign_up.rejected", Some("We are full."))
+    );
     // They may ask again.
     assert_eq!(come(&backend, &scope, "ann@example.com", "once").await.unwrap(), Completed::Waiting);
 
@@ -672,7 +691,8 @@ async fn requests_and_invitations_run_out(backend: Backend) {
         )
         .await;
     }
-    let later = |hours| beside(&backend, Clock::fixed(backend.clock().now() + SignedDuration::from_hours(hours)));
+    let later =
+        |hours| beside(&backend, Clock::fixed(backend.clock().now() + SignedDuration::from_hours(hours)));
     let after = later(49).await;
     assert!(signup::asked_by_link(&after, &token).await.unwrap().is_none());
     backend::testing::sweep(&after).await;
@@ -763,7 +783,9 @@ async fn settings_are_checked(backend: Backend) {
 async fn robots_are_noticed(backend: Backend) {
     let scope = open(&backend, "Ours", None, SignUpChange::default()).await;
     let asking = form(&backend, &scope, &named("ann@example.com", "Ann")).await;
-    signup::ask(&backend, network(), Asking { trap: "http://spam.example".into(), ..asking.clone() }).await.unwrap();
+    signup::ask(&backend, network(), Asking { trap: "http://spam.example".into(), ..asking.clone() })
+        .await
+        .unwrap();
     assert_eq!(sql::number(&backend, "SELECT count(*) FROM sign_up_request").await, 0);
     let stamp = signup::form(&backend, "ours").await.unwrap().stamp;
     let detail = refused(signup::ask(&backend, network(), Asking { stamp, ..asking.clone() }).await);

@@ -241,7 +241,8 @@ mod server {
         };
         let decided = signup::decide(&asked.backend, &scope, &which(ids)?, decision, dry_run).await?;
         let labels = labels(asked, &scope).await?;
-        let views = |requests: Vec<signup::SignUp>| requests.into_iter().map(|one| view(one, &labels)).collect();
+        let views =
+            |requests: Vec<signup::SignUp>| requests.into_iter().map(|one| view(one, &labels)).collect();
         Ok(DecidedView {
             decided: views([decided.approved, decided.rejected].concat()),
             without_seat: views(decided.without_seat),
@@ -310,7 +311,7 @@ pub async fn complete_sign_up(token: String, password: String) -> Result<(), Fai
     let asked = crate::session::Asked::now().await?;
     match backend::signup::complete(&asked.backend, asked.network, &token, &password).await? {
         Completed::In { account, is_new: true } => {
-            crate::session::begin(&asked.session, account.id).await?;
+            crate::session::begin(&asked, account.id).await?;
             leptos_axum::redirect("/");
         }
         Completed::In { .. } => leptos_axum::redirect("/login"),

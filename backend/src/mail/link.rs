@@ -76,9 +76,7 @@ impl Link {
             }
             Self::SignUp { request_id } => signup::mint(backend, transaction, request_id).await,
             // Nothing asks for these yet.
-            Self::Address { .. } => {
-                Ok(Minted::Moot("Nobody needs this link any more."))
-            }
+            Self::Address { .. } => Ok(Minted::Moot("Nobody needs this link any more.")),
         }
     }
 }

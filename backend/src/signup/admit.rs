@@ -88,7 +88,10 @@ pub(super) async fn admit(
                 if let (None, Some(account_id)) = (user.account_id, request.account_id) {
                     store::signup::tie(transaction, user.id, account_id, now).await?;
                 }
-                Admitted { user_id: user.id, after: json!({ "user": user.id.to_string(), "was_there": true }) }
+                Admitted {
+                    user_id: user.id,
+                    after: json!({ "user": user.id.to_string(), "was_there": true }),
+                }
             }
             Err(why) => return Ok(Err(why)),
         },

@@ -111,7 +111,11 @@ async fn known_code(
 ) -> Result<Option<(i64, String)>, Error> {
     let key = codes::key(written);
     if key.is_empty() {
-        return if needed { Err(Error::refused("Enter the access code that you were given.")) } else { Ok(None) };
+        return if needed {
+            Err(Error::refused("Enter the access code that you were given."))
+        } else {
+            Ok(None)
+        };
     }
     let Some(code) = store::signup::code(backend.store().read(), company_id, &key).await? else {
         return Err(Error::refused(format!(

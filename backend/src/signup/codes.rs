@@ -60,7 +60,9 @@ impl AccessCode {
 }
 
 pub(super) fn used_up(code: &str) -> String {
-    format!("The access code “{code}” has been used as often as it may be. Ask whoever gave it to you for another.")
+    format!(
+        "The access code “{code}” has been used as often as it may be. Ask whoever gave it to you for another."
+    )
 }
 
 /// A code as it is compared.
@@ -96,7 +98,9 @@ pub(crate) async fn put_code_in(
         return Err(Error::refused(format!("An access code has at most {CHARACTERS} plain characters.")));
     }
     if new.max_uses == Some(0) {
-        return Err(Error::refused("A code that nobody may use is of no use. Leave the number empty, or delete it."));
+        return Err(Error::refused(
+            "A code that nobody may use is of no use. Leave the number empty, or delete it.",
+        ));
     }
     store::company::hold(transaction, scope).await?;
     super::settings::known_group(transaction, scope, new.group).await?;

@@ -65,7 +65,9 @@ pub async fn complete(
     let (request, company) = found.ok_or_else(refusal)?;
     let known = store::account::credentials(read, &request.email_key).await?;
     let proven = match known {
-        Some((account, kept)) => Proven::Known(prove(backend, from, &request, account, kept, password).await?),
+        Some((account, kept)) => {
+            Proven::Known(prove(backend, from, &request, account, kept, password).await?)
+        }
         None => Proven::New(password::hash(backend, Password::parse(password)?).await?),
     };
 

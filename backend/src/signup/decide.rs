@@ -62,9 +62,7 @@ pub async fn decide(
     let requests = requests(&transaction, scope, which).await?;
     let decided = match &decision {
         Decision::Approve => approve(backend, &transaction, scope, requests).await?,
-        Decision::Reject(reason) => {
-            reject(backend, &transaction, scope, requests, reason.as_deref()).await?
-        }
+        Decision::Reject(reason) => reject(backend, &transaction, scope, requests, reason.as_deref()).await?,
     };
     if dry_run {
         transaction.rollback().await?;
@@ -165,12 +163,7 @@ async fn reject(
         }
         told.push(json!({ "request": Told::of(&request), "reason": reason }));
         let reason = reason.map(ToOwned::to_owned);
-        decided.rejected.push(SignUp {
-            state: SignUpState::Rejected,
-            waits_for: None,
-            reason,
-            ..request
-        });
+        decided.rejected.push(SignUp { state: SignUpState::Rejected, waits_for: None, reason, ..request });
     }
     match (told.len(), decided.rejected.first()) {
         (1, Some(one)) => {

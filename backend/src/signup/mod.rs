@@ -36,8 +36,8 @@ mod stamp;
 
 pub(crate) use answer::mint;
 pub use ask::{Asking, ask};
-pub use codes::{AccessCode, NewCode, delete_code, put_code};
 pub(crate) use codes::put_code_in;
+pub use codes::{AccessCode, NewCode, delete_code, put_code};
 pub use complete::{Completed, Verifying, asked_by_link, complete};
 pub use decide::{Decided, Decision, Which, decide};
 pub use form::{AskedField, Form, form, may_be_asked};

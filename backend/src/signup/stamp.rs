@@ -28,7 +28,9 @@ pub(super) fn check(key: &str, stamp: &str, now: Timestamp) -> Result<(), Error>
             "That was faster than people type. Look at what you have entered, and send it once more.",
         )),
         Some(passed) if passed <= AT_MOST => Ok(()),
-        _ => Err(Error::refused("This form was opened too long ago. Open the link again and fill it in once more.")),
+        _ => Err(Error::refused(
+            "This form was opened too long ago. Open the link again and fill it in once more.",
+        )),
     }
 }
 

@@ -527,7 +527,8 @@ pub(crate) async fn insert_user(
     groups: &[i64],
     now: i64,
 ) -> Result<i64, Error> {
-    let activation = if account_id.is_some() { user::Activation::Activated } else { user::Activation::NotInvited };
+    let activation =
+        if account_id.is_some() { user::Activation::Activated } else { user::Activation::NotInvited };
     let custom = if person.custom.is_empty() { None } else { Some(serde_json::to_string(&person.custom)?) };
     let row = user::ActiveModel {
         id: NotSet,
@@ -607,7 +608,10 @@ pub(crate) async fn administrators(
 /// Deletes the account that was made for a request, unless it stands behind somebody or another request by now.
 pub(crate) async fn delete_unused_account(transaction: &Transaction, account_id: i64) -> Result<(), Error> {
     let mut people = Query::select();
-    people.column(user::Column::AccountId).from(user::Entity).and_where(user::Column::AccountId.eq(account_id));
+    people
+        .column(user::Column::AccountId)
+        .from(user::Entity)
+        .and_where(user::Column::AccountId.eq(account_id));
     let mut asking = Query::select();
     asking
         .column(Column::AccountId)

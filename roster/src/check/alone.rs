@@ -120,7 +120,11 @@ mod tests {
             findings
                 .into_iter()
                 .map(|finding| {
-                    format!("{}: {}", finding.field.map_or_else(String::new, |f| f.to_string()), finding.code.as_str())
+                    format!(
+                        "{}: {}",
+                        finding.field.map_or_else(String::new, |f| f.to_string()),
+                        finding.code.as_str()
+                    )
                 })
                 .collect()
         })
@@ -135,7 +139,10 @@ mod tests {
             ("custom.born", "2001-02-03"),
         ])
         .unwrap();
-        assert_eq!((person.values.email.as_str(), person.values.email_key.as_str()), ("Ann@Example.com", "ann@example.com"));
+        assert_eq!(
+            (person.values.email.as_str(), person.values.email_key.as_str()),
+            ("Ann@Example.com", "ann@example.com")
+        );
         assert_eq!(person.values.custom[0].value.text().given(), Some("M"));
         assert_eq!(person.values.custom[1].value.text().given(), Some("2001-02-03"));
         assert!(person.values.first_name.text().given().unwrap().starts_with("=Ann \"the\" first,"));

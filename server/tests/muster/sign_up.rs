@@ -77,9 +77,7 @@ fn mail(api: &Api, to: &str, subject: &str) -> Value {
     loop {
         let mails = api.get("/api/v1/outbox").expect(200);
         let found = mails["items"].as_array().unwrap().iter().find(|mail| {
-            mail["to"] == to
-                && mail["state"] == "sent"
-                && mail["subject"].as_str().unwrap().contains(subject)
+            mail["to"] == to && mail["state"] == "sent" && mail["subject"].as_str().unwrap().contains(subject)
         });
         if let Some(mail) = found {
             return api.get(&format!("/api/v1/outbox/{}", mail["id"].as_str().unwrap())).expect(200);
@@ -136,7 +134,9 @@ fn somebody_joins_without_scripts() {
     assert!(admin.open(&wrong).contains("Write the day as year-month-day"));
 
     let page = visitor.open("/join/northwind");
-    for words in ["Join Northwind", "Job Role (if you like)", "Access code", "Be kind.", "Always.", "example.org"] {
+    for words in
+        ["Join Northwind", "Job Role (if you like)", "Access code", "Be kind.", "Always.", "example.org"]
+    {
         assert!(page.contains(words), "{words}: {page}");
     }
     let stamp = visitor.stamp("northwind");
@@ -240,7 +240,9 @@ fn programs_decide_about_sign_ups() {
     assert_eq!(sign_up["codes"][1]["ends_on"], "2020-01-01");
     assert!(sign_up["link"].as_str().unwrap().ends_with("/join/northwind"));
     let id = company["id"].as_str().unwrap();
-    Api::new(&server, &owner).patch(&format!("/api/v1/companies/{id}"), &json!({"seat_limit": 1})).expect(200);
+    Api::new(&server, &owner)
+        .patch(&format!("/api/v1/companies/{id}"), &json!({"seat_limit": 1}))
+        .expect(200);
     for wrong in [
         json!({"sign_up": {"domains": ["x y"]}}),
         json!({"sign_up": {"group": "999"}}),
@@ -260,11 +262,8 @@ fn programs_decide_about_sign_ups() {
         assert_eq!(visitor.send("/join/northwind", "sign_up", &body), "/join/northwind/sent");
         let link = link(&mail(&api, &format!("{name}@example.com"), "Join Northwind"));
         let token = link.trim_start_matches("/joining/");
-        last = visitor.send(
-            &link,
-            "complete_sign_up",
-            &format!("token={token}&password=correct+horse+battery"),
-        );
+        last =
+            visitor.send(&link, "complete_sign_up", &format!("token={token}&password=correct+horse+battery"));
         if name == "ann" {
             assert_eq!(last, "/", "in at once");
         }
@@ -277,9 +276,14 @@ fn programs_decide_about_sign_ups() {
     let (cy, bo) = (items[0]["id"].as_str().unwrap(), items[1]["id"].as_str().unwrap());
     let detail = api.post(&format!("/api/v1/signups/{bo}/approve"), &json!({})).problem(409);
     assert_eq!(detail, "There is no seat left in this company.");
-    Api::new(&server, &owner).patch(&format!("/api/v1/companies/{id}"), &json!({"seat_limit": 2})).expect(200);
+    Api::new(&server, &owner)
+        .patch(&format!("/api/v1/companies/{id}"), &json!({"seat_limit": 2}))
+        .expect(200);
     let said = api.post("/api/v1/signups/approve", &json!({"all": true, "dry_run": true})).expect(200);
-    assert_eq!((said["approved"][0]["id"].as_str(), said["without_seat"][0]["id"].as_str()), (Some(bo), Some(cy)));
+    assert_eq!(
+        (said["approved"][0]["id"].as_str(), said["without_seat"][0]["id"].as_str()),
+        (Some(bo), Some(cy))
+    );
     assert_eq!(api.users(), 1);
     let approved = api.post(&format!("/api/v1/signups/{bo}/approve"), &json!({})).expect(200);
     assert_eq!((&approved["state"], approved["user"].is_string()), (&json!("approved"), true));

@@ -1,7 +1,6 @@
 //! Self sign-up: the form behind a company's link, and what comes after it. All of it works without scripts.
 
 use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use roster::map::FieldType;
 
@@ -9,9 +8,7 @@ use super::{PASSWORD_CHARACTERS, PASSWORD_HINT};
 use crate::{
     api::{
         Failure, FailureKind,
-        signups::{
-            AskedView, CompleteSignUp, FormView, SignUp, VerifyingView, sign_up_form, sign_up_holder,
-        },
+        signups::{AskedView, CompleteSignUp, FormView, SignUp, VerifyingView, sign_up_form, sign_up_holder},
     },
     components::{Button, ButtonKind, CheckField, Failed, SelectField, TextField, doorway::Doorway},
 };
@@ -24,7 +21,6 @@ pub fn Join() -> impl IntoView {
     let form = Resource::new_blocking(slug, sign_up_form);
     let action = ServerAction::<SignUp>::new();
     view! {
-        <Title text="Join"/>
         <Suspense>
             {move || Suspend::new(async move {
                 match form.await {
@@ -210,7 +206,6 @@ pub fn Verify() -> impl IntoView {
     let holder = Resource::new_blocking(token, sign_up_holder);
     let action = ServerAction::<CompleteSignUp>::new();
     view! {
-        <Title text="Join"/>
         <Suspense>
             {move || Suspend::new(async move {
                 match holder.await {

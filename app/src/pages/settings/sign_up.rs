@@ -226,8 +226,8 @@ fn Codes(
 #[component]
 fn Line(code: CodeView, group: String, action: ServerAction<DeleteAccessCode>) -> impl IntoView {
     let used = match code.max_uses {
-        Some(most) => format!("{} of {}", figure(code.uses.into()), figure(most.into())),
-        None => figure(code.uses.into()),
+        Some(most) => format!("{} of {}", figure(u64::from(code.uses)), figure(u64::from(most))),
+        None => figure(u64::from(code.uses)),
     };
     let ends = match code.ends_on {
         Some(day) => view! { <Day on=day/> }.into_any(),

@@ -6,9 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::list::called;
 use crate::{
     api::signups::{DecideSignUps as Decide, DecidedView, SignUpView, Verdict, plan_sign_ups},
-    components::{
-        Button, ButtonKind, Card, Failed, Loaded, Message, Page, TextField, Tone, figure::counted,
-    },
+    components::{Button, ButtonKind, Card, Failed, Loaded, Message, Page, TextField, Tone, figure::counted},
 };
 
 #[component]
@@ -49,7 +47,9 @@ fn Plan(plan: DecidedView, verdict: Verdict, ids: String, action: ServerAction<D
     let (title, sentence, button) = match verdict {
         Verdict::Approve => (
             "What will happen",
-            format!("{some} will become users of this company, take a seat each, and get a mail that says so."),
+            format!(
+                "{some} will become users of this company, take a seat each, and get a mail that says so."
+            ),
             format!("Let {some} in"),
         ),
         Verdict::Reject => (

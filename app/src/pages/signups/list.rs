@@ -20,10 +20,7 @@ pub fn SignUps() -> impl IntoView {
             (state, query.get("cursor").filter(|cursor| !cursor.is_empty()))
         })
     });
-    let page = Resource::new_blocking(
-        move || query.get(),
-        |(state, cursor)| sign_ups(Some(state), cursor),
-    );
+    let page = Resource::new_blocking(move || query.get(), |(state, cursor)| sign_ups(Some(state), cursor));
     view! {
         <Page
             title="Sign-ups"
@@ -47,7 +44,8 @@ pub fn SignUps() -> impl IntoView {
 
 #[component]
 fn Filter(state: SignUpState) -> impl IntoView {
-    let options = SignUpState::ALL.map(|state| (state.as_str().to_owned(), state.words().to_owned())).to_vec();
+    let options =
+        SignUpState::ALL.map(|state| (state.as_str().to_owned(), state.words().to_owned())).to_vec();
     view! {
         <Form method="GET" action="/signups">
             <div class="toolbar" role="search">
@@ -145,14 +143,12 @@ fn Line(request: SignUpView, waits: bool) -> impl IntoView {
     let decide = |verdict: &str| format!("/signups/decide?verdict={verdict}&id={}", request.id);
     let (approve, reject) = (decide("approve"), decide("reject"));
     let name = match request.user {
-        Some(user) => {
-            view! {
-                <a class="link-text" href=format!("/users/{user}")>
-                    {who.clone()}
-                </a>
-            }
-            .into_any()
+        Some(user) => view! {
+            <a class="link-text" href=format!("/users/{user}")>
+                {who.clone()}
+            </a>
         }
+        .into_any(),
         None => who.clone().into_any(),
     };
     view! {
