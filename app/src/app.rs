@@ -21,7 +21,9 @@ use crate::{
         outbox::{OneMail, Outbox},
         owner::Companies,
         packages::Packages,
-        settings::{CompanySettings, OwnField, OwnFields, Rules, SignUpSettings, WriteRule},
+        settings::{
+            CompanySettings, MailSettings, OneTemplate, OwnField, OwnFields, Rules, SignUpSettings, WriteRule,
+        },
         signups::{DecideSignUps, SignUps},
         users::{User, Users},
     },
@@ -60,6 +62,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/settings/sign-up") view=SignUpSettings ssr=SsrMode::Async/>
                         <Route path=path!("/signups") view=SignUps ssr=SsrMode::Async/>
                         <Route path=path!("/signups/decide") view=DecideSignUps ssr=SsrMode::Async/>
+                        <Route path=path!("/settings/mail") view=MailSettings ssr=SsrMode::Async/>
+                        <Route path=path!("/settings/mail/:kind") view=OneTemplate ssr=SsrMode::Async/>
                         <Route path=path!("/courses") view=Courses ssr=SsrMode::Async/>
                         <Route path=path!("/packages") view=Packages ssr=SsrMode::Async/>
                         <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>

@@ -12,12 +12,16 @@ use std::{
 };
 
 use axum::http::Uri;
-use backend::config::Config;
+use backend::{config::Config, mail::server::MailServer};
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
 use roster::read::Limits;
 use serde::Deserialize;
 
 use crate::proxies::Proxies;
+
+mod mail;
+
+pub(crate) use mail::MailSettings;
 
 /// Where the file of settings is looked for unless `--config` names another.
 const FILE: &str = "muster.toml";
@@ -185,6 +189,8 @@ pub(crate) struct Store {
     job_lease: Option<Duration>,
     session_idle: Option<Duration>,
     session_lifetime: Option<Duration>,
+    /// How mail is sent; only `muster serve` looks it up.
+    pub(crate) mail_server: Option<MailServer>,
     pub(crate) limits: Limits,
     pub(crate) log: Option<String>,
     pub(crate) log_format: Option<LogFormat>,
@@ -208,6 +214,8 @@ pub(crate) struct SettingsFile {
     limits: LimitSettings,
     #[serde(flatten)]
     serve: ServeSettings,
+    #[serde(flatten)]
+    mail: MailSettings,
     /// What no setting is called; one entry is a mistake worth stopping for.
     #[serde(flatten)]
     unknown: BTreeMap<String, toml::Value>,
@@ -245,6 +253,16 @@ pub(crate) enum SettingsError {
          10.0.0.0/8,192.0.2.1,2001:db8::/32."
     )]
     TrustedProxies(String),
+    /// Without the URL, which may have a password in it.
+    #[error(
+        "MUSTER_SMTP_URL will not do: {0}. Write it as smtps://USER:PASSWORD@mail.example.com or \
+         smtp://USER:PASSWORD@mail.example.com, or leave it out to keep mail in the outbox."
+    )]
+    SmtpUrl(&'static str),
+    #[error("MUSTER_MAIL_FROM is {from:?}, which is not an address: {problem}.")]
+    MailFrom { from: String, problem: String },
+    #[error("MUSTER_SMTP_AUTHORITY is {path}, which cannot be used: {why}.", path = path.display())]
+    SmtpAuthority { path: PathBuf, why: String },
     #[error("The setting {name} is {value}; it must be at least 1 and at most {most}.")]
     Limit { name: &'static str, value: u64, most: u64 },
 }
@@ -311,6 +329,7 @@ impl StoreSettings {
                 self.session_lifetime.or(from_file.session_lifetime),
                 A_YEAR,
             )?,
+            mail_server: None,
             limits: limits.resolve(file)?,
             log: self.log.clone().or_else(|| from_file.log.clone()),
             log_format: self.log_format.or(from_file.log_format),
@@ -336,6 +355,7 @@ impl Store {
             config.session_lifetime = lifetime;
         }
         config.limits = self.limits;
+        config.mail_server = self.mail_server.clone();
         config
     }
 }

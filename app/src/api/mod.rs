@@ -10,6 +10,8 @@ mod failure;
 pub mod fields;
 pub mod groups;
 pub mod imports;
+pub mod invitations;
+pub mod mail;
 pub mod outbox;
 pub mod packages;
 pub mod people;

@@ -37,8 +37,12 @@ pub struct MailView {
     pub state: MailState,
     pub attempts: u32,
     pub last_error: Option<String>,
-    /// None of what holds a link: it is written when it is sent.
+    /// It stayed here, for want of a server to send it by.
+    pub caught: bool,
+    /// None of what holds a link and has gone out: only the person has that.
     pub text: Option<String>,
+    /// When it is tried next, if it waits.
+    pub next_at: Option<String>,
     /// RFC 3339, UTC.
     pub created_at: String,
     pub sent_at: Option<String>,
@@ -49,6 +53,8 @@ pub struct MailView {
 pub struct MailPage {
     pub mails: Vec<MailView>,
     pub next: Option<String>,
+    /// Whether there is a server to send it by.
+    pub is_sent: bool,
 }
 
 #[cfg(feature = "ssr")]
@@ -77,7 +83,9 @@ mod server {
                 state: mail.state.into(),
                 attempts: mail.attempts,
                 last_error: mail.last_error,
+                caught: mail.caught,
                 text: mail.text,
+                next_at: mail.next_at.map(|at| at.to_string()),
                 created_at: mail.created_at.to_string(),
                 sent_at: mail.sent_at.map(|at| at.to_string()),
             }
@@ -91,7 +99,11 @@ pub async fn mails(cursor: Option<String>) -> Result<MailPage, Failure> {
     let scope = asked.scope(backend::access::Right::ManageCompany).await?;
     let page = backend::page::Page::new(cursor, Some(50))?;
     let listing = backend::mail::list(&asked.backend, &scope, None, &page).await?;
-    Ok(MailPage { mails: listing.items.into_iter().map(MailView::from).collect(), next: listing.next })
+    Ok(MailPage {
+        mails: listing.items.into_iter().map(MailView::from).collect(),
+        next: listing.next,
+        is_sent: asked.backend.config().mail_server.is_some(),
+    })
 }
 
 #[server(prefix = "/api/fn", endpoint = "mail")]
@@ -99,6 +111,15 @@ pub async fn mail(id: i64) -> Result<MailView, Failure> {
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::ManageCompany).await?;
     Ok(backend::mail::get(&asked.backend, &scope, id).await?.into())
+}
+
+/// Lets a mail that failed be tried again.
+#[server(prefix = "/api/fn", endpoint = "resend_mail")]
+pub async fn resend_mail(id: i64) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageCompany).await?;
+    backend::mail::resend(&asked.backend, &scope, id).await?;
+    Ok(())
 }
 
 /// Mails the link of an import's error report to whoever asks. The address it goes to.

@@ -20,6 +20,12 @@ pub mod events;
 pub mod events;
 
 #[cfg(feature = "hydrate")]
+pub mod forms;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/forms.rs"]
+pub mod forms;
+
+#[cfg(feature = "hydrate")]
 pub mod files;
 #[cfg(not(feature = "hydrate"))]
 #[path = "absent/files.rs"]

@@ -201,6 +201,9 @@ pub fn LinesField(
     name: String,
     #[prop(into)] label: String,
     #[prop(into)] hint: String,
+    /// How many lines are seen at a time.
+    #[prop(default = 5)]
+    rows: u32,
     #[prop(optional, into)] value: String,
 ) -> impl IntoView {
     let hint_id = format!("{name}-hint");
@@ -212,7 +215,7 @@ pub fn LinesField(
             <p class="field-hint" id=hint_id.clone()>
                 {hint}
             </p>
-            <textarea class="textarea" id=name.clone() name=name aria-describedby=hint_id rows="5">
+            <textarea class="textarea" id=name.clone() name=name aria-describedby=hint_id rows=rows.to_string()>
                 {value}
             </textarea>
         </div>

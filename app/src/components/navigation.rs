@@ -97,6 +97,7 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                             <Place href="/settings/fields" picture=Picture::Form words="Fields"/>
                             <Place href="/settings/rules" picture=Picture::Branch words="Rules"/>
                             <Place href="/settings/sign-up" picture=Picture::Person words="Sign-up"/>
+                            <Place href="/settings/mail" picture=Picture::File words="Mail"/>
                         }
                     })}
                 {viewer

@@ -9,7 +9,7 @@ use crate::access::{Actor, Right, Scope};
 use crate::activity::{self, NewActivity};
 use crate::jobs::{self, NewJob};
 use crate::store::imports::Work;
-use crate::{Backend, Error, store};
+use crate::{Backend, Error, mail, store};
 
 /// Whether the plan suspends, moves or mails so many people that the company wants a second administrator to look at
 /// it.
@@ -51,6 +51,9 @@ pub(super) async fn request(
         return Ok(false);
     }
     tell(backend, &transaction, scope, work, "import.approval_requested").await?;
+    if let Some(plan) = &work.plan {
+        mail::approval_waiting(backend, &transaction, scope, work, &plan.counts).await?;
+    }
     transaction.commit().await?;
     backend.import_board().stir();
     Ok(true)

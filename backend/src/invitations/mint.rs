@@ -1,6 +1,7 @@
 //! A link by which a person activates their account, made when the mail that holds it is sent.
 
 use jiff::{SignedDuration, Timestamp};
+use roster::person::EmailAddress;
 
 use crate::accounts::LINK_DAYS;
 use crate::mail::Minted;
@@ -26,7 +27,7 @@ pub(crate) async fn mint(
     if !active {
         return Ok(Minted::Moot("The person was suspended."));
     }
-    if email_key != to.to_lowercase() {
+    if to.parse::<EmailAddress>().map_or(true, |address| address.key() != email_key) {
         return Ok(Minted::Moot("The person has another address now. Invite them once more."));
     }
     let token = secret::random()?;

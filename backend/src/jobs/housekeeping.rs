@@ -14,6 +14,9 @@ const SIGN_UPS_KEPT: Duration = Duration::from_hours(30 * 24);
 /// How long a file may take to come in.
 const UPLOADS_KEPT: Duration = Duration::from_hours(24);
 
+/// How long mail with a link in it that was caught can be read: as long as the link is good.
+const LINKS_READABLE: Duration = Duration::from_hours(7 * 24);
+
 /// Deletes sessions, links, invitations, requests to join and counts of attempts that ran out, old jobs, and files
 /// that stopped coming in.
 pub(crate) async fn sweep(backend: &Backend) -> Result<(), Error> {
@@ -27,7 +30,8 @@ pub(crate) async fn sweep(backend: &Backend) -> Result<(), Error> {
     let allowances = store::allowance::delete_ended(&transaction, now).await?;
     let jobs = store::job::delete_done(&transaction, now - micros(JOBS_KEPT)).await?;
     let uploads = store::imports::delete_abandoned(&transaction, now - micros(UPLOADS_KEPT)).await?;
+    let mails = store::outbox::forget_links(&transaction, now - micros(LINKS_READABLE)).await?;
     transaction.commit().await?;
-    tracing::debug!(sessions, links, invitations, sign_ups, allowances, jobs, uploads, "swept");
+    tracing::debug!(sessions, links, invitations, sign_ups, allowances, jobs, uploads, mails, "swept");
     Ok(())
 }

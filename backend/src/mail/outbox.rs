@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 pub use entity::outbox::State as MailState;
 
+use super::kind::Kind;
 use crate::access::{Right, Scope};
 use crate::page::{Listing, Page};
 use crate::{Backend, Error, store};
@@ -15,13 +16,19 @@ pub struct Mail {
     /// An address.
     pub to: String,
     pub subject: String,
+    pub kind: Kind,
     pub state: MailState,
+    /// It stayed here to be read, for want of a server to send it by.
+    pub caught: bool,
+    /// When it is tried next, if it waits.
+    pub next_at: Option<Timestamp>,
     /// How often it was tried.
     pub attempts: u32,
     pub last_error: Option<String>,
     /// What it was written for; no two mails have one.
     pub cause: String,
-    /// Absent, as is `html`, of what holds a link that only the person may see: it is written when it is sent.
+    /// Absent, as is `html`, of what holds a link that only the person may see: it is written when it is sent, and
+    /// only kept where it is caught.
     pub text: Option<String>,
     pub html: Option<String>,
     pub created_at: Timestamp,

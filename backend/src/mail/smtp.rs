@@ -198,7 +198,7 @@ fn said(error: &SmtpError) -> String {
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
         let more = one_line(&inner.to_string());
-        if !words.contains(&more) {
+        if !words.contains(&more) && more != "Connection error" {
             words = if words.is_empty() { more } else { format!("{words}: {more}") };
         }
         source = inner.source();
@@ -207,7 +207,9 @@ fn said(error: &SmtpError) -> String {
     let words = words.trim_end_matches('.');
     match error.status() {
         Some(code) => format!("The mail server answered {code}: {words}."),
-        None if error.is_tls() => format!("The connection to the mail server cannot be made safe: {words}."),
+        None if error.is_tls() || words.contains("certificate") => {
+            format!("The connection to the mail server cannot be made safe: {words}.")
+        }
         None if words.is_empty() => {
             format!("The mail server cannot be used: {}.", one_line(&error.to_string()))
         }

@@ -1,6 +1,7 @@
 //! What decides whether somebody may enter a company. These come before any scope.
 
-use entity::{company, group_manager, user};
+use entity::{account, company, group_manager, user};
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
@@ -47,4 +48,42 @@ pub(crate) async fn company_exists(
     company_id: i64,
 ) -> Result<bool, Error> {
     Ok(company::Entity::find_by_id(company_id).count(connection).await? > 0)
+}
+
+/// The accounts of those who administer the company and have come in, but for `except`, with their addresses.
+pub(crate) async fn administrators(
+    connection: &impl ConnectionTrait,
+    company_id: i64,
+    except: Option<i64>,
+) -> Result<Vec<(i64, String)>, Error> {
+    let mut accounts = Query::select();
+    accounts
+        .column(user::Column::AccountId)
+        .from(user::Entity)
+        .and_where(user::Column::CompanyId.eq(company_id))
+        .and_where(user::Column::Status.eq(user::Status::Active))
+        .and_where(user::Column::AccountType.eq(user::AccountType::Admin))
+        .and_where(user::Column::AccountId.is_not_null());
+    addresses(connection, account::Column::Id.in_subquery(accounts), except).await
+}
+
+/// The accounts of the owners, but for `except`, with their addresses.
+pub(crate) async fn owners(
+    connection: &impl ConnectionTrait,
+    except: Option<i64>,
+) -> Result<Vec<(i64, String)>, Error> {
+    addresses(connection, account::Column::IsOwner.eq(true), except).await
+}
+
+async fn addresses(
+    connection: &impl ConnectionTrait,
+    which: Expr,
+    except: Option<i64>,
+) -> Result<Vec<(i64, String)>, Error> {
+    let mut accounts = account::Entity::find().filter(which);
+    if let Some(except) = except {
+        accounts = accounts.filter(account::Column::Id.ne(except));
+    }
+    let rows = accounts.order_by_asc(account::Column::Id).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.email)).collect())
 }

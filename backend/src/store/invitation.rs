@@ -6,12 +6,14 @@ use roster::person::{AccountType, EmailAddress};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, NotSet, QueryFilter as _,
-    QueryOrder as _, Set,
+    QueryOrder as _, QuerySelect as _, Set,
 };
 
 use super::imports::Handle;
-use super::{Transaction, statement};
+use super::{Kind, Transaction, postgres, sqlite, statement};
 use crate::Error;
+use crate::access::Scope;
+use crate::invitations::{Invited, Selection};
 
 /// Somebody an import made who has not come in yet.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -33,11 +35,6 @@ pub(crate) async fn invitees(
     after: i64,
     limit: u32,
 ) -> Result<Vec<Invitee>, Error> {
-    let types: Vec<String> = AccountType::ALL
-        .into_iter()
-        .filter(|kind| *kind <= highest)
-        .map(|kind| format!("'{}'", kind.as_str()))
-        .collect();
     let sql = format!(
         r#"SELECT r."row" AS "row", u.id AS user_id, u.company_id, u.email, u.email_key,
             trim(u.first_name || ' ' || u.last_name) AS name, c.name AS company
@@ -47,7 +44,7 @@ pub(crate) async fn invitees(
         WHERE r.import_id = $1 AND r.action = 'create' AND r."row" > $2 AND u.status = 'active'
           AND u.account_id IS NULL AND u.account_type IN ({})
         ORDER BY r."row" LIMIT $3"#,
-        types.join(", ")
+        types_up_to(highest)
     );
     let values = [handle.id().into(), after.into(), i64::from(limit).into()];
     Ok(Invitee::find_by_statement(statement(transaction, sql, values)).all(transaction).await?)
@@ -138,6 +135,110 @@ pub(crate) async fn add_link(
     };
     Entity::insert(row).exec_without_returning(transaction).await?;
     Ok(())
+}
+
+/// Who of the company's people would get a mail, and what keeps it from the others.
+pub(crate) async fn look_up(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    selection: &Selection,
+    highest: AccountType,
+) -> Result<(Invited, Vec<i64>), Error> {
+    let (meant, named) = match selection {
+        Selection::People(ids) => {
+            let mut ids = ids.clone();
+            ids.sort_unstable();
+            ids.dedup();
+            let named = ids.len() as u64;
+            (super::user::of(scope).filter(user::Column::Id.is_in(ids)), Some(named))
+        }
+        Selection::CreatedBy(import) => {
+            // Of one that they may not see they learn nothing.
+            super::imports::find(connection, scope, *import).await?.ok_or(Error::NotFound)?;
+            (super::user::of(scope).filter(user::Column::CreatedImportId.eq(*import)), None)
+        }
+        Selection::Filter(filter) => (super::user::matching(Kind::of(connection), scope, filter), None),
+    };
+    let what = format!(
+        "CASE WHEN account_id IS NOT NULL THEN 1 WHEN status <> 'active' THEN 2
+            WHEN account_type NOT IN ({}) THEN 3
+            WHEN id IN (SELECT user_id FROM outbox WHERE state IN ('waiting', 'sending') AND user_id IS NOT NULL
+                AND kind IN ('invitation', 'first_assignment')) THEN 4
+            ELSE 0 END",
+        types_up_to(highest)
+    );
+    let rows: Vec<(i64, i32)> = meant
+        .select_only()
+        .column(user::Column::Id)
+        .expr_as(Expr::cust(what), "what")
+        .order_by_asc(user::Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    if named.is_some_and(|named| named != rows.len() as u64) {
+        return Err(Error::NotFound);
+    }
+    let mut invited = Invited { people: rows.len() as u64, ..Invited::default() };
+    let mut people = Vec::new();
+    for (id, what) in rows {
+        match what {
+            1 => invited.activated += 1,
+            2 => invited.suspended += 1,
+            3 => invited.beyond += 1,
+            4 => invited.waiting += 1,
+            _ => people.push(id),
+        }
+    }
+    invited.mails = people.len() as u64;
+    Ok((invited, people))
+}
+
+/// Writes their mail, because of the activity `entry`. What it says, with the link in it, is written when it is sent.
+pub(crate) async fn invite(
+    transaction: &Transaction,
+    scope: &Scope,
+    people: &[i64],
+    entry: i64,
+    now: i64,
+) -> Result<(), Error> {
+    let ids = match Kind::of(transaction) {
+        Kind::Sqlite => sqlite::IDS,
+        Kind::Postgres => postgres::IDS,
+    };
+    let mail = format!(
+        r#"INSERT INTO outbox (company_id, kind, user_id, link, link_id, recipient, subject, cause, run_at, created_at)
+        SELECT u.company_id, 'invitation', u.id, 'activation', u.id, u.email, 'Your account at ' || c.name,
+            'invited:' || $4 || ':' || u.id, $3, $3
+        FROM "user" u JOIN company c ON c.id = u.company_id
+        WHERE u.company_id = $1 AND u.id IN ({ids}) ORDER BY u.id"#
+    );
+    // A version counts what somebody decided about the person; undoing an import must still remove them.
+    let invited = format!(
+        r#"UPDATE "user" SET activation = 'invited', invite_at_assignment = {}, updated_at = $3
+        WHERE company_id = $1 AND id IN ({ids}) AND activation = 'not_invited'"#,
+        match Kind::of(transaction) {
+            Kind::Sqlite => "0",
+            Kind::Postgres => "FALSE",
+        }
+    );
+    for people in people.chunks(10_000) {
+        let people = serde_json::to_string(people)?;
+        let values = [scope.company_id().into(), people.clone().into(), now.into(), entry.to_string().into()];
+        transaction.execute_raw(statement(transaction, mail.as_str(), values)).await?;
+        let values = [scope.company_id().into(), people.into(), now.into()];
+        transaction.execute_raw(statement(transaction, invited.as_str(), values)).await?;
+    }
+    Ok(())
+}
+
+/// As a list in SQL.
+fn types_up_to(highest: AccountType) -> String {
+    let types: Vec<String> = AccountType::ALL
+        .into_iter()
+        .filter(|kind| *kind <= highest)
+        .map(|kind| format!("'{}'", kind.as_str()))
+        .collect();
+    types.join(", ")
 }
 
 /// Somebody a link might be made for.

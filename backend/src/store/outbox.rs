@@ -3,8 +3,8 @@
 use entity::outbox::{ActiveModel, Column, Entity, Kind, Model, State};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult as _, NotSet, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Select, Set,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult as _, NotSet,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
 };
 
 use super::{Kind as Database, Store, Transaction, statement};
@@ -13,9 +13,14 @@ use crate::access::Scope;
 use crate::clock::instant;
 use crate::mail::{Letter, Link, Mail, Rendered};
 
-/// The company's mail: where every query here begins.
+/// The company's mail, and for owners that which belongs to no company: where every query here begins.
 fn of(scope: &Scope) -> Select<Entity> {
-    Entity::find().filter(Column::CompanyId.eq(scope.company_id()))
+    Entity::find().filter(within(scope))
+}
+
+fn within(scope: &Scope) -> Condition {
+    let own = Condition::any().add(Column::CompanyId.eq(scope.company_id()));
+    if scope.is_owner() { own.add(Column::CompanyId.is_null()) } else { own }
 }
 
 /// How far ahead of the rest a mail is due that somebody waits for: a day, in microseconds.
@@ -98,6 +103,41 @@ pub(crate) async fn of_cause(
     cause: &str,
 ) -> Result<Option<Mail>, Error> {
     Ok(of(scope).filter(Column::Cause.eq(cause)).one(connection).await?.map(read))
+}
+
+/// Lets a mail that failed wait again, with all its attempts before it. False: it has not failed.
+pub(crate) async fn resend(
+    transaction: &Transaction,
+    scope: &Scope,
+    id: i64,
+    now: i64,
+) -> Result<bool, Error> {
+    let resent = Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Waiting.as_str()))
+        .col_expr(Column::Attempts, Expr::value(0_i64))
+        .col_expr(Column::LastError, Expr::value(None::<String>))
+        .col_expr(Column::RunAt, Expr::value(now))
+        .filter(within(scope))
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(State::Failed))
+        .exec(transaction)
+        .await?;
+    Ok(resent.rows_affected > 0)
+}
+
+/// Forgets what mail said that stayed here and held a link, if it was written before `before`: by then the links have
+/// run out.
+pub(crate) async fn forget_links(transaction: &Transaction, before: i64) -> Result<u64, Error> {
+    let forgotten = Entity::update_many()
+        .col_expr(Column::Text, Expr::value(None::<String>))
+        .col_expr(Column::Html, Expr::value(None::<String>))
+        .filter(Column::Caught.eq(true))
+        .filter(Column::Text.is_not_null())
+        .filter(Condition::any().add(Column::Link.is_not_null()).add(Column::UserId.is_not_null()))
+        .filter(Column::CreatedAt.lt(before))
+        .exec(transaction)
+        .await?;
+    Ok(forgotten.rows_affected)
 }
 
 /// A mail in the hands of whoever sends it.
@@ -212,7 +252,10 @@ fn read(row: Model) -> Mail {
         id: row.id,
         to: row.recipient,
         subject: row.subject,
+        kind: row.kind,
         state: row.state,
+        caught: row.caught,
+        next_at: (row.state == State::Waiting).then(|| instant(row.run_at)),
         attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
         last_error: row.last_error,
         cause: row.cause,

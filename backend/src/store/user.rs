@@ -124,12 +124,17 @@ pub(crate) async fn list(
     filter: &UserFilter,
     page: &Page,
 ) -> Result<Listing<User>, Error> {
-    let matching = of(scope).filter(condition(Kind::of(connection), scope, filter));
+    let matching = matching(Kind::of(connection), scope, filter);
     let total = matching.clone().count(connection).await?;
     let users = slice(connection, scope, matching, filter.sort, page).await?;
     let mut listing = Listing::of(users, page.limit, |user| cursor(filter.sort.by, user));
     listing.total = Some(total);
     Ok(listing)
+}
+
+/// Those that the filter lets through.
+pub(crate) fn matching(kind: Kind, scope: &Scope, filter: &UserFilter) -> Select<Entity> {
+    of(scope).filter(condition(kind, scope, filter))
 }
 
 /// Up to `limit` people after `after`, in the order of their ids.

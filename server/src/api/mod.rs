@@ -21,6 +21,8 @@ pub(crate) mod groups;
 pub(crate) mod health;
 pub(crate) mod imports;
 pub(crate) mod listing;
+mod mail_page;
+pub(crate) mod mail_templates;
 pub(crate) mod outbox;
 pub(crate) mod packages;
 pub(crate) mod rules;
@@ -68,6 +70,19 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/signups/{id}", get(signups::get::handle))
         .route("/signups/{id}/approve", post(signups::decide::approve))
         .route("/signups/{id}/reject", post(signups::decide::reject))
+        .route("/outbox/{id}/html", get(outbox::html::handle))
+        .route("/outbox/{id}/resend", post(outbox::resend::handle))
+        .route("/mail-templates", get(mail_templates::list::handle))
+        .route(
+            "/mail-templates/{kind}",
+            get(mail_templates::get::handle)
+                .patch(mail_templates::change::handle)
+                .put(mail_templates::change::whole)
+                .delete(mail_templates::reset::handle),
+        )
+        .route("/mail-templates/{kind}/preview", post(mail_templates::preview::handle))
+        .route("/mail-templates/{kind}/preview/page", post(mail_templates::preview_page::handle))
+        .route("/mail-sender", get(mail_templates::sender::get).put(mail_templates::sender::put))
         .route("/template", get(template::handle))
         .route("/groups", get(groups::list::handle).post(groups::create::handle))
         .route(
@@ -86,6 +101,7 @@ pub(crate) fn routes() -> Router<AppState> {
         )
         .route("/company", get(company::get).patch(company::change))
         .route("/users", get(users::list::handle))
+        .route("/users/bulk", post(users::bulk::handle))
         .route("/users/{id}", get(users::get::handle))
         .route("/companies", get(companies::list::handle).post(companies::create::handle))
         .route(

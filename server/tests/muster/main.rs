@@ -8,6 +8,7 @@ mod disasters;
 mod http;
 mod imports;
 mod kill;
+mod mail;
 mod outcomes;
 mod plan_rules;
 mod refusals;

@@ -17,24 +17,32 @@ pub fn Outbox() -> impl IntoView {
     let cursor = Memo::new(move |_| query.with(|query| query.get("cursor")));
     let page = Resource::new_blocking(move || cursor.get(), mails);
     view! {
-        <Page title="Outbox" lead="Mail that this company's imports have written." wide=true>
-            <NotSent/>
+        <Page title="Outbox" lead="Mail that was written in this company: what waits, what went out, what failed." wide=true>
             <Card flush=true>
                 <Loaded
                     resource=page
-                    view=move |page: MailPage| view! { <List page later=cursor.get_untracked().is_some()/> }
+                    view=move |page: MailPage| {
+                        let kept = !page.is_sent;
+                        view! {
+                            {kept.then(|| view! { <Kept/> })}
+                            <List page later=cursor.get_untracked().is_some()/>
+                        }
+                    }
                 />
             </Card>
         </Page>
     }
 }
 
-/// No more than is true: nothing leaves this Muster yet.
+/// Why nobody gets any of it.
 #[component]
-fn NotSent() -> impl IntoView {
+fn Kept() -> impl IntoView {
     view! {
         <Message tone=Tone::Notice title="No mail server is set up">
-            <p>"Mail waits here, and can be read here. None of it has been sent."</p>
+            <p>
+                "Mail stays here, and can be read here with its links. None of it leaves this machine until whoever runs Muster names a mail server ("
+                <code>"MUSTER_SMTP_URL"</code> ")."
+            </p>
         </Message>
     }
 }
@@ -82,7 +90,7 @@ fn Line(mail: MailView) -> impl IntoView {
             </th>
             <td>{mail.to}</td>
             <td>
-                <StateBadge state=mail.state/>
+                <StateBadge state=mail.state caught=mail.caught/>
             </td>
             <td class="wide-only">
                 <Moment at=mail.created_at/>
@@ -92,7 +100,7 @@ fn Line(mail: MailView) -> impl IntoView {
 }
 
 #[component]
-fn StateBadge(state: MailState) -> impl IntoView {
+fn StateBadge(state: MailState, caught: bool) -> impl IntoView {
     let (tone, picture) = match state {
         MailState::Waiting => (Tone::Notice, Picture::Clock),
         MailState::Sending => (Tone::Accent, Picture::Clock),
@@ -102,7 +110,7 @@ fn StateBadge(state: MailState) -> impl IntoView {
     };
     view! {
         <Badge tone picture>
-            {state.words()}
+            {if caught { "Kept here" } else { state.words() }}
         </Badge>
     }
 }

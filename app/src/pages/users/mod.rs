@@ -1,6 +1,7 @@
 //! The people of the company.
 
 mod filter;
+mod invite;
 mod list;
 mod one;
 mod training;

@@ -5,12 +5,15 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     StatusBadge, account_type_words,
+    invite::Invite,
     training::{Lessons, Training},
 };
 use crate::{
     api::{
         Failure,
+        invitations::InvitePerson,
         people::{PersonView, person},
+        viewer::Viewer,
     },
     components::{Card, Columns, Moment, Page},
     pages::error::FailedPage,
@@ -22,9 +25,10 @@ const ABOVE: (&str, &str) = ("/users", "Users");
 pub fn User() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok()));
+    let invite = ServerAction::<InvitePerson>::new();
     let found = Resource::new_blocking(
-        move || id.get(),
-        |id| async move {
+        move || (id.get(), invite.version().get()),
+        |(id, _)| async move {
             match id {
                 Some(id) => person(id).await,
                 None => Err(Failure::not_found("There is no such person.")),
@@ -37,7 +41,7 @@ pub fn User() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(person) => view! { <Person person training/> }.into_any(),
+                    Ok(person) => view! { <Person person training invite/> }.into_any(),
                     Err(failure) => view! { <FailedPage failure what="person" above=ABOVE/> }.into_any(),
                 }
             })}
@@ -46,7 +50,9 @@ pub fn User() -> impl IntoView {
 }
 
 #[component]
-fn Person(person: PersonView, training: Lessons) -> impl IntoView {
+fn Person(person: PersonView, training: Lessons, invite: ServerAction<InvitePerson>) -> impl IntoView {
+    let may_invite = expect_context::<Viewer>().may_look;
+    let invite = may_invite.then(|| view! { <Invite person=person.clone() action=invite/> });
     view! {
         <Page title=person.name.clone() above=ABOVE>
             <Columns>
@@ -87,6 +93,7 @@ fn Person(person: PersonView, training: Lessons) -> impl IntoView {
                     </dl>
                 </Card>
             </Columns>
+            {invite}
             {(!person.custom.is_empty())
                 .then(|| {
                     let facts = person.custom.into_iter().map(|(label, value)| view! { <Fact label value/> });

@@ -44,7 +44,7 @@ pub(crate) async fn handle(
 }
 
 impl Filter {
-    fn parse(self) -> Result<UserFilter, Problem> {
+    pub(super) fn parse(self) -> Result<UserFilter, Problem> {
         Ok(UserFilter {
             q: self.q.filter(|text| !text.trim().is_empty()),
             status: one("status", self.status, Status::ALL, Status::as_str)?,

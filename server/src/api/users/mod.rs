@@ -1,4 +1,5 @@
 //! The people. `backend::people::User` serializes as `api.md` has it.
 
+pub(crate) mod bulk;
 pub(crate) mod get;
 pub(crate) mod list;

@@ -62,6 +62,17 @@ POST   /api/v1/uploads/{id}/finish                  manager upload   404 404
 GET    /api/v1/template                             manager -        200 -
 GET    /api/v1/outbox                               admin   -        200 -
 GET    /api/v1/outbox/{id}                          admin   mail     200 -
+GET    /api/v1/outbox/{id}/html                     admin   mail     200 -
+POST   /api/v1/outbox/{id}/resend                   admin   mail     409 -
+GET    /api/v1/mail-templates                       admin   -        200 -
+GET    /api/v1/mail-templates/{kind}                admin   -        200 -
+PATCH  /api/v1/mail-templates/{kind}                admin   -        200 -   {"subject": "Come in"}
+PUT    /api/v1/mail-templates/{kind}                admin   -        200 -   {}
+DELETE /api/v1/mail-templates/{kind}                admin   -        204 -
+POST   /api/v1/mail-templates/{kind}/preview        admin   -        200 -   {}
+POST   /api/v1/mail-templates/{kind}/preview/page   admin -        200 -
+GET    /api/v1/mail-sender                          admin   -        200 -
+PUT    /api/v1/mail-sender                          admin   -        200 -   {"name": null}
 
 GET    /api/v1/signups                              admin   -        200 -
 GET    /api/v1/signups/{id}                         admin   signup   200 -
@@ -88,6 +99,7 @@ DELETE /api/v1/rules/{id}                           admin   rule     204 -
 GET    /api/v1/company                              admin   -        200 -
 PATCH  /api/v1/company                              admin   -        200 -   {"first_name_optional": true}
 GET    /api/v1/users                                manager -        200 -
+POST   /api/v1/users/bulk                           manager user     200 404 {"action": "invite", "ids": ["{id}"], "dry_run": true}
 GET    /api/v1/users/{id}                           manager user     200 404
 GET    /api/v1/companies                            admin   -        200 -
 POST   /api/v1/companies                            owner   -        201 -   {"name": "{title}"}
@@ -123,6 +135,8 @@ GET    /settings/rules/:id                          account rule     200 403
 GET    /settings/sign-up                            account -        200 403
 GET    /signups                                     account -        200 403
 GET    /signups/decide?verdict=approve&ids=all      account -        200 403
+GET    /settings/mail                               account -        200 403
+GET    /settings/mail/:kind                         account -        200 403
 GET    /imports                                     account -        200 -
 GET    /imports/:id                                 account import   200 404
 GET    /courses                                     account -        200 -
@@ -216,6 +230,15 @@ POST   /api/fn/commit_import                        manager planned  409 404 id=
 POST   /api/fn/mail_error_report                    manager faulty   200 404 id={id}
 POST   /api/fn/mails                                admin   -        200 -
 POST   /api/fn/mail                                 admin   mail     200 -   id={id}
+POST   /api/fn/resend_mail                          admin   mail     409 -   id={id}
+POST   /api/fn/mail_words                           admin   -        200 -
+POST   /api/fn/mail_template                        admin   -        200 -   kind=invitation
+POST   /api/fn/set_mail_sender                      admin   -        200 -   name=
+POST   /api/fn/write_mail_template                  admin   -        422 -   kind=invitation&subject=x&text=x&html=x&what=save
+POST   /api/fn/reset_mail_template                  admin   -        200 -   kind=invitation
+POST   /api/fn/invite_person                        manager user     200 404 user={id}
+POST   /api/fn/created_to_invite                    manager done     200 404 import={id}
+POST   /api/fn/invite_created                       manager done     200 404 import={id}
 POST   /api/fn/plan_undo                            manager done     200 404 id={id}
 POST   /api/fn/undo_import                          manager done     200 404 id={id}
 POST   /api/fn/try_rules                            admin   planned  200 -   {"import": {id}, "rules": []}

@@ -68,6 +68,8 @@ fn ask(cast: &Cast, row: &Row, who: Who, id: &str) -> Answer {
             .replace(":slug", "no-such-company")
             .replace("{course}", id)
             .replace("{everybody}", &cast.everybody)
+            .replace("{kind}", "invitation")
+            .replace(":kind", "invitation")
             .replace("{package}", &cast.package)
             .replace("{user}", &cast.unicorn)
             .replace("{key}", &format!("{}_{number}", company.to_lowercase()))

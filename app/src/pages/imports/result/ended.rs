@@ -9,6 +9,7 @@ use super::{
         rows::{Opened, Rows},
     },
     downloads::{Downloads, Links},
+    invite::InviteCreated,
     undo::{TakeBack, Undone},
 };
 use crate::{
@@ -82,6 +83,7 @@ pub(super) fn Ended(
         }}
         {has_result.then(|| view! { <Downloads import=id rejected=counts.rejected/> })}
         {(done && counts.created > 0).then(|| view! { <Links import=id created=counts.created/> })}
+        {(done && counts.created > 0).then(|| view! { <InviteCreated import=id/> })}
         {import.undo_until.map(|until| view! { <TakeBack import=id until on_change/> })}
         <Row>
             <ButtonLink href="/imports/new">

@@ -3,6 +3,7 @@
 mod approval;
 mod downloads;
 mod ended;
+mod invite;
 mod under_way;
 mod undo;
 

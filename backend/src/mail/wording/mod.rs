@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+pub(super) mod template;
+
 use super::kind::{self, Kind};
 use super::letter::Letter;
 use super::render::{Rendered, Source, fill_in};

@@ -1,0 +1,5 @@
+//! Mail goes out, to a mail server that is not always well, on both databases.
+
+mod delivery;
+mod smtp;
+mod templates;
