@@ -52,6 +52,18 @@ unprivileged() {
     fi
 }
 
+# A program that sets the mode of its output, run as root with `-o /dev/null`, shuts everybody else out of
+# it; initdb's words for that are a page of the shell's errors.
+writable_null() {
+    unprivileged sh -c ': >/dev/null' 2>/dev/null && return
+    if [ "$(id -u)" != 0 ] || [ ! -c /dev/null ]; then
+        echo "The user that PostgreSQL runs as may not write to /dev/null. As root: chmod 666 /dev/null." >&2
+        exit 1
+    fi
+    echo "/dev/null could be written by root alone; everybody may again." >&2
+    chmod 666 /dev/null
+}
+
 running() {
     [ -f "$folder/data/postmaster.pid" ] && unprivileged "$bin/pg_ctl" status -D "$folder/data" >/dev/null 2>&1
 }
@@ -66,6 +78,7 @@ start() {
         return
     fi
 
+    writable_null
     local password port settings
     rm -rf "$folder"
     mkdir -p "$(dirname "$folder")"

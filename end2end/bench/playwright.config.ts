@@ -10,7 +10,7 @@ export default defineConfig({
   projects: [
     { name: "worker", testMatch: "browser.spec.ts" },
     // Needs the release build: `make build`.
-    { name: "page", testMatch: "page.spec.ts" },
+    { name: "page", testMatch: ["page.spec.ts", "edit.spec.ts"] },
   ],
   fullyParallel: false,
   workers: 1,

@@ -161,6 +161,46 @@ test("the keyboard alone, as in a spreadsheet", async ({ page }) => {
   await expect(grid(page)).not.toBeFocused();
 });
 
+test("cells are copied and pasted, as between two spreadsheets", async ({ page }) => {
+  const wizard = await review(page);
+  const changed = tab(page, "Changed");
+  await wizard.cell("West").click();
+  await page.keyboard.press("Control+c");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Control+v");
+  await expect(wizard.cell("West")).toHaveCount(2);
+  await expect(changed).toHaveText(/1$/);
+
+  // Into several rows at once, and one step takes it back.
+  await wizard.cell("North").click();
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Control+v");
+  await expect(wizard.cell("West")).toHaveCount(4);
+  await page.keyboard.press("Control+z");
+  await expect(wizard.cell("West")).toHaveCount(2);
+
+  // Whole rows, as a spreadsheet takes them; and a block of a spreadsheet, cut off where the file ends.
+  await wizard.cell("Grace Hopper").click();
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Control+c");
+  await wizard.cell("dorothy@example.com").click();
+  await page.keyboard.press("Control+v");
+  await expect(wizard.cell("Grace Hopper")).toHaveCount(2);
+  await expect(wizard.cell("grace@example.com")).toHaveCount(1);
+  await expect(changed).toHaveText(/2$/);
+  await wizard.isSaved();
+});
+
+test("from the problems one gets to what each value means", async ({ page }) => {
+  const wizard = await Wizard.open(page);
+  await wizard.drop(csv("team.csv", "Name,Email Address,Groups", "Ada Lovelace,ada@example.com,Nowhere"));
+  await wizard.isAt("Review");
+  const group = await wizard.problem("Unknown group");
+  await group.getByRole("button", { name: "Say what each value means" }).click();
+  await wizard.isAt("Columns");
+  await expect(page.getByRole("table", { name: "Values that are not known" })).toBeVisible();
+});
+
 test("in a list of errors the keyboard goes from one to the next, though mended ones disappear", async ({ page }) => {
   const wizard = await Wizard.into(page, GROUP);
   await wizard.drop(csv("three.csv", "Name,Email Address", "One,one", "Two,two@example.com", "Three,three", "Four,four"));

@@ -1,6 +1,6 @@
 import { expectAccessible } from "../support/accessible.ts";
 import { csv } from "../support/files.ts";
-import { open } from "../support/steps.ts";
+import { hydrated, open } from "../support/steps.ts";
 import { expect, test } from "../support/test.ts";
 import { Wizard } from "../support/wizard.ts";
 
@@ -58,6 +58,42 @@ test("who is what, and who is invited, is decided for all and one by one", async
   await expect(page.getByRole("row", { name: "Ada Lovelace" })).toContainText("Not invited");
   await expect(page.getByRole("row", { name: "Grace Hopper" })).toContainText("Guest");
   await expect(page.getByRole("row", { name: "Grace Hopper" })).toContainText("Invited");
+});
+
+test("what was chosen and is not in the plan yet outlives a reload, and nothing is left behind by signing out", async ({
+  page,
+}) => {
+  const wizard = await Wizard.open(page);
+  await wizard.drop(STAFF);
+  await wizard.isAt("Plan");
+  await page.getByLabel("Account type of Ada Lovelace").selectOption("Guest");
+  await expect(page.getByText("What you chose for 1 person is not in the plan yet.")).toBeVisible();
+  await page.reload();
+  await hydrated(page);
+  await expect(page.getByText("What you chose for 1 person is not in the plan yet.")).toBeVisible();
+  await expect(page.getByLabel("Account type of Ada Lovelace")).toHaveValue("guest");
+  const kept = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("muster-draft-")));
+  expect(await kept()).toHaveLength(1);
+  await page.getByRole("button", { name: "Update the plan" }).click();
+  await expect(page.getByText("is not in the plan yet")).toBeHidden();
+  await expect.poll(kept).toHaveLength(0);
+
+  await page.getByLabel("Account type of Ada Lovelace").selectOption("User");
+  await expect.poll(kept).toHaveLength(1);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  expect(await kept()).toHaveLength(0);
+});
+
+test("rows that say again what others say are told beside the plan", async ({ page }) => {
+  const wizard = await Wizard.open(page);
+  await wizard.drop(
+    csv("twice.csv", "Name,Email Address", "Ada Lovelace,ada@example.com", "Ada Lovelace,ada@example.com"),
+  );
+  await wizard.isAt("Plan");
+  const repeated = page.getByText("1 row says again what another says");
+  await repeated.click();
+  await expect(page.getByText(/^Row 2/)).toBeVisible();
 });
 
 test("what was chosen can be left again, and somebody who is there is changed by it", async ({ page }) => {

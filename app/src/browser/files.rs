@@ -106,3 +106,14 @@ pub async fn of_import(id: i64, name: String) -> Result<Content, Failure> {
         .ok_or_else(Failure::unreachable)?;
     Ok(Content { blob: SendWrapper::new(blob), name })
 }
+
+/// The text that is being pasted; empty if it is something else.
+pub fn pasted_text(event: &ClipboardEvent) -> String {
+    event.clipboard_data().and_then(|clipboard| clipboard.get_data("text/plain").ok()).unwrap_or_default()
+}
+
+/// Has this copied instead of what is marked on the page. False: the browser does not let us.
+pub fn copy_text(event: &ClipboardEvent, text: &str) -> bool {
+    event.prevent_default();
+    event.clipboard_data().is_some_and(|clipboard| clipboard.set_data("text/plain", text).is_ok())
+}

@@ -2,6 +2,9 @@
 
 use web_sys::Storage;
 
+/// What every name begins with that is about somebody's work, and not about this browser.
+const OURS: &str = "muster-draft-";
+
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
@@ -17,6 +20,16 @@ pub fn get(name: &str) -> Option<String> {
 
 pub fn remove(name: &str) {
     if let Some(storage) = storage() {
+        let _ = storage.remove_item(name);
+    }
+}
+
+/// All of it: somebody else may sit down here next.
+pub fn forget() {
+    let Some(storage) = storage() else { return };
+    let names: Vec<String> =
+        (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
+    for name in names.iter().filter(|name| name.starts_with(OURS)) {
         let _ = storage.remove_item(name);
     }
 }

@@ -9,9 +9,12 @@ use super::{
     icon::{Icon, Mark, Picture},
     theme::ThemeSwitch,
 };
-use crate::api::{
-    doors::SignOut,
-    viewer::{SwitchCompany, Viewer},
+use crate::{
+    api::{
+        doors::SignOut,
+        viewer::{SwitchCompany, Viewer},
+    },
+    browser,
 };
 use leptos::server_fn::ServerFn;
 
@@ -48,7 +51,7 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
                     <span class="shell-who">{who}</span>
                     <ThemeSwitch/>
                     // A plain form: signing out must work whatever the scripts are doing, and leaves nothing behind.
-                    <form method="post" action=SignOut::url()>
+                    <form method="post" action=SignOut::url() on:submit=move |_| browser::keep::forget()>
                         <Button kind=ButtonKind::Small>"Sign out"</Button>
                     </form>
                 </div>

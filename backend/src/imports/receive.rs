@@ -17,7 +17,7 @@ use super::recheck::refused;
 use super::{Import, Received, get, sight};
 use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
-use crate::store::imports::{Chunk, Handle, NewImport, Reach, Whole, names_companies};
+use crate::store::imports::{Chunk, Company, Handle, NewImport, Reach, Whole, names_companies};
 use crate::{Backend, Error, hexadecimal, store};
 
 /// Bytes of the file in one chunk.
@@ -44,17 +44,7 @@ where
     scope.require(Right::Import)?;
     let sight = sight::beginning(scope);
     let mut company = store::imports::company(backend.store(), sight).await?;
-    let mut settings = Settings::default();
-    if let Some(group) = received.group {
-        known_group(&company.snapshot, group)?;
-        settings.group = Some(group.to_string());
-    }
-    let configuration = Configuration {
-        filename: filename(&received.filename),
-        snapshot: company.snapshot.clone(),
-        settings,
-        ..Configuration::default()
-    };
+    let configuration = at_first(&received, &company)?;
     let new = NewImport {
         configuration: &configuration,
         group_id: received.group,
@@ -82,6 +72,21 @@ where
     let of = CheckOf::new(id, 1, &company.snapshot)?;
     backend.import_board().remember(of, &checked);
     get(backend, scope, id).await
+}
+
+/// What an import is before anything is decided: everybody joins the group that it was begun in.
+pub(super) fn at_first(received: &Received, company: &Company) -> Result<Configuration, Error> {
+    let mut settings = Settings::default();
+    if let Some(group) = received.group {
+        known_group(&company.snapshot, group)?;
+        settings.group = Some(group.to_string());
+    }
+    Ok(Configuration {
+        filename: filename(&received.filename),
+        snapshot: company.snapshot.clone(),
+        settings,
+        ..Configuration::default()
+    })
 }
 
 /// A file that has come in and was found readable.
@@ -269,7 +274,7 @@ pub(super) async fn settle(
 }
 
 /// What the file is called: without the folders that some programs send along, and on one line.
-pub(super) fn filename(sent: &str) -> String {
+fn filename(sent: &str) -> String {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or(sent);
     let name: String = name.chars().filter(|character| !character.is_control()).take(255).collect();
     match name.trim() {

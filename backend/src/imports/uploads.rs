@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
-use roster::protocol::Configuration;
-use roster::{Check, CheckRequest, Settings};
+use roster::{Check, CheckRequest};
 use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 
 use super::board::CheckOf;
-use super::change::{invalid, known_group};
+use super::change::invalid;
 use super::read::with_chunks;
-use super::receive::{CHUNK, COMPRESSION, Complete, broken_off, filename, settle};
+use super::receive::{CHUNK, COMPRESSION, Complete, at_first, broken_off, settle};
 use super::recheck::refused;
 use super::{Import, Received, get, sight};
 use crate::access::{Right, Scope};
@@ -54,23 +53,12 @@ pub async fn begin(backend: &Backend, scope: &Scope, received: Received, size: u
     }
     let sight = sight::beginning(scope);
     let company = store::imports::company(backend.store(), sight).await?;
-    let mut settings = Settings::default();
-    if let Some(group) = received.group {
-        known_group(&company.snapshot, group)?;
-        settings.group = Some(group.to_string());
-    }
-    let company_version = company.version();
-    let configuration = Configuration {
-        filename: filename(&received.filename),
-        snapshot: company.snapshot,
-        settings,
-        ..Configuration::default()
-    };
+    let configuration = at_first(&received, &company)?;
     let new = NewImport {
         configuration: &configuration,
         group_id: received.group,
         reach: sight.reach,
-        company_version,
+        company_version: company.version(),
         announced: size,
     };
     let transaction = backend.store().begin().await?;

@@ -3,6 +3,7 @@
 //! [`Reader`] is fed slices of any size and holds no more of the file than the record it is in.
 
 mod breaks;
+pub mod clipboard;
 mod detect;
 mod dialect;
 mod encoding;

@@ -44,3 +44,11 @@ pub fn of_text(_text: &str) -> Option<Content> {
 pub async fn of_import(_id: i64, _name: String) -> Result<Content, Failure> {
     Err(Failure::unreachable())
 }
+
+pub fn pasted_text(_event: &ClipboardEvent) -> String {
+    String::new()
+}
+
+pub fn copy_text(_event: &ClipboardEvent, _text: &str) -> bool {
+    false
+}

@@ -9,3 +9,5 @@ pub fn get(_name: &str) -> Option<String> {
 }
 
 pub fn remove(_name: &str) {}
+
+pub fn forget() {}

@@ -24,7 +24,7 @@ pub(super) fn Comments() -> impl IntoView {
     let opened = RwSignal::new(false);
     view! {
         <Show when=move || at_hand.import.get().is_some()>
-            <details class="card comments" on:toggle=move |_| opened.set(true)>
+            <details class="card opens" on:toggle=move |_| opened.set(true)>
                 <summary>{title}</summary>
                 <Show when=move || opened.get()>
                     <Discussion/>

@@ -47,17 +47,17 @@ pub(super) fn ErrorReport(
                     view! { <p class="muted row report-waits">"Your last changes are being saved. Then it can be made."</p> }
                 }
             >
-            <Row>
-                <ButtonLink href=report("xlsx") download=true>
-                    "Error report as Excel"
-                </ButtonLink>
-                <ButtonLink href=report("csv") download=true>
-                    "Error report as CSV"
-                </ButtonLink>
-                <Button waiting=waiting on_press=mail>
-                    "Mail it to me"
-                </Button>
-            </Row>
+                <Row>
+                    <ButtonLink href=report("xlsx") download=true>
+                        "Error report as Excel"
+                    </ButtonLink>
+                    <ButtonLink href=report("csv") download=true>
+                        "Error report as CSV"
+                    </ButtonLink>
+                    <Button waiting=waiting on_press=mail>
+                        "Mail it to me"
+                    </Button>
+                </Row>
             </Show>
             {move || failure.get().map(|failure| view! { <Failed failure/> })}
             {move || {

@@ -13,7 +13,10 @@ use crate::{
         Button, ButtonKind, Card, Figure, FigureLine, Icon, Picture, SeverityBadge,
         figure::{counted, figure},
     },
-    state::{ImportAtHand, Reader, import::Reading},
+    state::{
+        ImportAtHand, Reader,
+        import::{Reading, Step},
+    },
 };
 
 /// How many distinct values one group shows; thousands of them help nobody.
@@ -100,6 +103,13 @@ fn Group(code: Code, column: Option<u32>, first: SummaryLine, filter: RwSignal<R
             all.then_some(problems.len())
         })
     });
+    // Values of a closed field: said one by one in the list of all that are not known.
+    let has_meaning = Memo::new(move |_| {
+        problems.with(|problems| {
+            let mut fixes = problems.iter().flat_map(|problem| &problem.example.fixes);
+            fixes.any(|fix| matches!(fix.kind, FixKind::Map | FixKind::Create))
+        })
+    });
     let severity = first.severity;
     let header = first.header.filter(|header| !header.is_empty());
     view! {
@@ -163,6 +173,19 @@ fn Group(code: Code, column: Option<u32>, first: SummaryLine, filter: RwSignal<R
                             }
                         })
                 }}
+                <Show when=move || has_meaning.get()>
+                    <p>
+                        <Button
+                            kind=ButtonKind::Small
+                            on_press=move |_| {
+                                at_hand.go_to(Step::Columns);
+                                browser::focus::move_to("values");
+                            }
+                        >
+                            "Say what each value means"
+                        </Button>
+                    </p>
+                </Show>
                 {(severity != Severity::Notice && column.is_some())
                     .then(|| {
                         let wanted = if severity == Severity::Error { RowFilter::Errors } else { RowFilter::Warnings };
@@ -230,7 +253,7 @@ fn Value(problem: Problem) -> impl IntoView {
 }
 
 /// “Row 4 (line 5)”, “Rows 4, 9 and 12”, “412 rows, the first is row 4”.
-fn places(problem: &Problem) -> String {
+pub(super) fn places(problem: &Problem) -> String {
     match problem.rows.as_slice() {
         [] => String::new(),
         [row] => match problem.example.line {

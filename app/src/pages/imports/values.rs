@@ -68,64 +68,66 @@ pub(super) fn Values() -> impl IntoView {
         at_hand.decide_values(near);
     };
     view! {
-        <Show when=move || count.get() != 0>
-            <Card flush=true title="What do these values mean?" aside=move || view! { <Left open count/> }>
-                <div class="toolbar">
-                    <p class="muted">
-                        "Nothing of this name is known. What you say here holds for all rows that have the value."
-                    </p>
-                    <Show when=move || { nearest.get() > 0 }>
-                        <div class="toolbar-buttons">
-                            <Button kind=ButtonKind::Small on_press=take_nearest>
-                                {move || format!("Take the nearest known name ({})", figure(nearest.get() as u64))}
-                            </Button>
+        <div id="values" tabindex="-1">
+            <Show when=move || count.get() != 0>
+                <Card flush=true title="What do these values mean?" aside=move || view! { <Left open count/> }>
+                    <div class="toolbar">
+                        <p class="muted">
+                            "Nothing of this name is known. What you say here holds for all rows that have the value."
+                        </p>
+                        <Show when=move || { nearest.get() > 0 }>
+                            <div class="toolbar-buttons">
+                                <Button kind=ButtonKind::Small on_press=take_nearest>
+                                    {move || format!("Take the nearest known name ({})", figure(nearest.get() as u64))}
+                                </Button>
+                            </div>
+                        </Show>
+                    </div>
+                    {move || {
+                        known
+                            .get()
+                            .into_iter()
+                            .filter_map(|(field, names)| Some((field, names.filter(|names| names.len() > CHOICES)?)))
+                            .map(|(field, names)| view! { <Names field names/> })
+                            .collect_view()
+                    }}
+                    <Table label="Values that are not known" stacks=true>
+                        <thead role="rowgroup">
+                            <tr role="row">
+                                <th scope="col" role="columnheader">"Value"</th>
+                                <th scope="col" role="columnheader">"Field"</th>
+                                <th scope="col" role="columnheader" class="number">
+                                    "Times"
+                                </th>
+                                <th scope="col" role="columnheader">"Stands for"</th>
+                            </tr>
+                        </thead>
+                        <tbody role="rowgroup">
+                            // Each stays while its meaning changes, and the keyboard with it.
+                            <For
+                                each=move || at_hand.values.with(|values| values.iter().take(shown.get()).cloned().collect::<Vec<_>>())
+                                key=|value| (value.field.clone(), value.value.clone())
+                                let:value
+                            >
+                                <Value value known/>
+                            </For>
+                        </tbody>
+                    </Table>
+                    <Show when=move || { shown.get() < count.get() }>
+                        <div class="table-foot">
+                            <Row>
+                                <Button
+                                    kind=ButtonKind::Small
+                                    on_press=move |_| shown.update(|shown| *shown += SHOWN)
+                                >
+                                    "Show more values"
+                                </Button>
+                            </Row>
                         </div>
                     </Show>
-                </div>
-                {move || {
-                    known
-                        .get()
-                        .into_iter()
-                        .filter_map(|(field, names)| Some((field, names.filter(|names| names.len() > CHOICES)?)))
-                        .map(|(field, names)| view! { <Names field names/> })
-                        .collect_view()
-                }}
-                <Table label="Values that are not known" stacks=true>
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th scope="col" role="columnheader">"Value"</th>
-                            <th scope="col" role="columnheader">"Field"</th>
-                            <th scope="col" role="columnheader" class="number">
-                                "Times"
-                            </th>
-                            <th scope="col" role="columnheader">"Stands for"</th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">
-                        // Each stays while its meaning changes, and the keyboard with it.
-                        <For
-                            each=move || at_hand.values.with(|values| values.iter().take(shown.get()).cloned().collect::<Vec<_>>())
-                            key=|value| (value.field.clone(), value.value.clone())
-                            let:value
-                        >
-                            <Value value known/>
-                        </For>
-                    </tbody>
-                </Table>
-                <Show when=move || { shown.get() < count.get() }>
-                    <div class="table-foot">
-                        <Row>
-                            <Button
-                                kind=ButtonKind::Small
-                                on_press=move |_| shown.update(|shown| *shown += SHOWN)
-                            >
-                                "Show more values"
-                            </Button>
-                        </Row>
-                    </div>
-                </Show>
-            </Card>
-        </Show>
+                </Card>
+            </Show>
+        </div>
     }
 }
 

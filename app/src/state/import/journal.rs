@@ -20,7 +20,7 @@ struct Journal {
 }
 
 fn name(id: i64) -> String {
-    format!("muster-unsaved-{id}")
+    format!("muster-draft-unsaved-{id}")
 }
 
 /// Without the company's names, which the server says anew.

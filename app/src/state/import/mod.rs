@@ -204,10 +204,12 @@ struct Ledger {
     run: u32,
     /// Of rows or problems.
     request: u32,
-    /// The newest request to look for something, the one that was answered last, and that for rows to be left out.
+    /// The newest request to look for something, and the one that was answered last.
     searching: u32,
     found: u32,
-    removing: u32,
+    /// The newest request for the numbers of rows, and what becomes of them.
+    numbering: u32,
+    numbered: find::Numbered,
     /// The newest request about rows that edits name.
     tracing: u32,
     unsaved: save::Unsaved,

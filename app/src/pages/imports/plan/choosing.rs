@@ -10,10 +10,12 @@ use roster::{
     plan::Action,
     settings::Existing,
 };
+use serde::{Deserialize, Serialize};
 
 use super::Shown;
 use crate::{
     api::imports::PlanRow,
+    browser,
     components::{Button, ButtonKind, Message, Row, Tone, figure::counted, people},
     pages::users::account_type_words,
     state::ImportAtHand,
@@ -28,7 +30,18 @@ pub(in super::super) struct Choosing {
     created: RwSignal<PersonChoice>,
     rows: RwSignal<ByRow>,
     /// What the plan at hand was made with.
-    planned: StoredValue<(PersonChoice, ByRow)>,
+    planned: StoredValue<PeopleChoices>,
+}
+
+/// What is chosen and not in the plan yet, as the browser keeps it.
+#[derive(Serialize, Deserialize)]
+struct Note {
+    planned: PeopleChoices,
+    chosen: PeopleChoices,
+}
+
+fn note_of(import: i64) -> String {
+    format!("muster-draft-people-{import}")
 }
 
 impl Choosing {
@@ -46,17 +59,15 @@ impl Choosing {
     /// There is another plan, perhaps because of what a colleague has decided: what was chosen here and is not in
     /// it yet stays chosen.
     pub(super) fn renew(self) {
-        let now = self.at_hand.configuration.with_untracked(|configuration| {
-            let people = &configuration.settings.people;
-            (people.created, people.rows.clone())
-        });
-        let (created, rows) = self.planned.get_value();
+        let now =
+            self.at_hand.configuration.with_untracked(|configuration| configuration.settings.people.clone());
+        let PeopleChoices { created, rows } = self.planned.get_value();
         self.planned.set_value(now.clone());
         if self.created.get_untracked() == created {
-            self.created.set(now.0);
+            self.created.set(now.created);
         }
         self.rows.update(|mine| {
-            let mut merged = now.1;
+            let mut merged = now.rows;
             let all: BTreeSet<u32> = rows.keys().chain(mine.keys()).copied().collect();
             for row in all.into_iter().filter(|row| rows.get(row) != mine.get(row)) {
                 match mine.get(&row) {
@@ -68,6 +79,32 @@ impl Choosing {
         });
     }
 
+    /// From now on the browser keeps what is chosen until it is in the plan: a reload loses none of it.
+    pub(super) fn keep(self) {
+        Effect::new(move |taken_up: Option<bool>| {
+            let Some(import) = self.at_hand.import.get() else { return false };
+            let name = note_of(import);
+            if taken_up != Some(true)
+                && let Some(note) = browser::keep::get(&name)
+                && let Ok(Note { planned, chosen }) = serde_json::from_slice(note.as_bytes())
+            {
+                self.planned.set_value(planned);
+                self.created.set(chosen.created);
+                self.rows.set(chosen.rows);
+                self.renew();
+            }
+            if self.is_changed() {
+                let note = Note { planned: self.planned.get_value(), chosen: self.choices() };
+                if let Ok(note) = serde_json::to_string(&note) {
+                    browser::keep::put(&name, &note);
+                }
+            } else {
+                browser::keep::remove(&name);
+            }
+            true
+        });
+    }
+
     fn choices(self) -> PeopleChoices {
         PeopleChoices { created: self.created.get_untracked(), rows: self.rows.get_untracked() }
     }
@@ -75,12 +112,13 @@ impl Choosing {
     /// Something is chosen that is not in the plan yet.
     pub(super) fn is_changed(self) -> bool {
         let (created, rows) = (self.created.get(), self.rows);
-        self.planned.with_value(|planned| planned.0 != created || rows.with(|rows| planned.1 != *rows))
+        self.planned
+            .with_value(|planned| planned.created != created || rows.with(|rows| planned.rows != *rows))
     }
 
     /// How many people were chosen for one by one otherwise than the plan has it.
     fn differing(self) -> u64 {
-        self.planned.with_value(|(_, before)| {
+        self.planned.with_value(|PeopleChoices { rows: before, .. }| {
             self.rows.with(|after| {
                 let rows: BTreeSet<&u32> = before.keys().chain(after.keys()).collect();
                 rows.into_iter().filter(|row| before.get(row) != after.get(row)).count() as u64
@@ -89,14 +127,14 @@ impl Choosing {
     }
 
     fn put_back(self) {
-        let (created, rows) = self.planned.get_value();
+        let PeopleChoices { created, rows } = self.planned.get_value();
         self.created.set(created);
         self.rows.set(rows);
     }
 
     /// Of one person. What was not decided before, and would be so anyway, is no choice.
     fn choose(self, row: u32, otherwise: PersonChoice, choose: impl FnOnce(&mut PersonChoice)) {
-        let before = self.planned.with_value(|(_, rows)| rows.get(&row).copied()).unwrap_or_default();
+        let before = self.planned.with_value(|planned| planned.rows.get(&row).copied()).unwrap_or_default();
         self.rows.update(|rows| {
             let choice = rows.entry(row).or_default();
             choose(choice);
@@ -296,7 +334,7 @@ pub(super) fn NotInPlan() -> impl IntoView {
     let choosing = expect_context::<Shown>().choosing;
     let concerned = move || {
         let alone = choosing.differing();
-        let of_all = choosing.planned.with_value(|planned| planned.0) != choosing.created.get();
+        let of_all = choosing.planned.with_value(|planned| planned.created) != choosing.created.get();
         match (of_all, alone) {
             (false, _) => format!("What you chose for {} is not in the plan yet.", people(alone)),
             (true, 0) => "What you chose for everybody who is created is not in the plan yet.".to_owned(),

@@ -3,6 +3,7 @@
 mod ahead;
 mod choosing;
 mod numbers;
+mod repeated;
 mod seats;
 
 use leptos::{prelude::*, task::spawn_local};
@@ -15,6 +16,7 @@ use self::{
     ahead::{MadeFirst, Mail, Unknown},
     choosing::{NotInPlan, UpdatePlan},
     numbers::first_of_interest,
+    repeated::Repeated,
     seats::SeatsUsed,
 };
 pub(super) use self::{
@@ -82,6 +84,7 @@ pub(super) fn Plan() -> impl IntoView {
         goes_on: StoredValue::new(None),
     };
     provide_context(shown);
+    shown.choosing.keep();
     Effect::new(move || {
         let anew = shown.asked.get() > 0;
         let Some(id) = at_hand.import.get() else { return };
@@ -189,6 +192,7 @@ fn Ready(plan: plan::Plan, shown: Shown) -> impl IntoView {
     let stopped = plan.blocked || (stops && rows_with_errors > 0);
     view! {
         <Numbers counts opened/>
+        <Repeated count=counts.duplicates/>
         <SeatsUsed plan=whole/>
         <Mail plan=whole/>
         <MadeFirst plan=whole/>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::super::error_report::ErrorReport;
-use crate::components::{Button, ButtonKind, ButtonLink, Card, Row, figure::counted, people};
+use crate::components::{Button, ButtonKind, ButtonLink, Card, Row, figure::counted};
 
 #[component]
 pub(super) fn Downloads(import: i64, rejected: u32) -> impl IntoView {
@@ -41,8 +41,8 @@ pub(super) fn Links(import: i64, created: u32) -> impl IntoView {
         <Card title="Activation links">
             <p class="muted">
                 {format!(
-                    "A list of links, one for each of the {} who has not come in yet, to hand out yourself. Each sets a password once, within seven days. Downloading it again makes new links, and the ones before no longer work.",
-                    people(created),
+                    "{} created by this import. For each of them who has not come in yet the list has a link, to hand out yourself: it sets a password once, within seven days. Downloading the list again makes new links, and the ones before no longer work.",
+                    counted(created, "person was", "people were"),
                 )}
             </p>
             <form method="post" action=format!("/api/v1/imports/{import}/activation-links")>

@@ -4,6 +4,7 @@
 //! One element has the focus, the grid itself; the chosen cell is named by `aria-activedescendant`. So rows may
 //! come and go under the keyboard without its losing its place.
 
+mod clipboard;
 mod geometry;
 mod keys;
 mod row;
@@ -280,7 +281,7 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>, find: FindState) -> impl IntoVi
     view! {
         <Voice state/>
         <p class="only-read-aloud" id="sheet-keys">
-            "Arrow keys move. Enter or typing changes a cell, Escape leaves it as it was, Delete empties it. Shift with the arrows chooses rows, Control and Delete leaves them out."
+            "Arrow keys move. Enter or typing changes a cell, Escape leaves it as it was, Delete empties it. Shift with the arrows chooses rows, Control and Delete leaves them out. Control and C copies, Control and V pastes cells."
         </p>
         <span class="only-read-aloud" id="sheet-changed">
             "Changed here"
@@ -305,6 +306,8 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>, find: FindState) -> impl IntoVi
                 }
             }
             on:keydown=move |event| keys::pressed(state, &event)
+            on:copy=move |event| clipboard::copy(state, &event)
+            on:paste=move |event| clipboard::paste(state, &event)
             on:focus=move |_| {
                 if state.chosen.get_untracked().is_none() && total.get_untracked() > 0 {
                     state.choose(Place { position: stretch.get_untracked().0, column: 0 });
