@@ -37,8 +37,9 @@ pub enum Conflict {
     NewField { column: u32 },
     /// A distinct value stands for something else.
     Value { field: Field, value: String, mine: Option<ValueChoice> },
-    /// A setting has another value; its key.
-    Setting { key: String },
+    /// A setting has another value. The key names members of members with dots between; `mine` is JSON, none where
+    /// it was taken away.
+    Setting { key: String, mine: Option<Value> },
     /// One read the file otherwise while the other worked on its columns or cells.
     Reading,
 }
@@ -285,6 +286,24 @@ fn settings(base: &Settings, mine: &Settings, theirs: &Settings, conflicts: &mut
     serde_json::from_value(Value::Object(merged)).unwrap_or_else(|_| theirs.clone())
 }
 
+/// The settings with one of them as it was decided after all; none: that does not fit the others any more.
+pub fn with_setting(settings: &Settings, key: &str, value: Option<Value>) -> Option<Settings> {
+    let mut whole = serde_json::to_value(settings).ok()?;
+    let mut members = whole.as_object_mut()?;
+    let mut path = key.split('.').peekable();
+    while let Some(step) = path.next() {
+        if path.peek().is_some() {
+            members = members.entry(step).or_insert_with(|| Value::Object(Map::new())).as_object_mut()?;
+        } else if let Some(value) = value {
+            members.insert(step.to_owned(), value);
+            break;
+        } else {
+            members.remove(step);
+        }
+    }
+    serde_json::from_value(whole).ok()
+}
+
 /// Objects are merged member by member, however deep; everything else is one decision.
 fn members(
     base: &Map<String, Value>,
@@ -308,7 +327,7 @@ fn members(
                     continue;
                 }
                 if theirs != base {
-                    conflicts.push(Conflict::Setting { key: here });
+                    conflicts.push(Conflict::Setting { key: here, mine: mine.cloned() });
                     continue;
                 }
                 match mine {
@@ -429,7 +448,8 @@ mod tests {
         let theirs = decided(Existing::FillMissing, Blank::Keep, &[]);
         let merged = merge(&base, &mine, &theirs);
         assert_eq!(merged.configuration, theirs);
-        assert_eq!(merged.conflicts, [Conflict::Setting { key: "existing".into() }]);
+        let mine = Some(Value::from("skip"));
+        assert_eq!(merged.conflicts, [Conflict::Setting { key: "existing".into(), mine }]);
     }
 
     #[test]

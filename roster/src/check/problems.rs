@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Findings, Severity};
+use super::{Code, Findings, Severity};
 use crate::protocol::Problem;
 
 /// Distinct values told of one code in one column. Ten thousand would be a message of megabytes, which
@@ -16,10 +16,11 @@ const VALUES: u32 = 500;
 pub fn problems(findings: &Findings) -> Vec<Problem> {
     let mut groups: BTreeMap<_, Problem> = BTreeMap::new();
     for finding in findings.kept() {
-        // Notices report what was done: there is nothing to mend. Only what is to be known about the whole
-        // file is told as well.
+        // Notices report what was done: there is nothing to mend. What is to be known about the whole file is
+        // told as well, and which rows are no people of their own.
         let is_of_file = finding.row.is_none() && finding.column.is_none();
-        if finding.severity == Severity::Notice && !is_of_file {
+        let is_repeated = matches!(finding.code, Code::DuplicateIgnored | Code::DuplicateMerged);
+        if finding.severity == Severity::Notice && !is_of_file && !is_repeated {
             continue;
         }
         // A name that one company has and another has not are two matters.
@@ -46,7 +47,7 @@ pub fn problems(findings: &Findings) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Code, Finding, Params, params};
+    use crate::check::{Finding, Params, params};
 
     #[test]
     fn what_two_companies_lack_is_two_problems() {

@@ -3,7 +3,7 @@
 use roster::{
     Settings,
     choices::{PeopleChoices, PersonChoice},
-    merge::{Conflict, merge},
+    merge::{Conflict, merge, with_setting},
     person::AccountType,
     plan::{Action, Invited},
     protocol::{Configuration, ToWorker},
@@ -116,5 +116,15 @@ fn they_are_merged_one_by_one() {
     let merged = merge(&decided(&[]), &mine, &theirs);
     let all = [(1, AccountType::Admin), (2, AccountType::Guest), (3, AccountType::Manager)];
     assert_eq!(merged.configuration, decided(&all));
-    assert_eq!(merged.conflicts, [Conflict::Setting { key: "people.rows.1.account_type".into() }]);
+    let (key, guest) = ("people.rows.1.account_type", serde_json::json!("guest"));
+    assert_eq!(merged.conflicts, [Conflict::Setting { key: key.into(), mine: Some(guest.clone()) }]);
+
+    // Who insists has theirs beside everybody else's.
+    let insisted = with_setting(&merged.configuration.settings, key, Some(guest)).unwrap();
+    let all = [(1, AccountType::Guest), (2, AccountType::Guest), (3, AccountType::Manager)];
+    assert_eq!(insisted, decided(&all).settings);
+    // What is gone meanwhile is made again as far as it must be.
+    let insisted = with_setting(&Settings::default(), key, Some(serde_json::json!("guest"))).unwrap();
+    assert_eq!(insisted, decided(&[(1, AccountType::Guest)]).settings);
+    assert!(with_setting(&insisted, key, None).unwrap().people.rows[&1].is_empty());
 }

@@ -163,14 +163,12 @@ fn One(told: Told) -> impl IntoView {
             format!("{by} has decided otherwise what “{value}” means."),
             mine.is_some().then_some("Take mine"),
         ),
-        Conflict::Setting { key } if key.starts_with("people.") => (
-            format!(
-                "{by} has decided otherwise who is what, or who is invited, of the same people; theirs stands."
-            ),
-            None,
+        Conflict::Setting { key, .. } if key.starts_with("people.") => (
+            format!("{by} has decided otherwise who is what, or who is invited, of the same people."),
+            Some("Take mine"),
         ),
-        Conflict::Setting { .. } => {
-            (format!("{by} has changed the same setting otherwise; theirs stands."), None)
+        Conflict::Setting { key, .. } => {
+            (format!("{by} has decided otherwise {}.", setting_words(key)), Some("Take mine"))
         }
         Conflict::Reading => (
             format!(
@@ -196,6 +194,24 @@ fn One(told: Told) -> impl IntoView {
                 "Leave it"
             </Button>
         </li>
+    }
+}
+
+/// What a setting decides.
+fn setting_words(key: &str) -> &'static str {
+    match key {
+        "existing" => "what happens to people who are there already",
+        "create" => "whether new people are created",
+        "match_by" => "by what people are recognised",
+        "blank" => "what an empty cell does",
+        "invite" => "who is invited",
+        "group" => "which group everybody joins",
+        "default_account_type" => "the account type of new people",
+        "default_language" => "the language of new people",
+        "on_error" => "what happens to rows with errors",
+        "duplicates" => "what happens to repeated rows",
+        "template" => "which files are taken",
+        _ => "the same setting",
     }
 }
 

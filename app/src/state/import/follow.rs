@@ -253,10 +253,17 @@ impl ImportAtHand {
                 self.map_column(column, mine.and_then(|choice| choice.field));
             }
             Conflict::Value { field, value, mine: Some(mine) } => self.decide_value(field, value, Some(mine)),
-            Conflict::Value { .. }
-            | Conflict::NewField { .. }
-            | Conflict::Setting { .. }
-            | Conflict::Reading => {}
+            Conflict::Setting { key, mine } => {
+                let settings = self
+                    .configuration
+                    .with_untracked(|configuration| merge::with_setting(&configuration.settings, &key, mine));
+                match settings {
+                    Some(settings) if key.starts_with("people.") => self.choose_people(settings.people),
+                    Some(settings) => self.change_settings(|present| *present = settings),
+                    None => {}
+                }
+            }
+            Conflict::Value { .. } | Conflict::NewField { .. } | Conflict::Reading => {}
         }
     }
 

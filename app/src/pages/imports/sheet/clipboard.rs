@@ -51,7 +51,9 @@ pub(super) fn paste(state: SheetState, event: &ClipboardEvent) {
     };
     let mut cells = block(&files::pasted_text(event));
     let columns = state.columns.with_untracked(Vec::len).saturating_sub(place.column as usize);
-    cells.iter_mut().for_each(|row| row.truncate(columns));
+    for row in &mut cells {
+        row.truncate(columns);
+    }
     let widest = cells.iter().map(Vec::len).max().unwrap_or(0);
     if widest == 0 {
         return;
