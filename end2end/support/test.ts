@@ -33,6 +33,16 @@ interface Fixtures {
   muster: Muster;
 }
 
+const AGAINST_POLICY = "against the content security policy:";
+
+/** For `addInitScript`: says in the console what the content security policy has forbidden. */
+function noteViolations(saying: string): void {
+  document.addEventListener("securitypolicyviolation", (event) => {
+    const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event;
+    console.error(saying, effectiveDirective, blockedURI, `${sourceFile}:${lineNumber}`, sample);
+  });
+}
+
 async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), "muster-e2e-"));
 }
@@ -83,6 +93,7 @@ export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
   context: async ({ context, installation, signedIn, prepared, expectedComplaint }, use) => {
     if (installation === "prepared" && signedIn) await context.addCookies(prepared.cookies);
     await context.addInitScript(noteHydration);
+    await context.addInitScript(noteViolations, AGAINST_POLICY);
     const complaints: string[] = [];
     const note = (complaint: string) => {
       if (!expectedComplaint.test(complaint)) complaints.push(complaint);
@@ -90,6 +101,8 @@ export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
     const listen = (page: Page) => {
       page.on("pageerror", (error) => note(`uncaught: ${error.stack ?? error.message}`));
       page.on("console", (message: ConsoleMessage) => {
+        // Whatever else a test expects: nothing of ours is against our own policy.
+        if (message.text().startsWith(AGAINST_POLICY)) complaints.push(message.text());
         if (message.type() === "error" || message.type() === "warning") {
           note(`${message.type()}: ${message.text()} (${message.location().url})`);
         }

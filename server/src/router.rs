@@ -27,7 +27,7 @@ use tower_http::{
 
 use crate::{
     api,
-    middleware::{client, door, headers, origin, panic, rest, session, trace},
+    middleware::{client, door, headers, origin, panic, patience, rest, session, trace},
     proxies::Proxies,
 };
 
@@ -54,7 +54,7 @@ pub(crate) fn router(state: AppState, site: Option<&Path>) -> Router {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(from_fn(trace::log))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(headers::Policy::of(&state.backend), headers::secure))
         .layer(from_fn(rest::take))
         .layer(CatchPanicLayer::custom(panic::answer))
         .layer(CompressionLayer::new().compress_when(compressible))
@@ -81,18 +81,24 @@ fn pages(state: &AppState) -> Router<AppState> {
             shell(options.clone())
         })
         .layer(from_fn_with_state(state.clone(), door::knock))
+        .layer(from_fn_with_state(patience::FOR_PAGES, patience::wait))
         .layer(RequestBodyLimitLayer::new(MAX_FORM_BYTES))
 }
 
 /// What the pages and server functions find in Leptos' context beside what Leptos itself puts there.
 fn context(backend: Backend) -> impl Fn() + Clone + Send + Sync + 'static {
-    move || provide_context(backend.clone())
+    move || {
+        provide_context(backend.clone());
+        headers::name_scripts();
+    }
 }
 
 /// The built site, and for everything else a page that says it is not there, with a 404.
 fn built(state: &AppState, site: Option<&Path>) -> Router<AppState> {
-    let not_found =
-        get(not_found).layer(from_fn_with_state(state.clone(), door::knock)).with_state(state.clone());
+    let not_found = get(not_found)
+        .layer(from_fn_with_state(state.clone(), door::knock))
+        .layer(from_fn_with_state(patience::FOR_PAGES, patience::wait))
+        .with_state(state.clone());
     let Some(site) = site else { return Router::new().fallback_service(not_found) };
     // The names of the built files do not change with what is in them, so a browser must ask; the
     // answer is a 304 without a body unless there was an upgrade.

@@ -12,7 +12,7 @@ use std::{
 };
 
 use axum::http::Uri;
-use backend::{config::Config, mail::server::MailServer};
+use backend::{clock::Clock, config::Config, mail::server::MailServer};
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
 use roster::read::Limits;
 use serde::Deserialize;
@@ -338,6 +338,19 @@ impl StoreSettings {
 }
 
 impl Store {
+    /// The machine's clock; in a build for tests one that they can put forward.
+    pub(crate) fn clock() -> Clock {
+        #[cfg(debug_assertions)]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the place of settings; this one is of no release"
+        )]
+        if let Some(file) = std::env::var_os("MUSTER_TEST_CLOCK") {
+            return Clock::ahead_by(file.into());
+        }
+        Clock::system()
+    }
+
     /// What the backend is told.
     pub(crate) fn backend(&self) -> Config {
         let mut config = match &self.database_url {

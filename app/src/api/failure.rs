@@ -67,8 +67,13 @@ impl FromServerFnError for Failure {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let failure = match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::unreachable(),
+            // What tower-http's limit of bodies says, of one that did not say its length before.
+            ServerFnErrorErr::Deserialization(why) if why.contains("length limit exceeded") => Self::new(
+                FailureKind::TooLarge,
+                "This is more than a form may have. Send less of it at once.",
+            ),
             ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::Deserialization(_) => Self::new(
@@ -76,7 +81,11 @@ impl FromServerFnError for Failure {
                 "The form could not be read. Reload the page and fill it in again.",
             ),
             _ => Self::internal(),
-        }
+        };
+        // Leptos answers 500 to a form that it cannot read.
+        #[cfg(feature = "ssr")]
+        let failure = failure.answered();
+        failure
     }
 }
 

@@ -27,10 +27,15 @@ pub fn Meter(
                 {(used > 0)
                     .then(|| {
                         view! {
-                            <div
+                            // A width in a `style` is what the content security policy forbids.
+                            <svg
                                 class=format!("meter-fill {}", tone.class())
-                                style=format!("width:{share:.1}%")
-                            ></div>
+                                viewBox="0 0 100 1"
+                                preserveAspectRatio="none"
+                                aria-hidden="true"
+                            >
+                                <rect width=format!("{:.1}", share.max(1.0)) height="1"/>
+                            </svg>
                         }
                     })}
             </div>

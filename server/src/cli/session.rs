@@ -45,7 +45,7 @@ where
 
 /// The backend, its database up to date.
 pub(crate) async fn open(store: &Store) -> Result<Backend, Failure> {
-    let backend = Backend::open(store.backend()).await?;
+    let backend = Backend::open_at(store.backend(), Store::clock()).await?;
     backend.migrate().await?;
     Ok(backend)
 }

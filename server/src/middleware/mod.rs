@@ -5,6 +5,7 @@ pub(crate) mod door;
 pub(crate) mod headers;
 pub(crate) mod origin;
 pub(crate) mod panic;
+pub(crate) mod patience;
 pub(crate) mod rest;
 pub(crate) mod session;
 pub(crate) mod trace;

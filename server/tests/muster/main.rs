@@ -5,6 +5,8 @@ mod auth;
 mod cli;
 mod company;
 mod disasters;
+mod guard;
+mod hostile;
 mod http;
 mod imports;
 mod kill;

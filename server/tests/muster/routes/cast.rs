@@ -130,13 +130,25 @@ impl Cast {
 
     /// Asks as somebody, from a page of ours.
     pub(super) fn ask(&self, who: Who, method: &str, path: &str, body: &str) -> Answer {
+        self.ask_from(Some(&self.server.address), who, method, path, body)
+    }
+
+    /// Asks as somebody, from a page of this origin.
+    pub(super) fn ask_from(
+        &self,
+        origin: Option<&str>,
+        who: Who,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> Answer {
         let at = Who::ALL.iter().position(|other| *other == who).unwrap();
         let form = path.starts_with("/api/fn/") && !body.starts_with('{');
         let mut headers = vec![
-            ("origin", self.server.address.as_str()),
             ("accept", if path.starts_with("/api/") { "application/json" } else { "text/html" }),
             ("content-type", if form { "application/x-www-form-urlencoded" } else { "application/json" }),
         ];
+        headers.extend(origin.map(|origin| ("origin", origin)));
         if !self.cookies[at].is_empty() {
             headers.push(("cookie", &self.cookies[at]));
         }

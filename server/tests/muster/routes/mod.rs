@@ -4,6 +4,8 @@
 //! test, and so does a row without a route.
 
 mod cast;
+mod headers;
+mod origins;
 mod sources;
 mod table;
 mod walk;

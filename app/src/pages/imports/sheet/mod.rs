@@ -289,7 +289,7 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>, find: FindState) -> impl IntoVi
         <div
             class="sheet"
             id="sheet"
-            style=move || format!("--sheet-canvas:{}px", state.geometry().canvas())
+            style=("--sheet-canvas", move || format!("{}px", state.geometry().canvas()))
             role="grid"
             tabindex="0"
             aria-label="Rows of the file"
@@ -317,13 +317,9 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>, find: FindState) -> impl IntoVi
             <div
                 class="sheet-canvas"
                 role="rowgroup"
-                style=move || {
-                    format!(
-                        "height:{}px;--sheet-row:{ROW_HEIGHT}px;--sheet-columns:{}",
-                        state.geometry().canvas(),
-                        columns.with(|columns| tracks(columns)),
-                    )
-                }
+                style:height=move || format!("{}px", state.geometry().canvas())
+                style=("--sheet-row", format!("{ROW_HEIGHT}px"))
+                style=("--sheet-columns", move || columns.with(|columns| tracks(columns)))
             >
                 <div class="sheet-line sheet-head" role="row" aria-rowindex="1">
                     <span class="sheet-cell sheet-number" role="columnheader" aria-colindex="1">
@@ -341,7 +337,7 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>, find: FindState) -> impl IntoVi
                                         role="columnheader"
                                         id=head_id(at as u32)
                                         aria-colindex=(at + 2).to_string()
-                                        style=format!("grid-column:{}", at + 2)
+                                        style:grid-column=(at + 2).to_string()
                                     >
                                         <span class:muted=!head.imported>{head.name}</span>
                                     </span>
@@ -353,7 +349,7 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>, find: FindState) -> impl IntoVi
                         class="sheet-cell"
                         role="columnheader"
                         aria-colindex=move || (columns.with(Vec::len) + 2).to_string()
-                        style=move || format!("grid-column:{}", columns.with(Vec::len) + 2)
+                        style:grid-column=move || (columns.with(Vec::len) + 2).to_string()
                     >
                         "What was found"
                     </span>

@@ -26,7 +26,7 @@ pub(super) fn SheetRow(state: SheetState, position: u32) -> impl IntoView {
             role="row"
             aria-rowindex=(position + 2).to_string()
             aria-selected=move || taken.get().to_string()
-            style=move || format!("top:{:.1}px", state.geometry().offset(position))
+            style:top=move || format!("{:.1}px", state.geometry().offset(position))
         >
             {move || row.get().map(|row| view! { <Cells state position row/> })}
         </div>
@@ -62,7 +62,7 @@ fn Cells(state: SheetState, position: u32, row: RowView) -> impl IntoView {
             class="sheet-cell"
             role="gridcell"
             aria-colindex=(columns + 2).to_string()
-            style=format!("grid-column:{}", columns + 2)
+            style:grid-column=(columns + 2).to_string()
         >
             {findings
                 .with_value(|findings| {
@@ -153,7 +153,7 @@ fn Cell(
             aria-colindex=(place.column + 2).to_string()
             aria-selected=move || chosen.get().to_string()
             aria-describedby=described_by
-            style=format!("grid-column:{}", place.column + 2)
+            style:grid-column=(place.column + 2).to_string()
             on:mousedown=move |event| {
                 if !typing.get_untracked() {
                     state.finish_typing();
