@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 use serde_json::json;
 
+use crate::access::Actor;
 use crate::activity::{self, NewActivity};
 use crate::network::Network;
 use crate::{Backend, Error, secret, store};
@@ -22,6 +23,8 @@ pub enum Limit {
     SignInOfNetwork,
     /// Wrong codes of one account's second factor. Only who knows the password comes so far.
     SecondFactor,
+    /// Wrong passwords of somebody who is signed in and is asked for it again.
+    Password,
     /// Sign-ups, of one address or from one network.
     SignUp,
     /// Links to set a forgotten password that are asked for, of one address or from one network.
@@ -32,7 +35,7 @@ impl Limit {
     /// How often, in how many minutes.
     const fn allowed(self) -> (i64, i64) {
         match self {
-            Self::SignIn | Self::SecondFactor => (10, 10),
+            Self::SignIn | Self::SecondFactor | Self::Password => (10, 10),
             Self::SignInOfNetwork => (25, 5),
             Self::SignUp | Self::Reset => (5, 30),
         }
@@ -44,6 +47,7 @@ impl Limit {
             Self::SignIn => "sign_in",
             Self::SignInOfNetwork => "sign_in_of_network",
             Self::SecondFactor => "second_factor",
+            Self::Password => "password",
             Self::SignUp => "sign_up",
             Self::Reset => "reset",
         }
@@ -53,6 +57,7 @@ impl Limit {
         match self {
             Self::SignIn | Self::SignInOfNetwork => "Signing in has failed too often.",
             Self::SecondFactor => "Too many codes were wrong.",
+            Self::Password => "The password was wrong too often.",
             Self::SignUp => "There were too many sign-ups from here, or with this address.",
             Self::Reset => "Too many links to set a password were asked for.",
         }
@@ -72,6 +77,15 @@ pub struct Counted {
     limit: Limit,
     /// A hash.
     name: String,
+}
+
+/// Who tries.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Trying<'a> {
+    /// Somebody who has not shown who they are, from this network.
+    Stranger(Network),
+    /// Somebody who is signed in.
+    Actor(&'a Actor),
 }
 
 /// How a period stands.
@@ -103,12 +117,16 @@ pub async fn take_reset(backend: &Backend, address: &str, from: Network) -> Resu
 /// [`Error::TooOften`] where there were too many.
 pub async fn take_second_factor(backend: &Backend, account_id: i64, from: Network) -> Result<(), Error> {
     let counted = Limit::SecondFactor.of(&[&account_id.to_string()]);
-    take(backend, from, Some(account_id), &[&counted]).await
+    take(backend, Trying::Stranger(from), Some(account_id), &[&counted]).await
 }
 
 /// Forgets the account's wrong codes.
 pub async fn clear_second_factor(backend: &Backend, account_id: i64) -> Result<(), Error> {
-    let counted = Limit::SecondFactor.of(&[&account_id.to_string()]);
+    clear(backend, &Limit::SecondFactor.of(&[&account_id.to_string()])).await
+}
+
+/// Begins anew with the next attempt.
+pub(crate) async fn clear(backend: &Backend, counted: &Counted) -> Result<(), Error> {
     let transaction = backend.store().begin().await?;
     store::allowance::forget(&transaction, &counted.name).await?;
     transaction.commit().await?;
@@ -118,7 +136,7 @@ pub async fn clear_second_factor(backend: &Backend, account_id: i64) -> Result<(
 async fn take_for_both(backend: &Backend, limit: Limit, address: &str, from: Network) -> Result<(), Error> {
     let of_address = limit.of(&["address", address]);
     let of_network = limit.of(&["network", &from.to_string()]);
-    take(backend, from, None, &[&of_address, &of_network]).await
+    take(backend, Trying::Stranger(from), None, &[&of_address, &of_network]).await
 }
 
 /// Counts one more of each. `account_id` is whose it would be, if that is known, for the activity.
@@ -127,9 +145,9 @@ async fn take_for_both(backend: &Backend, limit: Limit, address: &str, from: Net
 ///
 /// # Errors
 /// [`Error::TooOften`] if one of them was used up; then none is counted.
-pub async fn take(
+pub(crate) async fn take(
     backend: &Backend,
-    from: Network,
+    who: Trying<'_>,
     account_id: Option<i64>,
     counted: &[&Counted],
 ) -> Result<(), Error> {
@@ -141,7 +159,7 @@ pub async fn take(
     for (name, limit) in &counted {
         let used = store::allowance::get(backend.store().read(), name, now).await?;
         if let Some(used) = used.filter(|used| used.times >= limit.allowed().0) {
-            return Err(refuse(backend, from, account_id, (name, *limit), used).await?);
+            return Err(refuse(backend, who, account_id, (name, *limit), used).await?);
         }
     }
     let transaction = backend.store().begin().await?;
@@ -151,7 +169,7 @@ pub async fn take(
         let used = store::allowance::take(&transaction, name, now, until).await?;
         if used.times > times {
             transaction.rollback().await?;
-            return Err(refuse(backend, from, account_id, (name, *limit), used).await?);
+            return Err(refuse(backend, who, account_id, (name, *limit), used).await?);
         }
     }
     transaction.commit().await?;
@@ -176,7 +194,7 @@ pub(crate) async fn give_back(backend: &Backend, cleared: &Counted, returned: &C
 /// The refusal; the first of a period is recorded.
 async fn refuse(
     backend: &Backend,
-    from: Network,
+    who: Trying<'_>,
     account_id: Option<i64>,
     (name, limit): (&str, Limit),
     used: Used,
@@ -185,13 +203,20 @@ async fn refuse(
     if !store::allowance::was_refused(backend.store().read(), name).await? {
         let transaction = backend.store().begin().await?;
         if store::allowance::note_refusal(&transaction, name, now).await? {
-            let entry = NewActivity {
-                company_id: None,
-                verb: "limit.reached",
-                subject: account_id.map(|id| ("account", id)),
-                data: &json!({ "limit": limit.word(), "network": from.to_string() }),
+            let data = match who {
+                Trying::Stranger(from) => json!({ "limit": limit.word(), "network": from.to_string() }),
+                Trying::Actor(_) => json!({ "limit": limit.word() }),
             };
-            activity::record_of_stranger(backend, &transaction, from, entry).await?;
+            let subject = account_id.map(|id| ("account", id));
+            let entry = NewActivity { company_id: None, verb: "limit.reached", subject, data: &data };
+            match who {
+                Trying::Stranger(from) => {
+                    activity::record_of_stranger(backend, &transaction, from, entry).await?;
+                }
+                Trying::Actor(actor) => {
+                    activity::record(backend, &transaction, actor, entry).await?;
+                }
+            }
         }
         transaction.commit().await?;
     }

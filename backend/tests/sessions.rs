@@ -16,6 +16,7 @@ database_tests!(
     a_session_ends_however_busy_it_is,
     a_new_password_ends_all_sessions,
     signing_in_makes_a_new_id,
+    who_comes_and_goes_is_recorded,
     only_a_hash_is_kept,
 );
 
@@ -142,6 +143,15 @@ async fn signing_in_makes_a_new_id(backend: Backend) {
         assert_eq!(account_of(&backend, &planted).await, None);
         assert_eq!(account_of(&backend, &cookie).await, Some(ann));
     }
+}
+
+async fn who_comes_and_goes_is_recorded(backend: Backend) {
+    let ann = account(&backend, "ann").await;
+    let cookie = begun(&backend, ann).await;
+    Session::of(&backend, Some(&cookie), true).end().await.unwrap();
+    Session::of(&backend, Some(&cookie), true).end().await.unwrap();
+    let verbs = format!("SELECT verb FROM activity WHERE account_id = {ann} ORDER BY id");
+    assert_eq!(sql::texts(&backend, &verbs).await, ["account.signed_in", "account.signed_out"]);
 }
 
 async fn only_a_hash_is_kept(backend: Backend) {

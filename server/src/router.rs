@@ -18,7 +18,6 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
-    limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     services::{ServeDir, fs::ServeFileSystemResponseBody},
     set_header::SetResponseHeaderLayer,
@@ -27,15 +26,12 @@ use tower_http::{
 
 use crate::{
     api,
-    middleware::{client, door, headers, origin, panic, patience, rest, session, trace},
+    middleware::{client, door, form, headers, origin, panic, patience, rest, session, trace},
     proxies::Proxies,
 };
 
 /// The longest silence in the middle of a request's body.
 const BODY_SILENCE: Duration = Duration::from_secs(30);
-
-/// The largest body of a server function. Leptos itself would take any, from anybody, into memory.
-const MAX_FORM_BYTES: usize = 16 << 20;
 
 /// What handlers need.
 #[derive(Clone, Debug, FromRef)]
@@ -82,7 +78,7 @@ fn pages(state: &AppState) -> Router<AppState> {
         })
         .layer(from_fn_with_state(state.clone(), door::knock))
         .layer(from_fn_with_state(patience::FOR_PAGES, patience::wait))
-        .layer(RequestBodyLimitLayer::new(MAX_FORM_BYTES))
+        .layer(from_fn(form::read))
 }
 
 /// What the pages and server functions find in Leptos' context beside what Leptos itself puts there.

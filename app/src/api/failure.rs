@@ -69,11 +69,6 @@ impl FromServerFnError for Failure {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let failure = match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::unreachable(),
-            // What tower-http's limit of bodies says, of one that did not say its length before.
-            ServerFnErrorErr::Deserialization(why) if why.contains("length limit exceeded") => Self::new(
-                FailureKind::TooLarge,
-                "This is more than a form may have. Send less of it at once.",
-            ),
             ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::Deserialization(_) => Self::new(

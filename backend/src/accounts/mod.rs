@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use roster::person::EmailAddress;
 
 use crate::access::Actor;
+use crate::limits::{self, Limit, Trying};
 use crate::{Backend, Error, store};
 
 mod activate;
@@ -49,7 +50,10 @@ async fn reauthenticate(backend: &Backend, actor: &Actor, password: &str) -> Res
     let account_id = actor.account_id().ok_or(Error::Forbidden)?;
     let kept = store::account::password(backend.store().read(), account_id).await?;
     let (account, kept) = kept.ok_or(Error::SignInNeeded)?;
+    let counted = Limit::Password.of(&[&account_id.to_string()]);
+    limits::take(backend, Trying::Actor(actor), Some(account_id), &[&counted]).await?;
     if password::verify(backend, password, kept).await? {
+        limits::clear(backend, &counted).await?;
         Ok(account)
     } else {
         Err(Error::refused("This is not your present password."))

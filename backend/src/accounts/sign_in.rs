@@ -1,14 +1,15 @@
 //! Signing in with an address and a password.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Account, password};
 use crate::activity::{self, NewActivity};
-use crate::limits::{self, Counted, Limit};
+use crate::limits::{self, Counted, Limit, Trying};
 use crate::network::Network;
 use crate::{Backend, Error, store};
 
-/// The account of these credentials, shown from this network.
+/// The account of these credentials, shown from this network. That somebody has signed in is recorded when their
+/// session begins.
 ///
 /// # Errors
 /// [`Error::Refused`] with the same sentence, after the same work, whether the address is unknown, has
@@ -26,7 +27,6 @@ pub async fn sign_in(
     match account {
         Some(account) if right => {
             tried.give_back(backend).await?;
-            record_success(backend, from, &account).await?;
             Ok(account)
         }
         known => {
@@ -55,7 +55,7 @@ impl Tried {
         let network = from.to_string();
         let of_account = Limit::SignIn.of(&[key, &network]);
         let of_network = Limit::SignInOfNetwork.of(&[&network]);
-        limits::take(backend, from, account_id, &[&of_account, &of_network]).await?;
+        limits::take(backend, Trying::Stranger(from), account_id, &[&of_account, &of_network]).await?;
         Ok(Self { of_account, of_network })
     }
 
@@ -65,22 +65,17 @@ impl Tried {
     }
 }
 
-async fn record_success(backend: &Backend, from: Network, account: &Account) -> Result<(), Error> {
-    let transaction = backend.store().begin().await?;
-    let data = json!({ "network": from.to_string() });
-    let entry = entry("account.signed_in", account, &data);
-    activity::record(backend, &transaction, &account.actor(), entry).await?;
-    transaction.commit().await?;
-    Ok(())
-}
-
 /// Beside the answer: it is only done for addresses that are known, and would tell them by its time.
-fn record_failure(backend: Backend, from: Network, account: Account) {
+pub(super) fn record_failure(backend: Backend, from: Network, account: Account) {
     tokio::spawn(async move {
         let recorded = async {
             let transaction = backend.store().begin().await?;
-            let data = json!({ "network": from.to_string() });
-            let entry = entry("account.sign_in_failed", &account, &data);
+            let entry = NewActivity {
+                company_id: None,
+                verb: "account.sign_in_failed",
+                subject: Some(("account", account.id)),
+                data: &json!({ "network": from.to_string() }),
+            };
             activity::record_of_stranger(&backend, &transaction, from, entry).await?;
             transaction.commit().await?;
             Ok::<_, Error>(())
@@ -89,8 +84,4 @@ fn record_failure(backend: Backend, from: Network, account: Account) {
             tracing::error!(error = &error as &dyn std::error::Error, "a failed sign-in was not recorded");
         }
     });
-}
-
-fn entry<'a>(verb: &'static str, account: &Account, data: &'a Value) -> NewActivity<'a> {
-    NewActivity { company_id: None, verb, subject: Some(("account", account.id)), data }
 }

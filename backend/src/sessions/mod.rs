@@ -149,9 +149,12 @@ impl Session {
     pub async fn end(&self) -> Result<(), Error> {
         let mut state = self.shared.state.lock().await;
         if let Some(kept) = self.read(&mut state).await? {
-            let id = secret::hash(&kept.token);
+            let row = self.row(kept)?;
             *state = State::Absent;
-            store::session::delete(self.store(), &id).await?;
+            let transaction = self.store().begin().await?;
+            store::session::delete(&transaction, &row.id).await?;
+            self.record(&transaction, row.account_id, "account.signed_out", row.network).await?;
+            transaction.commit().await?;
         }
         Ok(())
     }
@@ -261,8 +264,30 @@ impl Session {
         let begun_at = self.shared.backend.clock().micros();
         let kept = Kept { token: secret::random()?, data, begun_at, visitor };
         let row = self.row(&kept)?;
-        store::session::insert(self.store(), row, instead_of.map(secret::hash).as_deref()).await?;
+        let (account_id, network) = (row.account_id, row.network.clone());
+        let transaction = self.store().begin().await?;
+        store::session::insert(&transaction, row, instead_of.map(secret::hash).as_deref()).await?;
+        if kept.visitor.is_some() {
+            self.record(&transaction, account_id, "account.signed_in", network).await?;
+        }
+        transaction.commit().await?;
         Ok(kept)
+    }
+
+    /// However somebody came in: by a password, a code, a link.
+    async fn record(
+        &self,
+        transaction: &store::Transaction,
+        account_id: Option<i64>,
+        verb: &'static str,
+        network: Option<String>,
+    ) -> Result<(), Error> {
+        let Some(id) = account_id else { return Ok(()) };
+        let Some(account) = store::account::get(transaction, id).await? else { return Ok(()) };
+        let data = json!({ "network": network });
+        let entry = NewActivity { company_id: None, verb, subject: Some(("account", id)), data: &data };
+        activity::record(&self.shared.backend, transaction, &account.actor(), entry).await?;
+        Ok(())
     }
 
     /// The session as it is kept.

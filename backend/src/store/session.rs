@@ -24,10 +24,13 @@ pub(crate) struct Row {
 }
 
 /// Of 256 random bits no two are alike. The one it replaces, if any, ends with the same commit.
-pub(crate) async fn insert(store: &Store, row: Row, instead_of: Option<&str>) -> Result<(), Error> {
-    let transaction = store.begin().await?;
+pub(crate) async fn insert(
+    transaction: &Transaction,
+    row: Row,
+    instead_of: Option<&str>,
+) -> Result<(), Error> {
     if let Some(id) = instead_of {
-        Entity::delete_by_id(id).exec(&transaction).await?;
+        delete(transaction, id).await?;
     }
     Entity::insert(ActiveModel {
         id: Set(row.id),
@@ -39,9 +42,8 @@ pub(crate) async fn insert(store: &Store, row: Row, instead_of: Option<&str>) ->
         browser: Set(row.browser),
         network: Set(row.network),
     })
-    .exec_without_returning(&transaction)
+    .exec_without_returning(transaction)
     .await?;
-    transaction.commit().await?;
     Ok(())
 }
 
@@ -122,10 +124,8 @@ pub(crate) async fn delete_others(
     Ok(deleted.rows_affected)
 }
 
-pub(crate) async fn delete(store: &Store, id: &str) -> Result<(), Error> {
-    let transaction = store.begin().await?;
-    Entity::delete_by_id(id).exec(&transaction).await?;
-    transaction.commit().await?;
+pub(crate) async fn delete(transaction: &Transaction, id: &str) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(transaction).await?;
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! Bodies, queries and paths into types, and what is said when they do not fit: a problem, as
 //! everywhere else in the API.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
@@ -10,8 +12,12 @@ use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _},
 };
+use tokio::time::timeout;
 
 use crate::problem::Problem;
+
+/// How long a body may take that is no file. That it does not stand still in between is asked of every body.
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// A JSON body, whatever its content type says.
 #[derive(Debug)]
@@ -21,7 +27,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|error| {
+        let bytes = timeout(LONGEST, Bytes::from_request(request, state)).await.map_err(|_| {
+            Problem::new(StatusCode::REQUEST_TIMEOUT, "The body took more than a minute to arrive.")
+        })?;
+        let bytes = bytes.map_err(|error| {
             Problem::new(error.status(), format!("The body cannot be read: {}.", error.body_text()))
         })?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {

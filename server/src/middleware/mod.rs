@@ -2,6 +2,7 @@
 
 pub(crate) mod client;
 pub(crate) mod door;
+pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod origin;
 pub(crate) mod panic;

@@ -8,9 +8,12 @@ use qrcode::{Color, QrCode};
 use rand::TryRng as _;
 use serde_json::json;
 
+use super::sign_in::record_failure;
 use super::{Account, reauthenticate};
 use crate::access::Actor;
 use crate::activity::{self, NewActivity};
+use crate::limits;
+use crate::network::Network;
 use crate::{Backend, Error, secret, store};
 
 mod totp;
@@ -156,8 +159,14 @@ pub async fn turn_off(backend: &Backend, actor: &Actor, password: &str) -> Resul
 /// The account, if this is its code of the moment, which is then used up, or one of its recovery codes, likewise.
 ///
 /// # Errors
-/// [`Error::Refused`] for anything else.
-pub async fn check_code(backend: &Backend, account_id: i64, code: &str) -> Result<Account, Error> {
+/// [`Error::Refused`] for anything else, [`Error::TooOften`] after too much of it.
+pub async fn check_code(
+    backend: &Backend,
+    from: Network,
+    account_id: i64,
+    code: &str,
+) -> Result<Account, Error> {
+    limits::take_second_factor(backend, account_id, from).await?;
     let read = backend.store().read();
     let account = store::account::get(read, account_id).await?.ok_or(Error::SignInNeeded)?;
     let keys = store::second_factor::keys(read, account_id).await?.unwrap_or_default();
@@ -176,12 +185,14 @@ pub async fn check_code(backend: &Backend, account_id: i64, code: &str) -> Resul
         used
     };
     if !used {
+        record_failure(backend.clone(), from, account);
         return Err(Error::refused(
             "This is not the code of the moment, or it was used already. Wait for the next one, or enter one of \
              your recovery codes.",
         ));
     }
     transaction.commit().await?;
+    limits::clear_second_factor(backend, account_id).await?;
     Ok(account)
 }
 

@@ -221,9 +221,9 @@ impl Cast {
                 sqlite::run(
                     &self.muster.path("data/muster.db"),
                     &format!(
-                        "INSERT INTO outbox (id, company_id, kind, recipient, subject, cause, state, attempts, \
+                        "INSERT INTO outbox (id, company_id, kind, recipient, subject, text, html, cause, state, attempts, \
                          run_at, created_at) VALUES ({id}, {company}, 'import_completed', 'unicorn@zebra.example', \
-                         'Unicorn zebra', 'test:{id}', 'sent', 1, 0, 0)",
+                         'Unicorn zebra', 'Unicorn zebra', '<p>Unicorn zebra</p>', 'test:{id}', 'sent', 1, 0, 0)",
                         id = 1_000_000 + number,
                         company = self.company,
                     ),
