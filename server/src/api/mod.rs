@@ -64,7 +64,6 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/uploads/{id}/finish", post(uploads::finish::handle))
         .route("/outbox", get(outbox::list::handle))
         .route("/outbox/{id}", get(outbox::get::handle))
-<<<<<<< HEAD
         .route("/signups", get(signups::list::handle))
         .route("/signups/approve", post(signups::decide::approve_several))
         .route("/signups/reject", post(signups::decide::reject_several))
@@ -84,9 +83,6 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/mail-templates/{kind}/preview", post(mail_templates::preview::handle))
         .route("/mail-templates/{kind}/preview/page", post(mail_templates::preview_page::handle))
         .route("/mail-sender", get(mail_templates::sender::get).put(mail_templates::sender::put))
-=======
-        .route("/outbox/{id}/html", get(outbox::html::handle))
->>>>>>> b04433a (Forms are read whole, and for a minute at most; codes and passwords that are asked for again are limited; comings and goings are recorded; a mail's looks in a frame)
         .route("/template", get(template::handle))
         .route("/groups", get(groups::list::handle).post(groups::create::handle))
         .route(

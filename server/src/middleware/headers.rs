@@ -89,3 +89,23 @@ pub(crate) fn name_scripts() {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, middleware::from_fn_with_state, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_is_reached_by_tls_asks_for_it() {
+        for (secure_address, asked) in [(true, Some(TRANSPORT)), (false, None)] {
+            let router = Router::new()
+                .route("/", get(|| async { "" }))
+                .layer(from_fn_with_state(Policy { secure: secure_address }, secure));
+            let answer = router.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+            let header = answer.headers().get(header::STRICT_TRANSPORT_SECURITY);
+            assert_eq!(header.map(|value| value.to_str().unwrap()), asked);
+        }
+    }
+}

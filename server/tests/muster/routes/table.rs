@@ -63,7 +63,6 @@ GET    /api/v1/template                             manager -        200 -
 GET    /api/v1/outbox                               admin   -        200 -
 GET    /api/v1/outbox/{id}                          admin   mail     200 -
 GET    /api/v1/outbox/{id}/html                     admin   mail     200 -
-<<<<<<< HEAD
 POST   /api/v1/outbox/{id}/resend                   admin   mail     409 -
 GET    /api/v1/mail-templates                       admin   -        200 -
 GET    /api/v1/mail-templates/{kind}                admin   -        200 -
@@ -81,8 +80,6 @@ POST   /api/v1/signups/approve                      admin   -        200 -   {"a
 POST   /api/v1/signups/reject                       admin   -        200 -   {"all": true, "dry_run": true}
 POST   /api/v1/signups/{id}/approve                 admin   signup   200 -   {}
 POST   /api/v1/signups/{id}/reject                  admin   signup   200 -   {}
-=======
->>>>>>> b04433a (Forms are read whole, and for a minute at most; codes and passwords that are asked for again are limited; comings and goings are recorded; a mail's looks in a frame)
 
 GET    /api/v1/groups                               manager -        200 -
 POST   /api/v1/groups                               admin   -        201 -   {"name": "{name}"}
