@@ -38,13 +38,14 @@ pub fn Dashboard() -> impl IntoView {
 
 #[component]
 fn Standing(standing: FiguresView) -> impl IntoView {
-    if standing.active + standing.suspended == 0 && standing.waiting == 0 {
+    let asking = standing.sign_ups_waiting.unwrap_or_default();
+    if standing.active + standing.suspended == 0 && standing.waiting + asking == 0 {
         return view! { <NobodyYet/> }.into_any();
     }
     let FiguresView { days, drafts, activity, .. } = standing.clone();
     let waiting = figure(standing.waiting);
     // Of a company in which nobody ever asked to join there is nothing to say.
-    let sign_ups = standing.sign_ups_waiting.filter(|waiting| *waiting > 0);
+    let sign_ups = Some(asking).filter(|waiting| *waiting > 0);
     view! {
         <Figures>
             <FigureLink label="Active" value=figure(standing.active) href="/users?status=active"/>
