@@ -64,11 +64,11 @@ pub async fn complete(
     let found = store::signup::by_link(read, &token_hash, backend.clock().micros()).await?;
     let (request, company) = found.ok_or_else(refusal)?;
     let known = store::account::credentials(read, &request.email_key).await?;
-    let proven = match known {
-        Some((account, kept)) => {
-            Proven::Known(prove(backend, from, &request, account, kept, password).await?)
-        }
-        None => Proven::New(password::hash(backend, Password::parse(password)?).await?),
+    let proven = if let Some((account, kept)) = known {
+        Proven::Known(prove(backend, from, &request, account, kept, password).await?)
+    } else {
+        let known = [request.email.as_str(), company.as_str()];
+        Proven::New(password::hash(backend, Password::parse_for(password, &known)?).await?)
     };
 
     let transaction = backend.store().begin().await?;
