@@ -844,4 +844,15 @@ async fn of_one_address_and_network_there_are_not_too_many(backend: Backend) {
     }
     let result = signup::ask(&backend, network(), asking(5).await).await;
     assert!(matches!(result, Err(Error::TooOften { .. })), "{result:?}");
+
+    // Nor is a code found by guessing.
+    let home = network();
+    for number in 6..12 {
+        let guess = Asking { code: format!("guess {number}"), ..asking(number).await };
+        let result = signup::ask(&backend, home, guess).await;
+        match number {
+            ..11 => assert!(refused(result).contains("There is no access code")),
+            _ => assert!(matches!(result, Err(Error::TooOften { .. })), "{result:?}"),
+        }
+    }
 }

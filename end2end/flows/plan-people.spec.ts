@@ -48,6 +48,8 @@ test("who is what, and who is invited, is decided for all and one by one", async
   await open(page, new URL(page.url()).pathname);
   await expect(page.getByLabel("Account type of Ada Lovelace")).toHaveValue("manager");
   await expect(page.getByText("1 person is decided one by one.")).toBeVisible();
+  await page.getByRole("button", { name: "See how it reads" }).click();
+  await expect(page.getByText("/activate/an-example-that-opens-nothing")).toBeVisible();
   await page.getByRole("button", { name: "See who gets it" }).click();
   const invited = page.getByRole("table", { name: "People who will be invited" });
   await expect(invited.getByRole("rowheader")).toHaveText(["Grace Hopper", "Katherine Johnson"]);

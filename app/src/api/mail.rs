@@ -98,6 +98,25 @@ pub async fn mail_template(kind: String) -> Result<TemplateView, Failure> {
     Ok(backend::mail::template(&asked.backend, &scope, server::known(&kind)?).await?.into())
 }
 
+/// A mail as somebody would get it, without its pictures and colours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComingMail {
+    pub subject: String,
+    pub text: String,
+}
+
+/// How the mail reads by which an import invites people: at once, or with their first course.
+#[server(prefix = "/api/fn", endpoint = "mail_to_come")]
+pub async fn mail_to_come(with_first_course: bool) -> Result<ComingMail, Failure> {
+    use backend::mail::{kind::Kind, to_come};
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::Import).await?;
+    let kind = if with_first_course { Kind::FirstAssignment } else { Kind::Invitation };
+    let mail = to_come(&asked.backend, &scope, kind).await?;
+    Ok(ComingMail { subject: mail.subject, text: mail.text })
+}
+
 /// Whom the company's mail is from; nothing: the company's own name.
 #[server(prefix = "/api/fn", endpoint = "set_mail_sender")]
 pub async fn set_mail_sender(#[server(default)] name: String) -> Result<(), Failure> {

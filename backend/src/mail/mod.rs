@@ -32,5 +32,5 @@ pub(crate) use render::Rendered;
 pub use resend::resend;
 pub use wording::template::{
     MailTemplate, Preview, TemplateChange, change_sender, change_template, preview, reset_template,
-    send_test, sender, template, templates,
+    send_test, sender, template, templates, to_come,
 };

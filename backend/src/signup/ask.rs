@@ -59,13 +59,14 @@ pub async fn ask(backend: &Backend, from: Network, asking: Asking) -> Result<(),
         Error::Invalid { detail: sentences.collect::<Vec<_>>().join(" "), findings }
     })?;
     in_domain(&door.settings.domains, &person.values.email_key)?;
-    let code = known_code(backend, door.company_id, &asking.code, door.settings.code_needed).await?;
     let terms = Some(door.settings.terms).filter(|terms| !terms.is_empty());
     if terms.is_some() && !asking.agreed {
         return Err(Error::refused("Read what is to be agreed to, and tick that you do."));
     }
 
     limits::take_sign_up(backend, &person.values.email_key, from).await?;
+    // Counted before, or codes could be guessed.
+    let code = known_code(backend, door.company_id, &asking.code, door.settings.code_needed).await?;
     let now = backend.clock().now();
     let until = now.checked_add(SignedDuration::from_hours(LINK_HOURS)).map_err(Error::internal)?;
     let transaction = backend.store().begin().await?;

@@ -106,6 +106,20 @@ pub async fn preview(
     Ok(Preview { subject, text, html })
 }
 
+/// How the mail reads that an import has sent, for whoever may import: to somebody who could be.
+///
+/// # Errors
+/// [`Error::NotFound`] for a mail that no import has sent.
+pub async fn to_come(backend: &Backend, scope: &Scope, kind: Kind) -> Result<Preview, Error> {
+    scope.require(Right::Import)?;
+    if !matches!(kind, Kind::Invitation | Kind::FirstAssignment) {
+        return Err(Error::NotFound);
+    }
+    let own = store::mail_template::get(backend.store().read(), scope.company_id(), kind).await?;
+    let Rendered { subject, text, html } = tried(backend, scope, kind, &own.unwrap_or_default()).await?;
+    Ok(Preview { subject, text, html })
+}
+
 /// Mails it to whoever asks, as it would read to somebody who could be.
 ///
 /// # Errors

@@ -232,6 +232,7 @@ POST   /api/fn/mails                                admin   -        200 -
 POST   /api/fn/mail                                 admin   mail     200 -   id={id}
 POST   /api/fn/resend_mail                          admin   mail     409 -   id={id}
 POST   /api/fn/mail_words                           admin   -        200 -
+POST   /api/fn/mail_to_come                         manager -        200 -   with_first_course=false
 POST   /api/fn/mail_template                        admin   -        200 -   kind=invitation
 POST   /api/fn/set_mail_sender                      admin   -        200 -   name=
 POST   /api/fn/write_mail_template                  admin   -        422 -   kind=invitation&subject=x&text=x&html=x&what=save

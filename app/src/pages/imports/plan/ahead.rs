@@ -1,6 +1,6 @@
 //! What a plan does beside its people: mail, names and fields that are made, and names that are not known.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use roster::{
     check::UnknownValue,
     plan::{NewNameKind, Plan},
@@ -9,9 +9,13 @@ use roster::{
 
 use super::{super::rows::Opened, Shown};
 use crate::{
-    api::imports::Consequence,
+    api::{
+        Failure,
+        imports::Consequence,
+        mail::{ComingMail, mail_to_come},
+    },
     browser,
-    components::{Button, ButtonKind, Card, Message, Row, Table, Tone, figure, people},
+    components::{Button, ButtonKind, Card, Failed, Message, Row, Table, Tone, figure, people},
     state::ImportAtHand,
 };
 
@@ -35,7 +39,16 @@ pub(super) fn Mail(plan: StoredValue<Plan>) -> impl IntoView {
             format!("{} {get} a mail with their activation link.", people(count))
         }
     };
-    let company = move || at_hand.configuration.with(|configuration| configuration.snapshot.company.clone());
+    let mail = RwSignal::new(None::<Result<ComingMail, Failure>>);
+    let waiting = RwSignal::new(false);
+    let read = move |_| {
+        waiting.set(true);
+        spawn_local(async move {
+            let answer = mail_to_come(later).await;
+            mail.try_set(Some(answer));
+            waiting.try_set(false);
+        });
+    };
     let look = move |_| {
         shown.opened.set(Some(Opened::Consequence(Consequence::Invites)));
         browser::focus::move_to("people");
@@ -46,19 +59,30 @@ pub(super) fn Mail(plan: StoredValue<Plan>) -> impl IntoView {
             {(invitations > 0)
                 .then(|| {
                     view! {
-                        <p class="muted">
-                            "Its subject is “"
-                            {move || {
-                                let start = if later { "Your first course at" } else { "Your account at" };
-                                format!("{start} {}", company())
-                            }}
-                            "”, and in it is a link that sets a password once, within seven days."
-                        </p>
+                        <p class="muted">"In it is a link that sets a password once, within seven days."</p>
                         <Row>
                             <Button kind=ButtonKind::Small on_press=look>
                                 "See who gets it"
                             </Button>
+                            <Button kind=ButtonKind::Small waiting=waiting on_press=read>
+                                "See how it reads"
+                            </Button>
                         </Row>
+                        <div role="status">
+                            {move || match mail.get() {
+                                None => ().into_any(),
+                                Some(Ok(ComingMail { subject, text })) => {
+                                    view! {
+                                        <p>
+                                            <strong>{subject}</strong>
+                                        </p>
+                                        <p class="said">{text}</p>
+                                    }
+                                        .into_any()
+                                }
+                                Some(Err(failure)) => view! { <Failed failure/> }.into_any(),
+                            }}
+                        </div>
                     }
                 })}
             <p class="muted">"You get one when the import is done: how many were created, who they are, and what was left out."</p>
