@@ -171,11 +171,12 @@ pub(crate) enum Outcome {
     Withdrawn { reason: String },
 }
 
-/// The mail that has been due longest at `now`, held until `until`; that of which the one who held it is late
-/// included. Those who send mail do so for everybody.
+/// A mail that has been due longest at `now`, held until `until`; one whose holder is late included. Those who send
+/// mail do so for everybody. Which of those that are due at once (an import's all are) comes first is the database's to
+/// say: the index has only the time.
 pub(crate) async fn take(store: &Store, lease: &str, now: i64, until: i64) -> Result<Option<Taken>, Error> {
     let due = "SELECT id FROM outbox WHERE state IN ('waiting', 'sending') AND run_at <= $1
-        ORDER BY run_at, id LIMIT 1";
+        ORDER BY run_at LIMIT 1";
     // Looking first, without the write lock: this is asked every second.
     let looking = statement(store.read(), due, [now.into()]);
     if store.read().query_one_raw(looking).await?.is_none() {

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use ureq::{SendBody, http::Method};
 
-use crate::support::{Muster, Server, api::Api};
+use crate::{
+    support::{Muster, Server, api::Api},
+    training_pages::Browser,
+};
 
 fn office() -> (Muster, Server, Api) {
     let muster = Muster::on_sqlite();
@@ -79,4 +82,36 @@ fn a_mail_server_that_will_not_do_stops_the_start_with_a_sentence() {
         assert_eq!(done.code(), 1, "{done:?}");
         assert!(done.errors.contains(word) && !done.errors.contains("secret"), "{done:?}");
     }
+}
+
+#[test]
+fn mail_is_worded_and_people_are_invited_without_scripts() {
+    let muster = Muster::on_sqlite();
+    muster.company("Northwind");
+    let file = muster.file("people.csv", "Name,Email\nAnn Bell,ann@example.com\n");
+    muster.run(&["import", file.to_str().unwrap(), "--company", "Northwind"]).succeeded();
+    let server = muster.serve();
+    let browser = Browser::of_an_owner(&muster, &server);
+    browser.send("/settings/mail", "set_mail_sender", "name=Northwind+Academy");
+    assert!(browser.open("/settings/mail").contains("value=\"Northwind Academy\""));
+    let one = "/settings/mail/invitation";
+    let page = browser.open(one);
+    for words in
+        ["Your account at {{ company }}", "{{ good_for }}", "formtarget=\"preview\"", "name=\"preview\""]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let wrong = "kind=invitation&subject=Hi&text=Come+in&html=%7B%7B+link+%7D%7D&what=save";
+    let refused = browser.send(one, "write_mail_template", wrong);
+    assert!(browser.open(&refused).contains("The text lacks {{ link }}"));
+    let right = "kind=invitation&subject=Hi&text=%7B%7B+link+%7D%7D&html=%7B%7B+link+%7D%7D&what=save";
+    browser.send(one, "write_mail_template", right);
+    assert!(browser.open(one).contains("Give up our own words"));
+
+    let person = "/users/1";
+    assert!(browser.open(person).contains("Send an invitation"));
+    browser.send(person, "invite_person", "user=1");
+    assert!(browser.open(person).contains("Send another invitation"));
+    let outbox = browser.open("/outbox");
+    assert!(outbox.contains("No mail server is set up") && outbox.contains("ann@example.com"), "{outbox}");
 }

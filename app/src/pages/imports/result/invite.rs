@@ -19,9 +19,13 @@ pub(super) fn InviteCreated(import: i64) -> impl IntoView {
     let look = move || {
         spawn_local(async move {
             match created_to_invite(import).await {
-                Ok(invited) => would.try_set(Some(invited)),
-                Err(problem) => failure.try_set(Some(problem)).and(None),
-            };
+                Ok(invited) => {
+                    would.try_set(Some(invited));
+                }
+                Err(problem) => {
+                    failure.try_set(Some(problem));
+                }
+            }
         });
     };
     Effect::new(move || look());
