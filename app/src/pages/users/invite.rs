@@ -15,8 +15,7 @@ use crate::{
 pub(super) fn Invite(person: PersonView, action: ServerAction<InvitePerson>) -> impl IntoView {
     let PersonView { id, email, status, activation, .. } = person;
     let what = match (activation, status) {
-        (Activation::Activated, _) => return None,
-        (_, Status::Suspended) => return None,
+        (Activation::Activated, _) | (_, Status::Suspended) => return None,
         (Activation::NotInvited, _) => {
             "has not been invited. A mail brings a link that works once, for seven days."
         }

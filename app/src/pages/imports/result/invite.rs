@@ -28,7 +28,7 @@ pub(super) fn InviteCreated(import: i64) -> impl IntoView {
             }
         });
     };
-    Effect::new(move || look());
+    Effect::new(look);
     let invite = move |_| {
         waiting.set(true);
         failure.set(None);
