@@ -13,16 +13,18 @@ use crate::{
     pages::{
         courses::Courses,
         dashboard::Dashboard,
-        doors::{Activate, Join, JoinWaiting, Login, Reset, Sent, Setup, Verify},
+        doors::{Activate, Code, Forgot, Join, JoinWaiting, Login, NewAddress, Reset, Sent, Setup, Verify},
         error::NoSuchPage,
         groups::{Group, Groups},
         imports::{Imports, Wizard},
         inside::{InCompany, Inside},
+        me::{Me, SecondFactor},
         outbox::{OneMail, Outbox},
         owner::Companies,
         packages::Packages,
         settings::{
-            CompanySettings, MailSettings, OneTemplate, OwnField, OwnFields, Rules, SignUpSettings, WriteRule,
+            CompanySettings, MailSettings, OneTemplate, OwnField, OwnFields, Rules, SignUpSettings, Team,
+            Tokens, WriteRule,
         },
         signups::{DecideSignUps, SignUps},
         users::{User, Users},
@@ -64,6 +66,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/signups/decide") view=DecideSignUps ssr=SsrMode::Async/>
                         <Route path=path!("/settings/mail") view=MailSettings ssr=SsrMode::Async/>
                         <Route path=path!("/settings/mail/:kind") view=OneTemplate ssr=SsrMode::Async/>
+                        <Route path=path!("/settings/team") view=Team ssr=SsrMode::Async/>
+                        <Route path=path!("/settings/tokens") view=Tokens ssr=SsrMode::Async/>
                         <Route path=path!("/courses") view=Courses ssr=SsrMode::Async/>
                         <Route path=path!("/packages") view=Packages ssr=SsrMode::Async/>
                         <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
@@ -72,10 +76,15 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/outbox") view=Outbox ssr=SsrMode::Async/>
                         <Route path=path!("/outbox/:id") view=OneMail ssr=SsrMode::Async/>
                     </ParentRoute>
+                    <Route path=path!("/me") view=Me ssr=SsrMode::Async/>
+                    <Route path=path!("/me/second-factor") view=SecondFactor ssr=SsrMode::Async/>
                     <Route path=path!("/owner/companies") view=Companies ssr=SsrMode::Async/>
                 </ParentRoute>
                 <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=Login ssr=SsrMode::Async/>
+                <Route path=path!("/login/code") view=Code ssr=SsrMode::Async/>
+                <Route path=path!("/forgot") view=Forgot ssr=SsrMode::Async/>
+                <Route path=path!("/address/:token") view=NewAddress ssr=SsrMode::Async/>
                 <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>
                 <Route path=path!("/activate/:token") view=Activate ssr=SsrMode::Async/>
                 <Route path=path!("/join/:slug") view=Join ssr=SsrMode::Async/>

@@ -5,23 +5,65 @@ use axum::http::{HeaderValue, header, request::Parts};
 use backend::{
     Backend, Error,
     access::{self, Actor, Right, Scope},
-    accounts, companies,
+    accounts::{self, Account},
+    companies,
     network::Network,
     sessions::{ACCOUNT_KEY, Session, Visitor},
 };
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use serde::{Deserialize, Serialize};
 
 use crate::api::{Failure, FailureKind};
 
 /// The session's key for the id of the company that was chosen.
 pub const COMPANY: &str = "company_id";
 
-/// Who this session belongs to; none when nobody signed in or the account is gone.
+/// The session's key for [`HalfIn`].
+const HALF_IN: &str = "half_in";
+
+/// How long somebody who has shown their password may take to show their second factor.
+const HALF_IN_MICROS: i64 = 10 * 60 * 1_000_000;
+
+/// Somebody who has shown that an account is theirs, and is yet to show its second factor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HalfIn {
+    pub account_id: i64,
+    /// Where they go on.
+    pub next: String,
+    /// Microseconds since 1970.
+    until: i64,
+}
+
+/// Who this session belongs to; none when nobody signed in, or the account is gone or has been suspended wherever it
+/// was: then the session ends.
 pub async fn actor(session: &Session, backend: &Backend) -> Result<Option<Actor>, Error> {
     let Some(id) = session.get::<i64>(ACCOUNT_KEY).await? else { return Ok(None) };
     let account = accounts::account(backend, id).await?;
+    if account.is_none() {
+        session.end().await?;
+    }
     Ok(account.map(|account| account.actor()))
+}
+
+/// Lets somebody in who has shown that the account is theirs; if it has a second factor, to the page that asks for it.
+/// Where they go on.
+pub async fn come_in(asked: &Asked, account: &Account, next: &str) -> Result<String, Error> {
+    accounts::may_come_in(&asked.backend, account).await?;
+    if !accounts::second_factor::asks_for_code(&asked.backend, account.id).await? {
+        begin(asked, account.id).await?;
+        return Ok(next.to_owned());
+    }
+    let until = asked.backend.clock().micros().saturating_add(HALF_IN_MICROS);
+    asked.session.end().await?;
+    asked.session.insert(HALF_IN, HalfIn { account_id: account.id, next: next.to_owned(), until }).await?;
+    Ok("/login/code".to_owned())
+}
+
+/// Who is yet to show a second factor, if somebody is.
+pub async fn half_in(asked: &Asked) -> Result<Option<HalfIn>, Error> {
+    let half_in = asked.session.get::<HalfIn>(HALF_IN).await?;
+    Ok(half_in.filter(|half_in| half_in.until > asked.backend.clock().micros()))
 }
 
 /// The company this session is in: the one chosen, if the actor may still enter it, else their first.

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`accounts`] | sign in, first run, one-time links |
 //! | [`access`] | who asks, and what they may do where |
+//! | [`team`] | colleagues, and who is invited to be one |
 //! | [`sessions`] · [`tokens`] | how browsers and programs show who they are |
 //! | [`limits`] · [`network`] | how often something may be tried, and from where |
 //! | [`companies`] · [`groups`] · [`people`] | what there is |
@@ -55,6 +56,7 @@ pub mod sessions;
 pub mod signup;
 mod store;
 mod tables;
+pub mod team;
 #[cfg(feature = "testing")]
 #[cfg_attr(not(test), expect(clippy::expect_used, reason = "a test that cannot be set up has failed"))]
 pub mod testing;

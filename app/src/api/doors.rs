@@ -27,8 +27,55 @@ pub async fn complete_setup(token: String, email: String, password: String) -> R
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), Failure> {
     let asked = crate::session::Asked::now().await?;
     let account = backend::accounts::sign_in(&asked.backend, asked.network, &email, &password).await?;
+    let there = crate::session::come_in(&asked, &account, &inside(next.as_deref())).await?;
+    leptos_axum::redirect(&there);
+    Ok(())
+}
+
+/// Whether somebody who has shown their password is yet to show the code of their second factor.
+#[server(prefix = "/api/fn", endpoint = "code_awaited")]
+pub async fn code_awaited() -> Result<bool, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    Ok(crate::session::half_in(&asked).await?.is_some())
+}
+
+/// The second step of signing in.
+#[server(prefix = "/api/fn", endpoint = "enter_code")]
+pub async fn enter_code(code: String) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let half_in = crate::session::half_in(&asked).await?.ok_or(backend::Error::SignInNeeded)?;
+    let id = half_in.account_id;
+    backend::limits::take_second_factor(&asked.backend, id, asked.network).await?;
+    let account = backend::accounts::second_factor::check_code(&asked.backend, id, &code).await?;
+    backend::limits::clear_second_factor(&asked.backend, id).await?;
+    backend::accounts::may_come_in(&asked.backend, &account).await?;
     crate::session::begin(&asked, account.id).await?;
-    leptos_axum::redirect(&inside(next.as_deref()));
+    leptos_axum::redirect(&half_in.next);
+    Ok(())
+}
+
+/// Asks for a link to set a forgotten password. The answer is the same whether or not there is such an account.
+#[server(prefix = "/api/fn", endpoint = "forgot")]
+pub async fn forgot(email: String) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    backend::accounts::forgot(&asked.backend, asked.network, &email).await?;
+    leptos_axum::redirect("/forgot?sent");
+    Ok(())
+}
+
+/// The new address that a link went to; none when it no longer works. Looking uses nothing up.
+#[server(prefix = "/api/fn", endpoint = "address_of_link")]
+pub async fn address_of_link(token: String) -> Result<Option<String>, Failure> {
+    let asked = crate::session::Asked::now().await?;
+    Ok(backend::accounts::address_of_link(&asked.backend, &token).await?)
+}
+
+/// Gives the account the address that the link went to.
+#[server(prefix = "/api/fn", endpoint = "confirm_address")]
+pub async fn confirm_address(token: String) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    backend::accounts::confirm_address(&asked.backend, &token).await?;
+    leptos_axum::redirect("/me");
     Ok(())
 }
 
@@ -64,8 +111,8 @@ pub async fn set_password(token: String, password: String) -> Result<(), Failure
     } else {
         backend::accounts::set_password_by_link(&asked.backend, &token, &password).await?
     };
-    crate::session::begin(&asked, account.id).await?;
-    leptos_axum::redirect("/");
+    let there = crate::session::come_in(&asked, &account, "/").await?;
+    leptos_axum::redirect(&there);
     Ok(())
 }
 

@@ -121,7 +121,7 @@ pub async fn switch_company(company: i64) -> Result<(), Failure> {
 
     let asked = crate::session::Asked::now().await?;
     let actor = asked.actor().await?;
-    access::enter(&asked.backend, &actor, company, Right::ViewPeople).await?;
+    access::enter(&asked.backend, &actor, company, Right::Learn).await?;
     crate::session::choose_company(&asked.session, company).await?;
     leptos_axum::redirect("/");
     Ok(())

@@ -48,7 +48,9 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
                     "Menu"
                 </button>
                 <div class="shell-bar-end">
-                    <span class="shell-who">{who}</span>
+                    <a class="shell-who link-text" href="/me">
+                        {who}
+                    </a>
                     <ThemeSwitch/>
                     // A plain form: signing out must work whatever the scripts are doing, and leaves nothing behind.
                     <form method="post" action=SignOut::url() on:submit=move |_| browser::keep::forget()>
@@ -65,7 +67,7 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
 
 #[component]
 fn Navigation(viewer: Viewer) -> impl IntoView {
-    let in_company = viewer.company.is_some();
+    let looks = viewer.company.is_some() && viewer.may_look;
     let (sees_company, manages) = (viewer.may_see_company, viewer.may_manage);
     let waiting = viewer.sign_ups_waiting;
     view! {
@@ -76,7 +78,7 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
             </p>
             <CompanySwitch viewer=viewer.clone()/>
             <ul class="navigation-list">
-                {in_company
+                {looks
                     .then(|| {
                         view! {
                             {sees_company
@@ -92,6 +94,7 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                             {manages.then(|| view! { <Place href="/outbox" picture=Picture::File words="Outbox"/> })}
                         }
                     })}
+                <Place href="/me" picture=Picture::Person words="My account"/>
                 {manages
                     .then(|| {
                         view! {
@@ -101,6 +104,8 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                             <Place href="/settings/rules" picture=Picture::Branch words="Rules"/>
                             <Place href="/settings/sign-up" picture=Picture::Person words="Sign-up"/>
                             <Place href="/settings/mail" picture=Picture::File words="Mail"/>
+                            <Place href="/settings/team" picture=Picture::Group words="Team"/>
+                            <Place href="/settings/tokens" picture=Picture::Form words="API tokens"/>
                         }
                     })}
                 {viewer

@@ -89,6 +89,9 @@ pub fn InCompany() -> impl IntoView {
         view! { <NoCompany owner=viewer.owner/> }.into_any()
     } else if viewer.may_look {
         view! { <Outlet/> }.into_any()
+    } else if use_location().pathname.get_untracked() == "/" {
+        // Whoever learns here and manages nothing begins with what they have to learn.
+        view! { <Redirect path="/me"/> }.into_any()
     } else {
         view! { <NothingToLookAt/> }.into_any()
     }
@@ -127,6 +130,11 @@ fn NothingToLookAt() -> impl IntoView {
         <Page title="Nothing to manage here">
             <p class="muted">
                 "Your account does not manage people in this company. If it should, ask an administrator of the company to make you an administrator."
+            </p>
+            <p>
+                <a class="btn btn-primary" href="/me">
+                    "Go to my training"
+                </a>
             </p>
         </Page>
     }

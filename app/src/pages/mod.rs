@@ -8,6 +8,7 @@ pub mod error;
 pub mod groups;
 pub mod imports;
 pub mod inside;
+pub mod me;
 pub mod outbox;
 pub mod owner;
 pub mod packages;

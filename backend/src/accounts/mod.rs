@@ -8,6 +8,9 @@ use crate::limits::{self, Limit, Trying};
 use crate::{Backend, Error, store};
 
 mod activate;
+mod change_address;
+mod change_password;
+pub(crate) mod forgot;
 mod link;
 pub mod password;
 pub mod second_factor;
@@ -15,6 +18,12 @@ mod setup;
 mod sign_in;
 
 pub use activate::{Invited, activate, invited_by_link};
+pub(crate) use change_address::mint_address_link;
+pub use change_address::{
+    NewAddress, address_of_link, confirm_address, keep_address, new_address, request_address,
+};
+pub use change_password::change_password;
+pub use forgot::forgot;
 pub(crate) use link::mint_password_link;
 pub use link::{LINK_DAYS, holder_of_link, issue_password_link, set_password_by_link};
 pub use setup::{complete_setup, issue_setup_token, setup_needed};
@@ -39,9 +48,32 @@ impl Account {
     }
 }
 
-/// The account of this id, if there still is one.
+/// The account of this id, if there still is one that may come in.
 pub async fn account(backend: &Backend, id: i64) -> Result<Option<Account>, Error> {
-    store::account::get(backend.store().read(), id).await
+    let read = backend.store().read();
+    let account = store::account::get(read, id).await?;
+    match account {
+        Some(account) if !is_shut_out(backend, &account).await? => Ok(Some(account)),
+        _ => Ok(None),
+    }
+}
+
+/// Refuses the account if every company that it is in has suspended it. For whoever has shown that it is theirs.
+pub async fn may_come_in(backend: &Backend, account: &Account) -> Result<(), Error> {
+    if is_shut_out(backend, account).await? {
+        return Err(Error::refused(
+            "Your access has been suspended. Ask an administrator of your company to take that back.",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the account stands behind suspended users alone. Whoever is in no company at all comes in, and finds nothing.
+async fn is_shut_out(backend: &Backend, account: &Account) -> Result<bool, Error> {
+    if account.owner {
+        return Ok(false);
+    }
+    store::access::is_suspended_everywhere(backend.store().read(), account.id).await
 }
 
 /// The account of whoever asks, if this is its password: asked again before what somebody could do who finds a browser
@@ -61,7 +93,7 @@ async fn reauthenticate(backend: &Backend, actor: &Actor, password: &str) -> Res
 }
 
 /// An address as it is typed into a form.
-fn address(text: &str) -> Result<EmailAddress, Error> {
+pub(crate) fn address(text: &str) -> Result<EmailAddress, Error> {
     text.trim()
         .parse()
         .map_err(|problem| Error::refused(format!("“{}” is not an e-mail address: {problem}.", text.trim())))

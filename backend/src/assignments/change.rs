@@ -31,6 +31,35 @@ pub async fn change(
     scope.require(Right::ManageTraining)?;
     let transaction = backend.store().begin().await?;
     let before = store::assignment::lock(&transaction, scope, id).await?.ok_or(Error::NotFound)?;
+    carry_out(backend, transaction, scope, before, change).await
+}
+
+/// Takes one of one's own assignments forwards: to started, or to completed.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody else's. Otherwise as [`change`].
+pub async fn go_on(
+    backend: &Backend,
+    scope: &Scope,
+    id: i64,
+    state: AssignmentState,
+) -> Result<Assignment, Error> {
+    scope.require(Right::Learn)?;
+    let user_id = scope.user_id().ok_or(Error::NotFound)?;
+    let transaction = backend.store().begin().await?;
+    let before = store::assignment::lock_own(&transaction, scope, user_id, id).await?;
+    let change = AssignmentChange { state: Some(state), due_on: None };
+    carry_out(backend, transaction, scope, before.ok_or(Error::NotFound)?, change).await
+}
+
+async fn carry_out(
+    backend: &Backend,
+    transaction: store::Transaction,
+    scope: &Scope,
+    before: Assignment,
+    change: AssignmentChange,
+) -> Result<Assignment, Error> {
+    let id = before.id;
     let now = backend.clock().micros();
     let mut after = before.clone();
     if let Some(due_on) = change.due_on {

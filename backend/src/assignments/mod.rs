@@ -15,7 +15,7 @@ mod change;
 
 pub(crate) use assign::assign_in;
 pub use assign::{Assigned, Assignees, NewAssignment, Training, assign};
-pub use change::{AssignmentChange, change};
+pub use change::{AssignmentChange, change, go_on};
 
 /// One user, one course, one attempt. Serializes as `api.md` writes it within a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,4 +78,12 @@ pub async fn of_person(backend: &Backend, scope: &Scope, user_id: i64) -> Result
     scope.require(Right::ViewPeople)?;
     let read = backend.store().read();
     store::user::get(read, scope, user_id).await?.map(|user| user.assignments).ok_or(Error::NotFound)
+}
+
+/// One's own, with the titles of the courses: by course, the newest attempt first. Of whoever is no user of the company
+/// there are none.
+pub async fn of_oneself(backend: &Backend, scope: &Scope) -> Result<Vec<(Assignment, String)>, Error> {
+    scope.require(Right::Learn)?;
+    let Some(user_id) = scope.user_id() else { return Ok(Vec::new()) };
+    store::assignment::of_oneself(backend.store().read(), scope, user_id).await
 }

@@ -11,30 +11,28 @@ use crate::jobs::{self, NewJob};
 use crate::store::imports::Work;
 use crate::{Backend, Error, mail, store};
 
-/// Whether the plan suspends, moves or mails so many people that the company wants a second administrator to look at
-/// it.
-pub(super) async fn is_to_be_approved(
-    backend: &Backend,
-    scope: &Scope,
-    work: &Work,
-    plan: &Plan,
-) -> Result<bool, Error> {
-    let read = backend.store().read();
-    let settings = store::company::settings(read, scope).await?.ok_or(Error::NotFound)?;
+/// Whether the plan suspends, moves or mails so many people of any company it reaches that this company wants a second
+/// administrator to look at it: each by its own settings, against its own people. For an import over several companies
+/// that second one is an owner, whom alone it is shown to.
+pub(super) async fn is_to_be_approved(backend: &Backend, work: &Work, plan: &Plan) -> Result<bool, Error> {
     let counts = plan.counts;
-    let touches = counts.suspended > 0 || counts.memberships > 0 || counts.invitations > 0;
-    if !touches || (settings.approval_people.is_none() && settings.approval_percent.is_none()) {
+    if counts.suspended == 0 && counts.memberships == 0 && counts.invitations == 0 {
         return Ok(false);
     }
-    let affected = store::imports::affected(read, work.handle).await?;
-    if settings.approval_people.is_some_and(|people| affected > u64::from(people)) {
-        return Ok(true);
+    let read = backend.store().read();
+    for (company_id, affected) in store::imports::affected(read, work.handle).await? {
+        let (people, percent) = store::company::approval(read, company_id).await?;
+        if people.is_some_and(|people| affected > people) {
+            return Ok(true);
+        }
+        let Some(percent) = percent else { continue };
+        let figures = store::company::figures(read, Some(company_id)).await?;
+        let people = figures.get(&company_id).map_or(0, |figures| figures.people);
+        if affected.saturating_mul(100) > people.saturating_mul(percent) {
+            return Ok(true);
+        }
     }
-    let Some(percent) = settings.approval_percent else { return Ok(false) };
-    let company_id = scope.company_id();
-    let figures = store::company::figures(read, Some(company_id)).await?;
-    let people = figures.get(&company_id).map_or(0, |figures| figures.people);
-    Ok(affected.saturating_mul(100) > people.saturating_mul(u64::from(percent)))
+    Ok(false)
 }
 
 /// Puts the plan before the others. False: somebody else was faster.

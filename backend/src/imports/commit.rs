@@ -59,7 +59,7 @@ pub async fn commit(
         }
         may_be_committed(&work, &plan)?;
         still_holds(backend, scope, &work, &plan).await?;
-        let taken_on = if is_to_be_approved(backend, scope, &work, &plan).await? {
+        let taken_on = if is_to_be_approved(backend, &work, &plan).await? {
             request(backend, scope, &work, digest, key).await?
         } else {
             queue(backend, scope, &work, digest, key).await?

@@ -28,6 +28,7 @@ pub(crate) async fn sweep(backend: &Backend) -> Result<(), Error> {
     let sign_ups = store::signup::expire(&transaction, now).await?
         + store::signup::delete_decided(&transaction, now - micros(SIGN_UPS_KEPT)).await?;
     let allowances = store::allowance::delete_ended(&transaction, now).await?;
+    store::address_change::delete_expired(&transaction, now).await?;
     let jobs = store::job::delete_done(&transaction, now - micros(JOBS_KEPT)).await?;
     let uploads = store::imports::delete_abandoned(&transaction, now - micros(UPLOADS_KEPT)).await?;
     let mails = store::outbox::forget_links(&transaction, now - micros(LINKS_READABLE)).await?;

@@ -16,7 +16,7 @@ use serde_json::Value;
 use tokio::sync::{Notify, watch};
 
 use crate::store::{self, Transaction};
-use crate::{Backend, Error, imports, signup};
+use crate::{Backend, Error, accounts, imports, signup};
 
 mod housekeeping;
 mod lease;
@@ -120,6 +120,7 @@ pub(crate) type Handlers = HashMap<&'static str, Handler>;
 /// All kinds of jobs there are.
 fn handlers() -> Handlers {
     HashMap::from([
+        (accounts::forgot::KIND, accounts::forgot::handler()),
         (imports::carry_out::KIND, imports::carry_out::handler()),
         (signup::answer::KIND, signup::answer::handler()),
     ])

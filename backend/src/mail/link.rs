@@ -75,8 +75,9 @@ impl Link {
                 accounts::mint_password_link(backend, transaction, account_id).await
             }
             Self::SignUp { request_id } => signup::mint(backend, transaction, request_id).await,
-            // Nothing asks for these yet.
-            Self::Address { .. } => Ok(Minted::Moot("Nobody needs this link any more.")),
+            Self::Address { account_id } => {
+                accounts::mint_address_link(backend, transaction, account_id, to).await
+            }
         }
     }
 }

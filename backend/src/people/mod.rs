@@ -13,9 +13,12 @@ use crate::assignments::Assignment;
 use crate::page::{Listing, Page};
 use crate::{Backend, Error, store};
 
+mod account_type;
 mod export;
 mod filter;
 
+pub(crate) use account_type::change_account_type_in;
+pub use account_type::{TypeChange, change_account_type};
 pub use export::{ExportFormat, export};
 pub use filter::{Sort, SortBy, UserFilter};
 
@@ -120,4 +123,11 @@ pub async fn list(
 pub async fn get(backend: &Backend, scope: &Scope, id: i64) -> Result<User, Error> {
     scope.require(Right::ViewPeople)?;
     store::user::get(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)
+}
+
+/// The record of whoever asks; none for programs, and for owners who are nobody here.
+pub async fn oneself(backend: &Backend, scope: &Scope) -> Result<Option<User>, Error> {
+    scope.require(Right::Learn)?;
+    let Some(id) = scope.user_id() else { return Ok(None) };
+    store::user::own(backend.store().read(), scope, id).await
 }

@@ -4,12 +4,14 @@ use entity::{account, company, group_manager, user};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _, Set,
 };
 
 use roster::person::AccountType;
 
+use super::Transaction;
 use crate::Error;
+use crate::access::Scope;
 
 /// The account's active user in the company, if there is one: its id and type.
 pub(crate) async fn user(
@@ -24,6 +26,21 @@ pub(crate) async fn user(
         .one(connection)
         .await?;
     Ok(found.map(|user| (user.id, user.account_type.into())))
+}
+
+/// Whether the account stands behind users, and all of them are suspended.
+pub(crate) async fn is_suspended_everywhere(
+    connection: &impl ConnectionTrait,
+    account_id: i64,
+) -> Result<bool, Error> {
+    let statuses: Vec<user::Status> = user::Entity::find()
+        .filter(user::Column::AccountId.eq(account_id))
+        .select_only()
+        .column(user::Column::Status)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(!statuses.is_empty() && statuses.iter().all(|status| *status == user::Status::Suspended))
 }
 
 /// The ids of the groups and cohorts that the user manages, in order.
@@ -41,6 +58,30 @@ pub(crate) async fn managed(
         .into_tuple()
         .all(connection)
         .await?)
+}
+
+/// The user manages these groups and cohorts from now on, and no others.
+pub(crate) async fn put_managed(
+    transaction: &Transaction,
+    scope: &Scope,
+    user_id: i64,
+    groups: &[i64],
+) -> Result<(), Error> {
+    group_manager::Entity::delete_many()
+        .filter(group_manager::Column::CompanyId.eq(scope.company_id()))
+        .filter(group_manager::Column::UserId.eq(user_id))
+        .exec(transaction)
+        .await?;
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let rows = groups.iter().map(|group_id| group_manager::ActiveModel {
+        group_id: Set(*group_id),
+        user_id: Set(user_id),
+        company_id: Set(scope.company_id()),
+    });
+    group_manager::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    Ok(())
 }
 
 pub(crate) async fn company_exists(

@@ -84,6 +84,22 @@ pub(crate) async fn set_password(
     Ok(())
 }
 
+pub(crate) async fn set_address(
+    transaction: &Transaction,
+    account_id: i64,
+    email: &EmailAddress,
+    now: i64,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::Email, Expr::value(email.as_str()))
+        .col_expr(Column::EmailKey, Expr::value(email.key()))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(account_id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
 pub(crate) async fn insert_link(
     transaction: &Transaction,
     account_id: i64,

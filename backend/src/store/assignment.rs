@@ -84,13 +84,52 @@ pub(crate) async fn lock(
     Ok(row.map(read))
 }
 
+/// [`lock`], of the user's own, whatever else they may see.
+pub(crate) async fn lock_own(
+    transaction: &Transaction,
+    scope: &Scope,
+    user_id: i64,
+    id: i64,
+) -> Result<Option<Assignment>, Error> {
+    let row = Entity::find_by_id(id)
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::UserId.eq(user_id))
+        .lock_exclusive()
+        .one(transaction)
+        .await?;
+    Ok(row.map(read))
+}
+
+/// The user's own, with the titles of the courses: by course, the newest attempt first.
+pub(crate) async fn of_oneself(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    user_id: i64,
+) -> Result<Vec<(Assignment, String)>, Error> {
+    let mut by_person = of_people(connection, scope, std::iter::once(user_id)).await?;
+    let assignments = by_person.remove(&user_id).unwrap_or_default();
+    let courses = entity::course::Entity::find()
+        .filter(entity::course::Column::Id.is_in(assignments.iter().map(|assignment| assignment.course_id)))
+        .all(connection)
+        .await?;
+    let titles: HashMap<i64, String> = courses.into_iter().map(|course| (course.id, course.title)).collect();
+    Ok(assignments
+        .into_iter()
+        .filter_map(|assignment| {
+            let title = titles.get(&assignment.course_id)?.clone();
+            Some((assignment, title))
+        })
+        .collect())
+}
+
 /// The newest attempt of the same person at the same course.
 pub(crate) async fn newest_attempt(
     transaction: &Transaction,
     scope: &Scope,
     assignment: &Assignment,
 ) -> Result<u32, Error> {
-    let newest: Option<Option<i64>> = of(scope)
+    let newest: Option<Option<i64>> = Entity::find()
+        .filter(Column::CompanyId.eq(scope.company_id()))
         .filter(Column::UserId.eq(assignment.user_id))
         .filter(Column::CourseId.eq(assignment.course_id))
         .select_only()

@@ -225,6 +225,15 @@ pub(crate) async fn settings(
     .transpose()
 }
 
+/// From how many people, and from what share of them, on the company wants an import to be approved.
+pub(crate) async fn approval(
+    connection: &impl ConnectionTrait,
+    id: i64,
+) -> Result<(Option<u64>, Option<u64>), Error> {
+    let row = Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound)?;
+    Ok((row.approval_people.map(i64::unsigned_abs), row.approval_percent.map(i64::unsigned_abs)))
+}
+
 pub(crate) async fn change_settings(
     transaction: &Transaction,
     scope: &Scope,

@@ -25,6 +25,22 @@ pub(crate) fn of(scope: &Scope) -> Select<Entity> {
     }
 }
 
+/// The ids and names of those of these ids.
+pub(crate) async fn with_ids(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[i64],
+) -> Result<Vec<(i64, String)>, Error> {
+    let found = of(scope)
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .select_only()
+        .columns([Column::Id, Column::Name])
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(found)
+}
+
 /// By name.
 pub(crate) async fn list(
     connection: &impl ConnectionTrait,

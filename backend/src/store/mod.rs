@@ -18,6 +18,7 @@ use crate::config::Config;
 pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod activity;
+pub(crate) mod address_change;
 pub(crate) mod allowance;
 pub(crate) mod assignment;
 pub(crate) mod company;
@@ -37,6 +38,7 @@ pub(crate) mod second_factor;
 pub(crate) mod session;
 pub(crate) mod signup;
 mod sqlite;
+pub(crate) mod team;
 #[cfg(feature = "testing")]
 #[cfg_attr(not(test), expect(clippy::expect_used, reason = "a test that cannot be set up has failed"))]
 pub(crate) mod testing;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use entity::user::{ActiveModel, Column, Entity, Model};
 use entity::{assignment, group, import, import_row, membership};
+use roster::person::AccountType;
 use roster::plan::Action;
 use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, Order, Query, SelectStatement};
@@ -115,6 +116,72 @@ pub(crate) async fn insert_many(
         }
     }
     Ok(ids)
+}
+
+/// The actor's own record, whatever else they may see.
+pub(crate) async fn own(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: i64,
+) -> Result<Option<User>, Error> {
+    let rows =
+        Entity::find_by_id(id).filter(Column::CompanyId.eq(scope.company_id())).all(connection).await?;
+    Ok(whole(connection, scope, rows).await?.into_iter().next())
+}
+
+/// How many administrators the company has who are not suspended.
+pub(crate) async fn active_admins(connection: &impl ConnectionTrait, scope: &Scope) -> Result<i64, Error> {
+    let admins = Entity::find()
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::Status.eq(entity::user::Status::Active))
+        .filter(Column::AccountType.eq(entity::user::AccountType::Admin))
+        .count(connection)
+        .await?;
+    Ok(i64::try_from(admins).unwrap_or(i64::MAX))
+}
+
+pub(crate) async fn set_account_type(
+    transaction: &Transaction,
+    scope: &Scope,
+    id: i64,
+    account_type: AccountType,
+    now: i64,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::AccountType, Expr::value(account_type.as_str()))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::Id.eq(id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+/// The company's managers and administrators, by address.
+pub(crate) async fn colleagues(connection: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<User>, Error> {
+    let types = [entity::user::AccountType::Manager, entity::user::AccountType::Admin];
+    let rows = Entity::find()
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::AccountType.is_in(types))
+        .order_by_asc(Column::EmailKey)
+        .all(connection)
+        .await?;
+    whole(connection, scope, rows).await
+}
+
+/// The company's user of this address in lower case: their id.
+pub(crate) async fn id_of_address(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    email_key: &str,
+) -> Result<Option<i64>, Error> {
+    let row = Entity::find()
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::EmailKey.eq(email_key))
+        .one(connection)
+        .await?;
+    Ok(row.map(|row| row.id))
 }
 
 /// One page, and how many there are in all.

@@ -5,6 +5,7 @@
 //! (an address that two people swap, the last administrator) it decides at the end. Nothing here asks
 //! a database.
 
+mod admins;
 mod alone;
 mod changes;
 mod chosen;
@@ -23,6 +24,7 @@ mod rules;
 mod seats;
 mod trial;
 
+pub use admins::leaves_no_admin;
 pub use alone::plan_alone;
 pub use context::{CompanyContext, PackageCourses, PlanContext};
 pub use counts::{CompanySeats, Counts, Seats};

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Existing,
+    admins::leaves_no_admin,
     decide::{AdminChange, Conflict, Tentative},
     managed::about_change,
 };
@@ -144,14 +145,12 @@ impl OpenRows {
                 AdminChange::None => {}
             }
         }
-        let left = |company: u16, lost: i64| {
+        let is_left_without = |company: u16, lost: i64| {
             let decided = self.admins.get(&company).copied().unwrap_or_default();
-            i64::from(admins(company))
-                + i64::from(decided)
-                + gained.get(&company).copied().unwrap_or_default()
-                - lost
+            let gained = gained.get(&company).copied().unwrap_or_default();
+            leaves_no_admin(i64::from(admins(company)) + i64::from(decided), lost, gained)
         };
-        let without = companies.iter().filter(|(company, (lost, _))| left(**company, *lost) < 1);
+        let without = companies.iter().filter(|(company, (lost, _))| is_left_without(**company, *lost));
         without.map(|(_, (_, row))| *row).max()
     }
 

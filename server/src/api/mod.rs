@@ -102,7 +102,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/company", get(company::get).patch(company::change))
         .route("/users", get(users::list::handle))
         .route("/users/bulk", post(users::bulk::handle))
-        .route("/users/{id}", get(users::get::handle))
+        .route("/users/{id}", get(users::get::handle).patch(users::change::handle))
         .route("/companies", get(companies::list::handle).post(companies::create::handle))
         .route(
             "/companies/{id}",

@@ -62,6 +62,11 @@ fn Form() -> impl IntoView {
                     </Button>
                 </div>
             </ActionForm>
+            <p>
+                <a class="link-text" href="/forgot">
+                    "Forgotten your password?"
+                </a>
+            </p>
         </Doorway>
     }
 }

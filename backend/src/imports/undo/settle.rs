@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use roster::plan::leaves_no_admin;
+
 use super::decide::keys_returned;
 use crate::Error;
 use crate::store::Transaction;
@@ -176,8 +178,7 @@ impl Company {
     fn admins(&self, room: &Room, failed: &mut Failed) {
         let still = |rows: &[u32]| rows.iter().filter(|row| !failed.contains_key(row)).count() as i64;
         let before = room.admins - self.admins_removed;
-        let after = before - still(&self.admins_lost) + still(&self.admins_won);
-        if after < 1
+        if leaves_no_admin(before, still(&self.admins_lost), still(&self.admins_won))
             && let Some(row) = self.admins_lost.iter().find(|row| !failed.contains_key(row))
         {
             failed.insert(*row, "They are the company's last administrator.".to_owned());

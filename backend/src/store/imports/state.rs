@@ -6,7 +6,7 @@ use entity::import_row;
 use roster::plan::{Action, Invited};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, UpdateMany,
 };
 
@@ -292,8 +292,12 @@ async fn addresses(store: &Store, handle: Handle, sql: &str) -> Result<Vec<Strin
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
-/// How many people the plan suspends, moves into groups they were not in, or mails.
-pub(crate) async fn affected(connection: &impl ConnectionTrait, handle: Handle) -> Result<u64, Error> {
+/// How many people of each company the plan suspends, moves into groups they were not in, or mails; of companies with
+/// none nothing.
+pub(crate) async fn affected(
+    connection: &impl ConnectionTrait,
+    handle: Handle,
+) -> Result<Vec<(i64, u64)>, Error> {
     let moved = Condition::all()
         .add(import_row::Column::Action.eq(Action::Update.as_str()))
         .add(import_row::Column::Joins.is_not_null());
@@ -302,11 +306,19 @@ pub(crate) async fn affected(connection: &impl ConnectionTrait, handle: Handle) 
         .add(import_row::Column::Turn.eq(Turn::Suspends.as_str()))
         .add(moved)
         .add(import_row::Column::Invite.is_in(mailed));
-    let query = import_row::Entity::find()
+    let rows: Vec<(i64, i64)> = import_row::Entity::find()
         .filter(import_row::Column::ImportId.eq(handle.id()))
         .filter(import_row::Column::Action.is_in([Action::Create.as_str(), Action::Update.as_str()]))
-        .filter(affected);
-    Ok(query.count(connection).await?)
+        .filter(affected)
+        .select_only()
+        .column(import_row::Column::CompanyId)
+        .column_as(import_row::Column::Row.count(), "people")
+        .group_by(import_row::Column::CompanyId)
+        .order_by_asc(import_row::Column::CompanyId)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(company_id, people)| (company_id, people.unsigned_abs())).collect())
 }
 
 /// Whether the plan changes any of these users.

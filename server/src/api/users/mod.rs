@@ -1,5 +1,6 @@
 //! The people. `backend::people::User` serializes as `api.md` has it.
 
 pub(crate) mod bulk;
+pub(crate) mod change;
 pub(crate) mod get;
 pub(crate) mod list;

@@ -178,6 +178,11 @@ impl Cast {
             "-" => String::new(),
             "company" => self.company.clone(),
             "user" => self.unicorn.clone(),
+            "token" => {
+                self.muster.run(&["token", "create", "--company", "Zebra", "--name", "Zebra"]).succeeded();
+                sqlite::count(&self.muster.path("data/muster.db"), "SELECT max(id) FROM api_token")
+                    .to_string()
+            }
             "group" => post("groups", json!({"name": format!("Unicorn zebra {number}")})),
             "field" => post(
                 "custom-fields",

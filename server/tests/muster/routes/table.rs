@@ -101,6 +101,7 @@ PATCH  /api/v1/company                              admin   -        200 -   {"f
 GET    /api/v1/users                                manager -        200 -
 POST   /api/v1/users/bulk                           manager user     200 404 {"action": "invite", "ids": ["{id}"], "dry_run": true}
 GET    /api/v1/users/{id}                           manager user     200 404
+PATCH  /api/v1/users/{id}                           admin   user     200 -   {"account_type": "user"}
 GET    /api/v1/companies                            admin   -        200 -
 POST   /api/v1/companies                            owner   -        201 -   {"name": "{title}"}
 GET    /api/v1/companies/{id}                       admin   company  200 -
@@ -144,8 +145,15 @@ GET    /packages                                    account -        200 -
 GET    /outbox                                      account -        200 403
 GET    /outbox/:id                                  account mail     200 403
 GET    /owner/companies                             account -        200 -
+GET    /settings/team                               account -        200 403
+GET    /settings/tokens                             account -        200 403
+GET    /me                                          account -        200 -
+GET    /me/second-factor                            account -        200 -
 GET    /setup                                       anybody -        200 -
 GET    /login                                       anybody -        200 -
+GET    /login/code                                  anybody -        200 -
+GET    /forgot                                      anybody -        200 -
+GET    /address/:token                              anybody -        200 -
 GET    /reset/:token                                anybody -        200 -
 GET    /activate/:token                             anybody -        200 -
 GET    /join/:slug                                  anybody -        404 -
@@ -156,6 +164,11 @@ GET    /joined                                      anybody -        200 -
 POST   /api/fn/setup_needed                         anybody -        200 -
 POST   /api/fn/complete_setup                       anybody -        422 -   token=x&email=x%40example.com&password=correct+horse+battery
 POST   /api/fn/sign_in                              anybody -        422 -   email=x%40example.com&password=wrong
+POST   /api/fn/code_awaited                         anybody -        200 -
+POST   /api/fn/enter_code                           anybody -        401 -   code=000000
+POST   /api/fn/forgot                               anybody -        422 -   email=x
+POST   /api/fn/address_of_link                      anybody -        200 -   token=x
+POST   /api/fn/confirm_address                      anybody -        422 -   token=x
 POST   /api/fn/link_holder                          anybody -        200 -   token=x
 POST   /api/fn/set_password                         anybody -        422 -   token=x&password=correct+horse+battery
 POST   /api/fn/sign_out                             anybody -        200 -
@@ -164,7 +177,27 @@ POST   /api/fn/sign_up                              anybody -        404 -   slu
 POST   /api/fn/sign_up_holder                       anybody -        200 -   token=x
 POST   /api/fn/complete_sign_up                     anybody -        422 -   token=x&password=correct+horse+battery
 POST   /api/fn/knock                                anybody -        200 -
-POST   /api/fn/switch_company                       manager company  200 -   company={id}
+POST   /api/fn/switch_company                       account company  200 -   company={id}
+POST   /api/fn/me                                   account -        200 -
+POST   /api/fn/go_on_with                           account -        404 -   assignment=999999999&state=started
+POST   /api/fn/change_password                      account -        422 -   present=wrong&password=correct+horse+battery
+POST   /api/fn/request_address                      account -        422 -   present=wrong&email=x%40example.com
+POST   /api/fn/keep_address                         account -        200 -
+POST   /api/fn/end_session                          account -        404 -   session=x
+POST   /api/fn/end_other_sessions                   account -        200 -
+POST   /api/fn/second_factor                        account -        200 -
+POST   /api/fn/offer_second_factor                  account -        200 -
+POST   /api/fn/confirm_second_factor                account -        422 -   code=x
+POST   /api/fn/renew_recovery_codes                 account -        422 -   present=wrong
+POST   /api/fn/turn_off_second_factor               account -        422 -   present=wrong
+POST   /api/fn/team                                 admin   -        200 -
+POST   /api/fn/invite_colleague                     admin   -        200 -   email={key}%40example.com&account_type=admin
+POST   /api/fn/change_colleague                     admin   user     200 -   user={id}&account_type=user
+POST   /api/fn/invite_colleague_again               admin   user     200 -   user={id}
+POST   /api/fn/withdraw_invitation                  admin   user     200 -   user={id}
+POST   /api/fn/tokens                               admin   -        200 -
+POST   /api/fn/create_token                         admin   -        200 -   name={title}&role=viewer
+POST   /api/fn/revoke_token                         admin   token    200 -   token={id}
 POST   /api/fn/companies                            owner   -        200 -
 POST   /api/fn/create_company                       owner   -        200 -   name={title}&seats=
 POST   /api/fn/change_company                       owner   company  200 -   company={id}&name=Zebra&seats=&language=en

@@ -118,17 +118,19 @@ fn wanted(row: &Row, who: Who) -> Vec<u16> {
     }
     let about_a_thing = row.thing != "-";
     match who {
-        Who::Nobody => vec![401],
+        // Whoever is suspended wherever they are has no session any more.
+        Who::Nobody | Who::Suspended => vec![401],
+        Who::User if row.least == Least::Account => vec![row.status],
         // The platform's matters are refused before anything is looked for.
         Who::AdminOfB if row.least == Least::Owner && row.thing != "company" => vec![403],
         // Company A is as far from B as a company that does not exist.
         Who::AdminOfB if about_a_thing && row.path.contains('{') => vec![404],
         // Ids of A in what is sent: not found, or said of the one thing that was asked for.
         Who::AdminOfB if about_a_thing => vec![404, 422],
-        // The one who is in no company any more is told what others are told who never were.
-        Who::Suspended if row.thing == "company" => vec![404],
-        Who::Manager if row.least == Least::Manager => vec![row.manager.unwrap_or(row.status)],
-        Who::User | Who::Suspended | Who::Manager => vec![403],
+        Who::Manager if matches!(row.least, Least::Manager | Least::Account) => {
+            vec![row.manager.unwrap_or(row.status)]
+        }
+        Who::User | Who::Manager => vec![403],
         Who::AdminOfA if row.least == Least::Owner => vec![403],
         // B's administrator does in B what A's does in A.
         Who::AdminOfA | Who::AdminOfB | Who::Owner => vec![row.status],
@@ -139,8 +141,10 @@ fn wanted(row: &Row, who: Who) -> Vec<u16> {
 fn wanted_of_page(row: &Row, who: Who) -> Vec<u16> {
     let about_a_thing = row.thing != "-";
     match who {
-        Who::Nobody => vec![302],
-        Who::User | Who::Suspended => vec![200, 403],
+        Who::Nobody | Who::Suspended => vec![302],
+        // To what they have to learn.
+        Who::User if row.path == "/" => vec![302],
+        Who::User => vec![200, 403],
         Who::AdminOfB if about_a_thing => vec![404],
         Who::Manager if row.path == "/" => vec![302],
         Who::Manager => vec![row.manager.unwrap_or(row.status), 403],
