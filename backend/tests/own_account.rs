@@ -161,7 +161,9 @@ async fn a_new_address_is_shown_before_it_counts(backend: Backend) {
     run(&backend).await;
     let second = token(&backend, "address_change", "/address/").await;
     assert_eq!(address_of_link(&backend, &second).await.unwrap().as_deref(), Some("ann@example.org"));
-    sign_in(&backend, fixtures::network(), "ann@example.com", PASSWORD).await.expect("looking uses nothing up");
+    sign_in(&backend, fixtures::network(), "ann@example.com", PASSWORD)
+        .await
+        .expect("looking uses nothing up");
 
     let (one, other) = tokio::join!(confirm_address(&backend, &second), confirm_address(&backend, &second));
     assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1, "{one:?} {other:?}");
@@ -215,7 +217,11 @@ async fn a_second_factor_is_taken_into_use_and_turned_off(backend: Backend) {
     let offer = second_factor::offer(&backend, &actor).await.unwrap();
     assert_ne!(first.key, offer.key);
     assert_eq!(second_factor::offered(&backend, &actor).await.unwrap().as_ref(), Some(&offer));
-    assert!(offer.address.starts_with("otpauth://totp/Muster:ann%40example.com?secret="), "{}", offer.address);
+    assert!(
+        offer.address.starts_with("otpauth://totp/Muster:ann%40example.com?secret="),
+        "{}",
+        offer.address
+    );
     assert!(offer.picture.path.starts_with("M4 4h1"), "the corner's finder begins behind the quiet zone");
     let now = clock.now().as_second();
     refused(second_factor::confirm(&backend, &actor, &code(&first.key, now)).await);
@@ -242,22 +248,24 @@ async fn a_code_is_taken_once_by_however_many(backend: Backend) {
     let key = second_factor::offer(&backend, &actor).await.unwrap().key;
     let confirming = code(&key, clock.now().as_second());
     second_factor::confirm(&backend, &actor, &confirming).await.unwrap();
-    refused(second_factor::check_code(&backend, id, &confirming).await);
+    refused(second_factor::check_code(&backend, fixtures::network(), id, &confirming).await);
     clock.advance(SignedDuration::from_secs(30));
     let shown = code(&key, clock.now().as_second());
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..6 {
         let (backend, shown) = (backend.clone(), shown.clone());
-        tasks.spawn(async move { second_factor::check_code(&backend, id, &shown).await.is_ok() });
+        tasks.spawn(async move {
+            second_factor::check_code(&backend, fixtures::network(), id, &shown).await.is_ok()
+        });
     }
     let taken = tasks.join_all().await.into_iter().filter(|taken| *taken).count();
     assert_eq!(taken, 1);
     clock.advance(SignedDuration::from_mins(2));
-    refused(second_factor::check_code(&backend, id, &shown).await);
-    refused(second_factor::check_code(&backend, id, "").await);
+    refused(second_factor::check_code(&backend, fixtures::network(), id, &shown).await);
+    refused(second_factor::check_code(&backend, fixtures::network(), id, "").await);
     let grouped = code(&key, clock.now().as_second());
     let grouped = format!(" {} {}", &grouped[..3], &grouped[3..]);
-    second_factor::check_code(&backend, id, &grouped).await.unwrap();
+    second_factor::check_code(&backend, fixtures::network(), id, &grouped).await.unwrap();
     backend.close().await;
 }
 
@@ -267,16 +275,15 @@ async fn a_recovery_code_is_used_once(backend: Backend) {
     let backend = beside(&backend, clock.clone()).await;
     let Actor::Account { id, .. } = actor else { panic!("{actor:?}") };
     let key = second_factor::offer(&backend, &actor).await.unwrap().key;
-    let codes =
-        second_factor::confirm(&backend, &actor, &code(&key, clock.now().as_second())).await.unwrap();
+    let codes = second_factor::confirm(&backend, &actor, &code(&key, clock.now().as_second())).await.unwrap();
     let kept = sql::texts(&backend, "SELECT code_hash FROM recovery_code").await;
     assert!(kept.iter().all(|kept| !codes.iter().any(|code| kept.contains(&code.replace('-', "")))));
-    second_factor::check_code(&backend, id, &codes[3].to_lowercase()).await.unwrap();
-    refused(second_factor::check_code(&backend, id, &codes[3]).await);
+    second_factor::check_code(&backend, fixtures::network(), id, &codes[3].to_lowercase()).await.unwrap();
+    refused(second_factor::check_code(&backend, fixtures::network(), id, &codes[3]).await);
     assert_eq!(second_factor::second_factor(&backend, &actor).await.unwrap().recovery_codes, 9);
     let new = second_factor::renew_recovery_codes(&backend, &actor, PASSWORD).await.unwrap();
-    refused(second_factor::check_code(&backend, id, &codes[4]).await);
-    second_factor::check_code(&backend, id, &new[0]).await.unwrap();
+    refused(second_factor::check_code(&backend, fixtures::network(), id, &codes[4]).await);
+    second_factor::check_code(&backend, fixtures::network(), id, &new[0]).await.unwrap();
     backend.close().await;
 }
 

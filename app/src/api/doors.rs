@@ -44,10 +44,8 @@ pub async fn code_awaited() -> Result<bool, Failure> {
 pub async fn enter_code(code: String) -> Result<(), Failure> {
     let asked = crate::session::Asked::now().await?;
     let half_in = crate::session::half_in(&asked).await?.ok_or(backend::Error::SignInNeeded)?;
-    let id = half_in.account_id;
-    backend::limits::take_second_factor(&asked.backend, id, asked.network).await?;
-    let account = backend::accounts::second_factor::check_code(&asked.backend, id, &code).await?;
-    backend::limits::clear_second_factor(&asked.backend, id).await?;
+    let (from, id) = (asked.network, half_in.account_id);
+    let account = backend::accounts::second_factor::check_code(&asked.backend, from, id, &code).await?;
     backend::accounts::may_come_in(&asked.backend, &account).await?;
     crate::session::begin(&asked, account.id).await?;
     leptos_axum::redirect(&half_in.next);

@@ -8,7 +8,7 @@ use backend::companies::{self, SettingsChange};
 use backend::imports::{self, Change, ImportState, Pulse, Received, uploads};
 use backend::page::Page;
 use backend::testing::{beside, database_tests, fixtures};
-use backend::{Backend, Error, clock::Clock};
+use backend::{Backend, Error, clock::Clock, tokens};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use roster::Settings;
@@ -32,6 +32,8 @@ database_tests!(
     what_breaks_off_goes_on_where_it_ended,
     a_file_that_cannot_be_read_leaves_nothing,
     nobody_else_can_add_to_a_file,
+    two_tokens_of_one_person_are_one_person,
+    each_company_that_an_import_reaches_is_asked,
 );
 
 async fn administrator(backend: &Backend, scope: &Scope, email: &str) -> Scope {
@@ -406,4 +408,51 @@ async fn nobody_else_can_add_to_a_file(backend: Backend) {
         assert!(matches!(uploads::finish(&backend, other, id).await, Err(Error::NotFound)));
     }
     assert_eq!(uploads::upload(&backend, &ada, id).await.unwrap().offset, 0);
+}
+
+async fn two_tokens_of_one_person_are_one_person(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let ada = administrator(&backend, &scope, "ada@example.com").await;
+    let bo = administrator(&backend, &scope, "bo@example.com").await;
+    asks_for_approval(&backend, &ada, Some(0), None).await;
+    let mut programs = Vec::new();
+    for name in ["one", "other"] {
+        let new = tokens::NewToken {
+            company_id: Some(scope.company_id()),
+            role: access::Role::Admin,
+            name: name.to_owned(),
+            expires_at: None,
+        };
+        let (_, token) = tokens::create(&backend, ada.actor(), new).await.unwrap();
+        let actor = tokens::authenticate(&backend, &token).await.unwrap();
+        programs.push(
+            access::enter(&backend, &actor, scope.company_id(), access::Right::ManageCompany).await.unwrap(),
+        );
+    }
+    let (id, digest) = inviting(&backend, &programs[0], 2).await;
+    imports::commit(&backend, &programs[0], id, &digest, None).await.unwrap();
+    for same in [&programs[0], &programs[1], &ada] {
+        let own = imports::approve(&backend, same, id, None).await;
+        assert!(matches!(own, Err(Error::Conflict { .. })), "{own:?}");
+    }
+    assert_eq!(imports::approve(&backend, &bo, id, None).await.unwrap().state, ImportState::Queued);
+}
+
+async fn each_company_that_an_import_reaches_is_asked(backend: Backend) {
+    let acme = fixtures::company(&backend, "Acme", None).await;
+    let borealis = fixtures::company(&backend, "Borealis", None).await;
+    let both = "Name,Email,Company\nAnn,ann@example.com,Acme\nBo,bo@example.com,Borealis\n";
+    asks_for_approval(&backend, &borealis, Some(0), None).await;
+    let id = draft(&backend, &acme, both, None).await.id;
+    let settings = Some(Settings { invite: Invite::Now, ..Settings::default() });
+    imports::change(&backend, &acme, id, Change { settings, ..Change::default() }).await.unwrap();
+    let digest = imports::plan(&backend, &acme, id).await.unwrap().digest;
+    let waits = imports::commit(&backend, &acme, id, &digest, None).await.unwrap();
+    assert_eq!(waits.state, ImportState::AwaitingApproval);
+    // An administrator of one of the companies does not see the others.
+    let admin = administrator(&backend, &acme, "ada@example.com").await;
+    assert!(matches!(imports::approve(&backend, &admin, id, None).await, Err(Error::NotFound)));
+    let owner = access::Actor::Account { id: 1, email: "ada@example.com".to_owned(), owner: true };
+    let owner = access::enter(&backend, &owner, acme.company_id(), access::Right::Own).await.unwrap();
+    assert_eq!(imports::approve(&backend, &owner, id, None).await.unwrap().state, ImportState::Queued);
 }

@@ -1,6 +1,7 @@
 //! The real binary, driven from outside: over HTTP and by its command line. One test binary, so that
 //! it is linked once.
 
+mod account_pages;
 mod auth;
 mod cli;
 mod company;

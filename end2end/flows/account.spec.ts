@@ -1,0 +1,138 @@
+import { createHmac } from "node:crypto";
+
+import type { Page } from "@playwright/test";
+
+import { open, signIn } from "../support/steps.ts";
+import { COMPANY, expect, OWNER, test } from "../support/test.ts";
+
+// A refused form is an answer like any other, but the browser notes it.
+test.use({ expectedComplaint: /Failed to load resource.*(40\d|422)/ });
+
+/** What an authenticator with this key shows now (RFC 6238). */
+function codeOf(key: string, at = Date.now()): string {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  let bits = "";
+  for (const letter of key.replaceAll(" ", "")) bits += alphabet.indexOf(letter).toString(2).padStart(5, "0");
+  const bytes = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const period = Buffer.alloc(8);
+  period.writeBigInt64BE(BigInt(Math.floor(at / 30_000)));
+  const digest = createHmac("sha1", bytes).update(period).digest();
+  const from = digest[19] & 15;
+  return String((digest.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+async function setUpSecondFactor(page: Page): Promise<{ key: string; codes: string[] }> {
+  await open(page, "/me/second-factor");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await expect(page.getByRole("img", { name: "QR code of the key" })).toBeVisible();
+  const key = await page.locator("code").first().innerText();
+  await page.getByLabel("Code").fill("000000");
+  await page.getByRole("button", { name: "Turn the second factor on" }).click();
+  await expect(page.getByRole("alert")).toContainText("not the code");
+  await page.getByLabel("Code").fill(codeOf(key));
+  await page.getByRole("button", { name: "Turn the second factor on" }).click();
+  const list = page.getByRole("list", { name: "Recovery codes" });
+  await expect(list.getByRole("listitem")).toHaveCount(10);
+  return { key, codes: await list.getByRole("listitem").allInnerTexts() };
+}
+
+test("a second factor is asked for at sign-in, and a recovery code opens once", async ({ page }) => {
+  const { key, codes } = await setUpSecondFactor(page);
+  await page.reload();
+  await expect(page.getByRole("list", { name: "Recovery codes" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await signIn(page, OWNER.email, OWNER.password);
+  await expect(page).toHaveURL(/\/login\/code$/);
+  await page.getByLabel("Code").fill(codeOf(key));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  // The code that turned it on may still be the present one, and is used up then.
+  if (await page.getByRole("alert").isVisible()) {
+    await page.getByLabel("Code").fill(codeOf(key, Date.now() + 30_000));
+    await page.getByRole("button", { name: "Sign in" }).click();
+  }
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  for (const opens of [true, false]) {
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await signIn(page, OWNER.email, OWNER.password);
+    await page.getByLabel("Code").fill(codes[0]);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    if (opens) await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    else await expect(page.getByRole("alert")).toContainText("used already");
+  }
+});
+
+test("a session is ended from another browser", async ({ page, browser, muster }) => {
+  const other = await browser.newContext({ baseURL: muster.url });
+  const there = await other.newPage();
+  await there.goto("/login");
+  await signIn(there, OWNER.email, OWNER.password);
+  await expect(there.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await open(page, "/me");
+  const sessions = page.getByRole("table", { name: "Where you are signed in" });
+  await expect(sessions.getByText("This one")).toHaveCount(1);
+  await sessions.getByRole("button", { name: "Sign out" }).first().click();
+  await expect(sessions.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+  await there.goto("/users");
+  await expect(there).toHaveURL(/\/login/);
+  await other.close();
+});
+
+test("companies are switched on one's own page", async ({ page, muster }) => {
+  await muster.command("company", "create", "--name", "Harbour Academy");
+  await open(page, "/me");
+  await page.getByRole("button", { name: "Go to Harbour Academy" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await open(page, "/me");
+  await expect(page.getByRole("button", { name: `Go to ${COMPANY}` })).toBeVisible();
+});
+
+test("a colleague is invited, and takes the invitation up", async ({ page, browser, muster }) => {
+  await open(page, "/settings/team");
+  await page.getByLabel("E-mail address").fill("mo@example.com");
+  await page.getByLabel("First name").fill("Mo");
+  await page.getByLabel("Account type", { exact: true }).selectOption("admin");
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  const colleagues = page.getByRole("table", { name: "Colleagues" });
+  await expect(colleagues).toContainText("mo@example.com");
+  const link = await mailedLink(page, "/activate/");
+  const other = await browser.newContext({ baseURL: muster.url });
+  const there = await other.newPage();
+  await there.goto(link);
+  await there.getByLabel("New password").fill("violet tractor noon");
+  await there.getByRole("button", { name: "Set the password and sign in" }).click();
+  await expect(there.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await there.goto("/settings/team");
+  await expect(there.getByRole("heading", { level: 1, name: "Team" })).toBeVisible();
+  await other.close();
+});
+
+test("a forgotten password is set by a mailed link", async ({ page, browser, muster }) => {
+  const other = await browser.newContext({ baseURL: muster.url });
+  const there = await other.newPage();
+  await there.goto("/login");
+  await there.getByRole("link", { name: "Forgotten your password?" }).click();
+  await there.getByLabel("E-mail address").fill(OWNER.email);
+  await there.getByRole("button", { name: "Send me a link" }).click();
+  await expect(there.getByText("Look into your mail")).toBeVisible();
+  const link = await mailedLink(page, "/reset/");
+  await there.goto(link);
+  await there.getByLabel("New password").fill("violet tractor noon");
+  await there.getByRole("button", { name: "Set the password and sign in" }).click();
+  await expect(there.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await page.goto("/users");
+  await expect(page).toHaveURL(/\/login/);
+  await other.close();
+});
+
+/** The path of the link in the newest caught mail that has one. */
+async function mailedLink(page: Page, begin: string): Promise<string> {
+  let found: string | undefined;
+  await expect(async () => {
+    await page.goto("/outbox");
+    await page.getByRole("table").getByRole("link").first().click();
+    const text = await page.getByRole("main").innerText();
+    found = new RegExp(`${begin}[0-9a-f]{64}`).exec(text)?.[0];
+    expect(found).toBeDefined();
+  }).toPass({ timeout: 10_000 });
+  return found ?? "";
+}
