@@ -111,7 +111,7 @@ fn mentions(answer: &Answer, word: &str) -> bool {
 fn wanted(row: &Row, who: Who) -> Vec<u16> {
     if row.least == Least::Anybody {
         // Whoever has signed in, or set up, is shown further.
-        return if row.is_page() { vec![200, 302] } else { vec![row.status] };
+        return if row.is_page() { vec![row.status, 302] } else { vec![row.status] };
     }
     if row.is_page() {
         return wanted_of_page(row, who);
