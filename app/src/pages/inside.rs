@@ -115,7 +115,7 @@ fn NoCompany(owner: bool) -> impl IntoView {
                         .into_any()
                 } else {
                     view! {
-                        <p>"Ask the administrator of your company to add you with this e-mail address."</p>
+                        <p>"Ask the administrator of your company to add you with this e-mail address. If you have asked to join one, you get a mail as soon as somebody there has decided."</p>
                     }
                         .into_any()
                 }}
