@@ -368,7 +368,7 @@ impl Store {
             config.session_lifetime = lifetime;
         }
         config.limits = self.limits;
-        config.mail_server = self.mail_server.clone();
+        config.mail_server.clone_from(&self.mail_server);
         config
     }
 }

@@ -179,7 +179,6 @@ mod tests {
     /// Every mail there is, as it goes out: with nothing missing that its template asks for.
     #[test]
     fn every_mail_reads_as_one() {
-        let mut all = String::new();
         for kind in Kind::ALL {
             let mut about = kind::sample(*kind);
             for (name, value) in [
@@ -197,9 +196,10 @@ mod tests {
                 let html = mail.html.replace("&#x2f;", "/");
                 assert!(html.contains("/a/link") && mail.text.contains("/a/link"), "{kind}");
             }
-            all = format!("{all}==== {kind}\n{}\n----\n{}\n", mail.subject, mail.text);
+            for words in [&mail.subject, &mail.text, &mail.html] {
+                assert!(!words.trim().is_empty() && !words.contains("{{"), "{kind}: {words}");
+            }
         }
-        insta::assert_snapshot!(all);
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) struct Wire<'a> {
     server: &'a MailServer,
     /// What this machine calls itself.
     name: ClientId,
-    open: Option<AsyncSmtpConnection>,
+    open: Option<Box<AsyncSmtpConnection>>,
 }
 
 impl<'a> Wire<'a> {
@@ -65,7 +65,7 @@ impl<'a> Wire<'a> {
         let mut connection = loop {
             let mut connection = match self.open.take() {
                 Some(open) => open,
-                None => self.connect().await?,
+                None => Box::new(self.connect().await?),
             };
             match self.begin(&mut connection, &from, &to).await {
                 Ok(()) => break connection,

@@ -40,7 +40,7 @@ const PASSWORD: &str = "four words make one";
 /// Another process on the same database that sends by this server, at a time that stands still.
 async fn sending(backend: &Backend, server: &SmtpServer) -> Backend {
     let mut config = backend.config().clone();
-    config.public_url = "https://people.example.com".to_owned();
+    "https://people.example.com".clone_into(&mut config.public_url);
     config.mail_server = Some(MailServer {
         host: "127.0.0.1".to_owned(),
         port: server.port,
@@ -327,7 +327,7 @@ async fn what_others_must_not_read_goes_over_tls(backend: Backend) {
         let server = SmtpServer::start_with(secrecy).await;
         let mut config = sending(&backend, &server).await.config().clone();
         let known = config.mail_server.as_mut().unwrap();
-        known.host = "localhost".to_owned();
+        "localhost".clone_into(&mut known.host);
         known.encryption = encryption;
         known.credentials = Some(("us".to_owned(), "secret".to_owned()));
         known.patience = Duration::from_secs(5);

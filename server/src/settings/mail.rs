@@ -128,11 +128,10 @@ fn parse(url: &str) -> Result<MailServer, SettingsError> {
             return Err(wrong("behind the question mark only tls=required goes with smtps://"));
         }
         (false, Some("tls=required")) => Encryption::StartTls,
-        (false, Some("tls=if-offered")) => Encryption::IfOffered,
         (false, Some("tls=none")) => Encryption::None,
         // A password does not go over a network that others can read.
         (false, None | Some("")) if credentials.is_some() && !here => Encryption::StartTls,
-        (false, None | Some("")) => Encryption::IfOffered,
+        (false, None | Some("" | "tls=if-offered")) => Encryption::IfOffered,
         (false, Some(_)) => {
             return Err(wrong(
                 "behind the question mark there can be tls=required, tls=if-offered or tls=none",
