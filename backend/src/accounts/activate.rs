@@ -53,12 +53,11 @@ pub async fn activate(
     // Before anything that costs time: whoever has no link gets no core.
     let holder = store::invitation::holder(read, &token_hash, now).await?.ok_or_else(refusal)?;
     let known = store::account::credentials(read, &holder.email_key).await?;
-    let proven = match known {
-        Some((account, kept)) => Proven::Known(prove(backend, from, &holder, account, kept, password).await?),
-        None => {
-            let known = [holder.email.as_str(), holder.company.as_str()];
-            Proven::New(password::hash(backend, Password::parse_for(password, &known)?).await?)
-        }
+    let proven = if let Some((account, kept)) = known {
+        Proven::Known(prove(backend, from, &holder, account, kept, password).await?)
+    } else {
+        let known = [holder.email.as_str(), holder.company.as_str()];
+        Proven::New(password::hash(backend, Password::parse_for(password, &known)?).await?)
     };
 
     let now = backend.clock().micros();

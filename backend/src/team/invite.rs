@@ -44,26 +44,24 @@ pub async fn invite(backend: &Backend, scope: &Scope, new: NewColleague) -> Resu
     let transaction = backend.store().begin().await?;
     // First: whoever else changes the company waits here, so that the last seat is given away once.
     store::company::touch(&transaction, scope).await?;
-    let id = match store::user::id_of_address(&transaction, scope, &email.key()).await? {
-        Some(id) => {
-            may_be_raised(&transaction, scope, id, new.account_type).await?;
-            id
-        }
-        None => {
-            seat_left(&transaction, scope).await?;
-            let person = NewUser {
-                email,
-                first_name: new.first_name.trim().to_owned(),
-                last_name: new.last_name.trim().to_owned(),
-                reference: None,
-                status: Status::Active,
-                account_type: AccountType::User,
-                job_role: None,
-                region: None,
-                groups: Vec::new(),
-            };
-            create(backend, &transaction, scope, person).await?
-        }
+    let there = store::user::id_of_address(&transaction, scope, &email.key()).await?;
+    let id = if let Some(id) = there {
+        may_be_raised(&transaction, scope, id, new.account_type).await?;
+        id
+    } else {
+        seat_left(&transaction, scope).await?;
+        let person = NewUser {
+            email,
+            first_name: new.first_name.trim().to_owned(),
+            last_name: new.last_name.trim().to_owned(),
+            reference: None,
+            status: Status::Active,
+            account_type: AccountType::User,
+            job_role: None,
+            region: None,
+            groups: Vec::new(),
+        };
+        create(backend, &transaction, scope, person).await?
     };
     let change = TypeChange { account_type: new.account_type, groups: Some(new.groups), confirmed: false };
     change_account_type_in(backend, &transaction, scope, id, change).await?;

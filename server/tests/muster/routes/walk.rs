@@ -142,11 +142,10 @@ fn wanted_of_page(row: &Row, who: Who) -> Vec<u16> {
     let about_a_thing = row.thing != "-";
     match who {
         Who::Nobody | Who::Suspended => vec![302],
-        // To what they have to learn.
-        Who::User if row.path == "/" => vec![302],
+        // Each to where they begin.
+        Who::User | Who::Manager if row.path == "/" => vec![302],
         Who::User => vec![200, 403],
         Who::AdminOfB if about_a_thing => vec![404],
-        Who::Manager if row.path == "/" => vec![302],
         Who::Manager => vec![row.manager.unwrap_or(row.status), 403],
         Who::AdminOfA | Who::AdminOfB if row.path == "/owner/companies" => vec![403],
         Who::AdminOfA | Who::AdminOfB | Who::Owner => vec![row.status],
