@@ -79,8 +79,13 @@ impl FromServerFnError for Failure {
         };
         // Leptos answers 500 to a form that it cannot read.
         #[cfg(feature = "ssr")]
-        let failure = failure.answered();
-        failure
+        {
+            failure.answered()
+        }
+        #[cfg(not(feature = "ssr"))]
+        {
+            failure
+        }
     }
 }
 
