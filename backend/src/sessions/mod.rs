@@ -202,9 +202,8 @@ impl Session {
     pub async fn cookie(&self) -> Cookie {
         let shown = self.shared.shown.as_deref();
         match &*self.shared.state.lock().await {
-            State::Unread => Cookie::AsItIs,
             State::Absent if shown.is_some() => Cookie::Forget,
-            State::Absent => Cookie::AsItIs,
+            State::Unread | State::Absent => Cookie::AsItIs,
             State::There(kept) if shown == Some(kept.token.as_str()) => Cookie::AsItIs,
             State::There(kept) => Cookie::Set(kept.token.clone()),
         }

@@ -18,14 +18,12 @@ fn strings() -> Vec<String> {
 }
 
 /// The elements that our own pages are made of, and nothing that an attack is made of alone.
-const ELEMENTS: &[&str] = &[
-    "a", "abbr", "article", "aside", "b", "body", "br", "button", "caption", "circle", "code", "col",
-    "colgroup", "dd", "details", "dialog", "div", "dl", "dt", "em", "fieldset", "footer", "form", "g", "h1",
-    "h2", "h3", "h4", "head", "header", "hr", "html", "i", "input", "kbd", "label", "legend", "li", "line",
-    "link", "main", "mark", "meta", "nav", "ol", "optgroup", "option", "output", "p", "path", "polyline",
-    "pre", "progress", "rect", "script", "section", "select", "small", "span", "strong", "summary", "svg",
-    "table", "tbody", "td", "text", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "ul",
-];
+const ELEMENTS: &str = "\
+    a abbr article aside b body br button caption circle code col colgroup datalist dd del details \
+    dialog div dl dt em fieldset figcaption figure footer form g h1 h2 h3 h4 head header hr html i input \
+    ins kbd label legend li line link main mark meta nav noscript ol optgroup option output p path \
+    polyline pre progress rect script section select small span strong summary svg table tbody td text \
+    textarea tfoot th thead time title tr ul";
 
 #[test]
 fn every_page_shows_them_as_they_are() {
@@ -205,7 +203,7 @@ fn harmless(page: &str, nonce: &str) -> Result<(), String> {
             continue;
         }
         let name = name.to_ascii_lowercase();
-        if !ELEMENTS.contains(&name.as_str()) {
+        if !ELEMENTS.split(' ').any(|element| element == name) {
             return Err(format!("an element <{tag:.200}>"));
         }
         if first == '/' {
