@@ -115,6 +115,10 @@ pub struct Asked {
 }
 
 impl Asked {
+    #[expect(
+        clippy::unused_async,
+        reason = "where a session is looked up is not what its many callers should have to know"
+    )]
     pub async fn now() -> Result<Self, Failure> {
         let backend = use_context::<Backend>().ok_or_else(|| Failure::internal().answered())?;
         let parts = use_context::<Parts>().ok_or_else(|| Failure::internal().answered())?;
