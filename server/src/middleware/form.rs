@@ -34,7 +34,7 @@ pub(crate) async fn read(request: Request, next: Next) -> Response {
     }
     match timeout(LONGEST, to_bytes(body, MOST)).await {
         Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Ok(Err(error)) if error.source().is_some_and(|cause| cause.is::<LengthLimitError>()) => too_large(),
+        Ok(Err(error)) if is_over_the_limit(&error) => too_large(),
         Ok(Err(_)) => answer(
             StatusCode::BAD_REQUEST,
             FailureKind::Invalid,
@@ -46,6 +46,10 @@ pub(crate) async fn read(request: Request, next: Next) -> Response {
             "The form took too long to arrive. Check your connection and send it again.",
         ),
     }
+}
+
+fn is_over_the_limit(error: &axum::Error) -> bool {
+    error.source().and_then(|cause| cause.downcast_ref::<LengthLimitError>()).is_some()
 }
 
 fn too_large() -> Response {

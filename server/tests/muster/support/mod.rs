@@ -105,17 +105,17 @@ impl Muster {
     }
 
     pub(crate) fn serve_with(&self, arguments: &[&str]) -> Server {
-        self.start(self.command(), arguments)
+        Self::start(self.command(), arguments)
     }
 
     /// With a clock that is as many seconds ahead as `file` says at the moment.
     pub(crate) fn serve_with_clock(&self, file: &std::path::Path) -> Server {
         let mut command = self.command();
         command.env("MUSTER_TEST_CLOCK", file);
-        self.start(command, &[])
+        Self::start(command, &[])
     }
 
-    fn start(&self, mut command: Command, arguments: &[&str]) -> Server {
+    fn start(mut command: Command, arguments: &[&str]) -> Server {
         command.arg("serve").args(["--listen", "127.0.0.1:0", "--job-lease", "2", "--log", "warn"]);
         command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::inherit());
         let mut child = command.spawn().unwrap();
