@@ -51,12 +51,14 @@ pub(super) fn Colleagues(
 #[component]
 fn Line(colleague: ColleagueView, groups: Vec<(i64, String)>, actions: Actions) -> impl IntoView {
     let id = colleague.id;
-    let words = if colleague.account_type == "admin" { "Administrator" } else { "Manager" };
     let managed: Vec<String> = groups
         .iter()
         .filter(|(group, _)| colleague.manages.contains(group))
         .map(|(_, name)| name.clone())
         .collect();
+    let words = if colleague.account_type == "admin" { "Administrator" } else { "Manager" };
+    let words =
+        if managed.is_empty() { words.to_owned() } else { format!("{words}: {}", managed.join(", ")) };
     let invited = colleague.invited;
     view! {
         <tr>
@@ -69,7 +71,7 @@ fn Line(colleague: ColleagueView, groups: Vec<(i64, String)>, actions: Actions) 
                 {colleague.oneself.then(|| view! { <Badge tone=Tone::Accent>"You"</Badge> })}
             </th>
             <td>
-                {words} {(!managed.is_empty()).then(|| format!(": {}", managed.join(", ")))}
+                {words}
                 {colleague.suspended.then(|| view! { <Badge tone=Tone::Warning>"Suspended"</Badge> })}
             </td>
             <td>
