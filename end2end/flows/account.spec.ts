@@ -17,7 +17,7 @@ function codeOf(key: string, at = Date.now()): string {
   const period = Buffer.alloc(8);
   period.writeBigInt64BE(BigInt(Math.floor(at / 30_000)));
   const digest = createHmac("sha1", bytes).update(period).digest();
-  const from = digest[19] & 15;
+  const from = digest.readUInt8(19) & 15;
   return String((digest.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
@@ -46,15 +46,17 @@ test("a second factor is asked for at sign-in, and a recovery code opens once", 
   await page.getByLabel("Code").fill(codeOf(key));
   await page.getByRole("button", { name: "Sign in" }).click();
   // The code that turned it on may still be the present one, and is used up then.
+  const inside = page.getByRole("button", { name: "Sign out" });
+  await expect(page.getByRole("alert").or(inside)).toBeVisible();
   if (await page.getByRole("alert").isVisible()) {
     await page.getByLabel("Code").fill(codeOf(key, Date.now() + 30_000));
     await page.getByRole("button", { name: "Sign in" }).click();
   }
-  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await expect(inside).toBeVisible();
   for (const opens of [true, false]) {
     await page.getByRole("button", { name: "Sign out" }).click();
     await signIn(page, OWNER.email, OWNER.password);
-    await page.getByLabel("Code").fill(codes[0]);
+    await page.getByLabel("Code").fill(codes[0] ?? "");
     await page.getByRole("button", { name: "Sign in" }).click();
     if (opens) await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
     else await expect(page.getByRole("alert")).toContainText("used already");
