@@ -159,9 +159,11 @@ fn a_company_says_what_it_requires() {
         company,
         json!({
             "id": company["id"], "name": "Northwind", "seat_limit": null, "default_language": "en",
-            "required": [], "first_name_optional": false, "approval_people": null, "approval_percent": null
+            "required": [], "first_name_optional": false, "approval_people": null, "approval_percent": null,
+            "sign_up": company["sign_up"]
         })
     );
+    assert_eq!(company["sign_up"]["enabled"], false);
     let change = json!({"default_language": "de_at", "required": ["region", "last_name"], "first_name_optional": true});
     let changed = api.patch("/api/v1/company", &change).expect(200);
     assert_eq!(changed["default_language"], "de-AT");
