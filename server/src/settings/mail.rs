@@ -28,7 +28,7 @@ pub(crate) struct MailSettings {
     #[arg(long, env = "MUSTER_SMTP_URL", hide_env_values = true, value_name = "URL", help_heading = "Mail")]
     smtp_url: Option<String>,
 
-    /// The address mail is from [default: the user of the server if that is an address, else muster@ and the host of the
+    /// The address mail is from [default: the user of the server if that is an address, else “muster” at the host of the
     /// public URL]
     #[arg(long, env = "MUSTER_MAIL_FROM", value_name = "ADDRESS", help_heading = "Mail")]
     mail_from: Option<String>,
