@@ -90,7 +90,7 @@ mod server {
     };
     use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
-    use crate::components::figure;
+    use crate::components::{figure, people};
 
     use super::{ActivityView, DRAFTS, DayView, DraftView, FiguresView};
 
@@ -171,6 +171,10 @@ mod server {
             let email = request.and_then(|request| request.get("email"));
             email.and_then(serde_json::Value::as_str).unwrap_or_default()
         };
+        let after = |key: &str| {
+            let after = entry.data.get("after").and_then(|after| after.get(key));
+            after.and_then(serde_json::Value::as_str).unwrap_or_default()
+        };
         let number = |key: &str| entry.data.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
         match entry.verb.as_str() {
             "company.created" => format!("Created the company “{}”", text("name")),
@@ -208,6 +212,33 @@ mod server {
             "import.received" => format!("Brought in the file “{}”", text("filename")),
             "import.cancelled" => format!("Withdrew the import of “{}”", text("filename")),
             "demo.filled" => "Filled the company with people to try things on".to_owned(),
+            "import.undone" => format!("Undid the import of “{}”", text("filename")),
+            "import.links_made" => format!("Made activation links for “{}”", text("filename")),
+            "import.approval_requested" => format!("Asked for approval of “{}”", text("filename")),
+            "import.approved" => format!("Approved the import of “{}”", text("filename")),
+            "import.rejected" => format!("Sent the import of “{}” back", text("filename")),
+            "user.created" => format!("Made {} a user", text("email")),
+            "user.activated" => format!("{} has come in", text("email")),
+            "user.account_type_changed" => format!("Changed the account type of {}", text("email")),
+            "user.invitation_withdrawn" => format!("Withdrew the invitation of {}", text("email")),
+            "users.invited" => format!("Invited {}", people(number("people"))),
+            "training.assigned" => format!("Assigned training to {}", people(number("people"))),
+            "assignment.changed" => "Worked on a course".to_owned(),
+            "rules.arranged" => "Arranged the rules".to_owned(),
+            "package.created" => format!("Created the package “{}”", text("name")),
+            "package.changed" => format!("Changed the package “{}”", after("name")),
+            "package.deleted" => format!("Deleted the package “{}”", text("name")),
+            "course.created" => format!("Created the course “{}”", text("title")),
+            "course.changed" => format!("Changed the course “{}”", after("title")),
+            "course.deleted" => format!("Deleted the course “{}”", text("title")),
+            "course.made_available" => format!("Made the course “{}” available", text("title")),
+            "course.withdrawn" => format!("Withdrew the course “{}”", text("title")),
+            "company.changed" => "Changed the company".to_owned(),
+            "mail.resent" => "Sent a mail again".to_owned(),
+            "mail_template.changed" => "Changed what a mail says".to_owned(),
+            "mail_template.reset" => "Had a mail say again what it says everywhere".to_owned(),
+            "mail_sender.changed" => "Changed whom mail is from".to_owned(),
+            "token.revoked" => format!("Revoked the API token “{}”", text("name")),
             "token.created" => format!("Made the API token “{}”", text("name")),
             other => other.replace(['.', '_'], " "),
         }

@@ -74,7 +74,7 @@ fn List(page: MailPage, later: bool) -> impl IntoView {
             </thead>
             <tbody>{page.mails.into_iter().map(|mail| view! { <Line mail/> }).collect_view()}</tbody>
         </Table>
-        <Paging shown total=None words="mails" first next/>
+        <Paging shown total=None words=if shown == 1 { "mail" } else { "mails" } first next/>
     }
     .into_any()
 }

@@ -95,7 +95,7 @@ fn Requests(page: SignUpsPage, state: SignUpState, later: bool) -> impl IntoView
         } else {
             table.into_any()
         }}
-        <Paging shown total=None words="requests" first next/>
+        <Paging shown total=None words=if shown == 1 { "request" } else { "requests" } first next/>
     }
     .into_any()
 }

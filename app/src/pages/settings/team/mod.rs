@@ -83,10 +83,10 @@ fn Whole(team: TeamView, actions: Actions) -> impl IntoView {
                     }}
                     <Colleagues colleagues groups=names actions/>
                 </Card>
-                <Rights rights/>
             </div>
             <Invite groups action=actions.invite/>
         </MainAndSide>
+        <Rights rights/>
     }
 }
 
