@@ -1,22 +1,14 @@
 //! Rows of access codes.
 
-use std::collections::BTreeMap;
-
-use entity::sign_up_request::{ActiveModel, Column, Entity, Model};
-use entity::{access_code, account, company, membership, sign_up_link, sign_up_settings, user};
-use roster::map::Field;
-use roster::plan::Person;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query};
+use entity::access_code;
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, QueryFilter as _, QueryOrder as _, Set,
 };
 
-use super::{State, WaitsFor};
 use crate::Error;
 use crate::access::Scope;
-use crate::clock::instant;
-use crate::signup::{AccessCode, SignUp, SignUpSettings};
+use crate::signup::AccessCode;
 use crate::store::Transaction;
 
 /// The company's codes, in the order in which they were made.

@@ -1,22 +1,16 @@
 //! Whoever asks becomes somebody: rows of users and accounts.
 
-use std::collections::BTreeMap;
-
-use entity::sign_up_request::{ActiveModel, Column, Entity, Model};
-use entity::{access_code, account, company, membership, sign_up_link, sign_up_settings, user};
-use roster::map::Field;
+use entity::sign_up_request::{Column, Entity};
+use entity::{account, membership, user};
 use roster::plan::Person;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
 };
 
-use super::{State, WaitsFor};
+use super::State;
 use crate::Error;
-use crate::access::Scope;
-use crate::clock::instant;
-use crate::signup::{AccessCode, SignUp, SignUpSettings};
 use crate::store::Transaction;
 
 /// How many seats of the company are taken.

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use entity::sign_up_request::{ActiveModel, Column, Entity, Model};
-use entity::{access_code, account, company, membership, sign_up_link, sign_up_settings, user};
+use entity::{company, sign_up_link, user};
 use roster::map::Field;
-use roster::plan::Person;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
@@ -16,7 +15,7 @@ use super::{State, WaitsFor};
 use crate::Error;
 use crate::access::Scope;
 use crate::clock::instant;
-use crate::signup::{AccessCode, SignUp, SignUpSettings};
+use crate::signup::SignUp;
 use crate::store::Transaction;
 
 /// Somebody who asks.

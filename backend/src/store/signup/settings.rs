@@ -1,22 +1,12 @@
 //! What a company says of its door: rows of settings.
 
-use std::collections::BTreeMap;
+use entity::{company, sign_up_settings};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set};
 
-use entity::sign_up_request::{ActiveModel, Column, Entity, Model};
-use entity::{access_code, account, company, membership, sign_up_link, sign_up_settings, user};
-use roster::map::Field;
-use roster::plan::Person;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, Query};
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
-};
-
-use super::{State, WaitsFor};
 use crate::Error;
 use crate::access::Scope;
-use crate::clock::instant;
-use crate::signup::{AccessCode, SignUp, SignUpSettings};
+use crate::signup::SignUpSettings;
 use crate::store::Transaction;
 
 /// The company that a form is of, with what it asks.
