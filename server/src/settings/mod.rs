@@ -19,8 +19,12 @@ use serde::Deserialize;
 
 use crate::proxies::Proxies;
 
+mod error;
+mod limits;
 mod mail;
 
+pub(crate) use error::SettingsError;
+pub(crate) use limits::LimitSettings;
 pub(crate) use mail::MailSettings;
 
 /// Where the file of settings is looked for unless `--config` names another.
@@ -115,41 +119,6 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// How large a file may be (`import.md` 1, *Limits*).
-#[derive(Args, Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-#[expect(clippy::struct_field_names, reason = "the names of the flags")]
-pub(crate) struct LimitSettings {
-    /// The most records a file may have under its header [default: 1000000]
-    #[arg(long, env = "MUSTER_MAX_ROWS", value_name = "N", help_heading = "Limits")]
-    max_rows: Option<u32>,
-
-    /// The most bytes a text file (CSV) may have [default: 268435456, which is 256 MiB]
-    #[arg(long, env = "MUSTER_MAX_BYTES", value_name = "N", help_heading = "Limits")]
-    max_bytes: Option<u64>,
-
-    /// The most bytes a workbook (.xlsx) may have, packed as it is stored [default: 67108864, which is 64 MiB]
-    #[arg(long, env = "MUSTER_MAX_WORKBOOK_BYTES", value_name = "N", help_heading = "Limits")]
-    max_workbook_bytes: Option<u64>,
-
-    /// The most bytes the parts of a workbook may come to when they are unpacked
-    /// [default: 1073741824, which is 1 GiB]
-    #[arg(long, env = "MUSTER_MAX_INFLATED_BYTES", value_name = "N", help_heading = "Limits")]
-    max_inflated_bytes: Option<u64>,
-
-    /// The most parts a workbook may be packed of [default: 1000]
-    #[arg(long, env = "MUSTER_MAX_WORKBOOK_ENTRIES", value_name = "N", help_heading = "Limits")]
-    max_workbook_entries: Option<u32>,
-
-    /// The most columns a file may have [default: 256]
-    #[arg(long, env = "MUSTER_MAX_COLUMNS", value_name = "N", help_heading = "Limits")]
-    max_columns: Option<u32>,
-
-    /// The most characters a cell may have [default: 32767]
-    #[arg(long, env = "MUSTER_MAX_CELL_CHARACTERS", value_name = "N", help_heading = "Limits")]
-    max_cell_characters: Option<u32>,
-}
-
 /// What only the server needs.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -219,52 +188,6 @@ pub(crate) struct SettingsFile {
     /// What no setting is called; one entry is a mistake worth stopping for.
     #[serde(flatten)]
     unknown: BTreeMap<String, toml::Value>,
-}
-
-/// Why the settings will not do: for whoever starts the command.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum SettingsError {
-    #[error("The settings file {path} cannot be read: {source}.", path = path.display())]
-    File { path: PathBuf, source: std::io::Error },
-    #[error("The settings file {path} is not what it should be. {detail}", path = path.display())]
-    Toml { path: PathBuf, detail: String },
-    #[error(
-        "The settings file {path} sets {name:?}, which is no setting. `muster serve --help` lists them all.",
-        path = path.display()
-    )]
-    Unknown { path: PathBuf, name: String },
-    #[error(
-        "DATABASE_URL must begin with sqlite:// or postgres://, but begins with {0:?}. \
-         Leave it out to keep everything in one file of the data directory."
-    )]
-    DatabaseUrl(String),
-    #[error(
-        "MUSTER_PUBLIC_URL must be http:// or https:// and a host, with nothing behind it, such as \
-         https://people.example.com; it is {0:?}."
-    )]
-    PublicUrl(String),
-    #[error(
-        "MUSTER_SITE_ROOT is {path}, which is not a directory. Build the pages, or leave it out to \
-         have them found beside the binary.", path = .0.display()
-    )]
-    SiteRoot(PathBuf),
-    #[error(
-        "MUSTER_TRUSTED_PROXIES has {0:?}, which is no address and no network. Write them such as \
-         10.0.0.0/8,192.0.2.1,2001:db8::/32."
-    )]
-    TrustedProxies(String),
-    /// Without the URL, which may have a password in it.
-    #[error(
-        "MUSTER_SMTP_URL will not do: {0}. Write it as smtps://USER:PASSWORD@mail.example.com or \
-         smtp://USER:PASSWORD@mail.example.com, or leave it out to keep mail in the outbox."
-    )]
-    SmtpUrl(&'static str),
-    #[error("MUSTER_MAIL_FROM is {from:?}, which is not an address: {problem}.")]
-    MailFrom { from: String, problem: String },
-    #[error("MUSTER_SMTP_AUTHORITY is {path}, which cannot be used: {why}.", path = path.display())]
-    SmtpAuthority { path: PathBuf, why: String },
-    #[error("The setting {name} is {value}; it must be at least 1 and at most {most}.")]
-    Limit { name: &'static str, value: u64, most: u64 },
 }
 
 impl SettingsFile {
@@ -370,37 +293,6 @@ impl Store {
         config.limits = self.limits;
         config.mail_server.clone_from(&self.mail_server);
         config
-    }
-}
-
-impl LimitSettings {
-    /// Looks up in the file what flags and variables left open, then falls back to the defaults.
-    pub(crate) fn resolve(&self, file: &SettingsFile) -> Result<Limits, SettingsError> {
-        let file = &file.limits;
-        let mut limits = Limits::default();
-        if let Some(value) = self.max_rows.or(file.max_rows) {
-            limits.rows = within("max-rows", value, 100_000_000)?;
-        }
-        if let Some(value) = self.max_bytes.or(file.max_bytes) {
-            limits.text_bytes = within("max-bytes", value, 1 << 40)?;
-        }
-        if let Some(value) = self.max_workbook_bytes.or(file.max_workbook_bytes) {
-            // A workbook is read from memory.
-            limits.workbook_bytes = within("max-workbook-bytes", value, 1 << 32)?;
-        }
-        if let Some(value) = self.max_inflated_bytes.or(file.max_inflated_bytes) {
-            limits.inflated_bytes = within("max-inflated-bytes", value, 1 << 40)?;
-        }
-        if let Some(value) = self.max_workbook_entries.or(file.max_workbook_entries) {
-            limits.workbook_entries = within("max-workbook-entries", value, 65_535)?;
-        }
-        if let Some(value) = self.max_columns.or(file.max_columns) {
-            limits.columns = within("max-columns", value, 16_384)?;
-        }
-        if let Some(value) = self.max_cell_characters.or(file.max_cell_characters) {
-            limits.cell_characters = within("max-cell-characters", value, 1 << 20)?;
-        }
-        Ok(limits)
     }
 }
 
