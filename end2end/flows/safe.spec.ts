@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 
+import { expectAccessible } from "../support/accessible.ts";
 import { csv } from "../support/files.ts";
 import { hydrated, open } from "../support/steps.ts";
 import { expect, test } from "../support/test.ts";
@@ -63,6 +64,73 @@ test("File: a file that is dropped while the server is away arrives when it is b
   await again(page);
   await wizard.goTo("Columns");
   await expect(wizard.field("Zzz")).toHaveValue("job_role");
+});
+
+test("File: a tab that is killed while its file is on the way loses neither the file nor what was decided", async ({
+  page,
+  context,
+}) => {
+  // The pieces never arrive.
+  await page.route("**/api/v1/uploads/*?offset=*", () => undefined);
+  const wizard = await Wizard.open(page);
+  await page.getByLabel("Comment", { exact: true }).fill("From Leeds");
+  await wizard.drop(FILE);
+  await wizard.isAt("Columns");
+  await wizard.field("Zzz").selectOption({ label: "Job Role" });
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes("unsent")).length)).toBe(1);
+
+  // While its page is there, no other is offered it.
+  const other = await context.newPage();
+  await open(other, "/imports/new");
+  const offer = other.getByText("“team.csv” has not been sent whole");
+  await expect(other.locator(".drop-zone")).toBeVisible();
+  await expect(offer).toHaveCount(0);
+  await page.close();
+  await open(other, "/imports/new");
+  await expect(offer).toBeVisible();
+  await expectAccessible(other);
+
+  await other.getByRole("button", { name: "Go on with it" }).click();
+  const there = new Wizard(other);
+  await expect(other).toHaveURL(/\/imports\/\d+$/);
+  await there.isSaved();
+  await again(other);
+  await there.goTo("Columns");
+  await expect(there.field("Zzz")).toHaveValue("job_role");
+  await there.goTo("File");
+  await expect(other.getByLabel("Comment", { exact: true })).toHaveValue("From Leeds");
+  // It has arrived: nothing is left of it in the browser.
+  await open(other, "/imports/new");
+  await expect(other.locator(".drop-zone")).toBeVisible();
+  await expect(offer).toHaveCount(0);
+  expect(await other.evaluate(async () => (await (await caches.open("muster-draft-files")).keys()).length)).toBe(0);
+});
+
+test("File: a file that is offered again can be forgotten, and is by signing out", async ({ page, context }) => {
+  await page.route("**/api/v1/uploads/*?offset=*", () => undefined);
+  const kept = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes("unsent")).length);
+  const wizard = await Wizard.open(page);
+  await wizard.drop(FILE);
+  await wizard.isAt("Columns");
+  await expect.poll(kept).toBe(1);
+  await again(page);
+  await open(page, "/imports/new");
+  await page.getByRole("button", { name: "Forget it" }).click();
+  await expect(page.getByText("has not been sent whole")).toHaveCount(0);
+  expect(await kept()).toBe(0);
+
+  await open(page, "/imports/new");
+  await wizard.drop(FILE);
+  await wizard.isAt("Columns");
+  await expect.poll(kept).toBe(1);
+  await page.close();
+  const other = await context.newPage();
+  await open(other, "/users");
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await expect(other).toHaveURL(/\/login/);
+  expect(await other.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("muster-draft-")))).toEqual([]);
+  expect(await other.evaluate(() => caches.has("muster-draft-files"))).toBe(false);
 });
 
 test("Columns: what a column is stays, though the server and then the tab are killed", async ({ page, muster, context }) => {

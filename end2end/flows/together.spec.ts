@@ -92,6 +92,30 @@ test("of two in one cell the first stands, and the later one is told and can ins
   await expect(theirs.cell("Programmer")).toBeVisible();
   await theirs.page.context().close();
 });
+
+test("of two comments the first stands, and the later one is told and can insist", async ({ page, browser, muster }) => {
+  const [mine, theirs] = await two(page, browser, muster);
+  await page.route("**/events?**", (route) => route.abort());
+  await page.reload();
+  await hydrated(page);
+  await mine.goTo("File");
+  await theirs.goTo("File");
+  const comment = (wizard: Wizard) => wizard.page.getByLabel("Comment", { exact: true });
+  await comment(theirs).fill("The Leeds office");
+  await comment(theirs).blur();
+  await theirs.isSaved();
+  await comment(mine).fill("From the Leeds list");
+  await comment(mine).blur();
+  await expect(page.getByText("The comment: Somebody else wrote “The Leeds office”, and you “From the Leeds list”")).toBeVisible();
+  await expect(comment(mine)).toHaveValue("The Leeds office");
+  await page.getByRole("button", { name: "Take mine" }).click();
+  await mine.isSaved();
+  await page.reload();
+  await hydrated(page);
+  await mine.goTo("File");
+  await expect(comment(mine)).toHaveValue("From the Leeds list");
+  await theirs.page.context().close();
+});
 });
 
 test("what colleagues say stands with the import, and appears without a reload", async ({ page, browser, muster }) => {

@@ -106,6 +106,8 @@ pub struct Change {
     pub edits: Option<Vec<Edit>>,
     pub new_fields: Option<Vec<NewField>>,
     pub comment: Option<String>,
+    /// The comment that this takes the place of. If there is another by now, nothing is changed.
+    pub comment_was: Option<String>,
 }
 
 /// One row of a plan or a result.
@@ -324,6 +326,7 @@ pub async fn change_import(id: i64, change: Change) -> Result<i64, Failure> {
         edits: change.edits,
         new_fields: change.new_fields,
         comment: change.comment,
+        comment_was: change.comment_was,
     };
     Ok(backend::imports::change(&asked.backend, &scope, id, change).await?.revision)
 }

@@ -29,6 +29,7 @@ pub struct Draft {
     /// Who made this revision, as shown.
     pub changed_by: Option<String>,
     pub state: ImportState,
+    pub comment: String,
 }
 
 /// What somebody said about an import.
@@ -51,6 +52,7 @@ pub async fn draft_of(id: i64) -> Result<Draft, Failure> {
         revision: draft.revision,
         changed_by: draft.changed_by,
         state: draft.state.into(),
+        comment: draft.comment,
     })
 }
 

@@ -98,13 +98,13 @@ pub async fn of_import(id: i64, name: String) -> Result<Content, Failure> {
         let sentence = "The file of this import is no longer kept, so its rows cannot be shown again.";
         return Err(Failure::new(FailureKind::NotFound, sentence));
     }
-    let bytes = response.blob().map_err(|_| Failure::unreachable())?;
-    let blob: Blob = JsFuture::from(bytes)
-        .await
-        .ok()
-        .and_then(|blob| blob.dyn_into().ok())
-        .ok_or_else(Failure::unreachable)?;
-    Ok(Content { blob: SendWrapper::new(blob), name })
+    of_response(&response, name).await.ok_or_else(Failure::unreachable)
+}
+
+/// The body as a file.
+pub(super) async fn of_response(response: &Response, name: String) -> Option<Content> {
+    let blob: Blob = JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()?;
+    Some(Content { blob: SendWrapper::new(blob), name })
 }
 
 /// The text that is being pasted; empty if it is something else.

@@ -24,12 +24,16 @@ pub fn remove(name: &str) {
     }
 }
 
+/// The names that begin like this.
+pub fn names(beginning: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let all = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    all.filter(|name| name.starts_with(beginning)).collect()
+}
+
 /// All of it: somebody else may sit down here next.
 pub fn forget() {
-    let Some(storage) = storage() else { return };
-    let names: Vec<String> =
-        (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect();
-    for name in names.iter().filter(|name| name.starts_with(OURS)) {
-        let _ = storage.remove_item(name);
+    for name in names(OURS) {
+        remove(&name);
     }
 }

@@ -38,6 +38,12 @@ pub mod keep;
 pub mod keep;
 
 #[cfg(feature = "hydrate")]
+pub mod shelf;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/shelf.rs"]
+pub mod shelf;
+
+#[cfg(feature = "hydrate")]
 pub mod upload;
 #[cfg(not(feature = "hydrate"))]
 #[path = "absent/upload.rs"]

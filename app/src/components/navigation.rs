@@ -53,7 +53,10 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
                     </a>
                     <ThemeSwitch/>
                     // A plain form: signing out must work whatever the scripts are doing, and leaves nothing behind.
-                    <form method="post" action=SignOut::url() on:submit=move |_| browser::keep::forget()>
+                    <form method="post" action=SignOut::url() on:submit=move |_| {
+                        browser::keep::forget();
+                        browser::shelf::forget();
+                    }>
                         <Button kind=ButtonKind::Small>"Sign out"</Button>
                     </form>
                 </div>

@@ -15,6 +15,7 @@ use super::board::CheckOf;
 use super::recheck::recheck;
 use super::{Change, Import, ImportState, get, sight};
 use crate::access::Scope;
+use crate::store::Transaction;
 use crate::store::imports::{Work, names_companies};
 use crate::{Backend, Error, store};
 
@@ -41,14 +42,13 @@ pub async fn change(backend: &Backend, scope: &Scope, id: i64, change: Change) -
     {
         return Err(invalid("A comment can have 10,000 characters."));
     }
-    let comment = change.comment.clone();
+    let said = change.comment.clone().map(|comment| Said { comment, was: change.comment_was.clone() });
     let revision = if let Some(decided) = decide(backend, scope, work.clone(), change).await? {
-        keep(backend, scope, &decided, comment.as_deref()).await?
+        keep(backend, scope, &decided, said).await?
     } else {
-        if let Some(comment) = &comment {
+        if let Some(said) = said {
             let transaction = backend.store().begin().await?;
-            let now = backend.clock().micros();
-            store::imports::comment(&transaction, work.handle, comment, now).await?;
+            say(backend, &transaction, &work, said).await?;
             transaction.commit().await?;
         }
         work.revision
@@ -56,6 +56,24 @@ pub async fn change(backend: &Backend, scope: &Scope, id: i64, change: Change) -
     backend.import_board().stir();
     // Somebody else may have changed it again: this is the one that was made here.
     Ok(Import { revision, ..get(backend, scope, id).await? })
+}
+
+/// A comment, and the one that it takes the place of, where that was looked at.
+struct Said {
+    comment: String,
+    was: Option<String>,
+}
+
+async fn say(backend: &Backend, transaction: &Transaction, work: &Work, said: Said) -> Result<(), Error> {
+    let Said { comment, was } = said;
+    let now = backend.clock().micros();
+    if store::imports::comment(transaction, work.handle, &comment, was.as_deref(), now).await? {
+        Ok(())
+    } else {
+        Err(Error::conflict(
+            "Somebody else has written another comment meanwhile. Look at it and write yours again.",
+        ))
+    }
 }
 
 /// A change that can be kept.
@@ -72,8 +90,17 @@ async fn decide(
     mut work: Work,
     change: Change,
 ) -> Result<Option<Decided>, Error> {
-    let Change { dialect, mapping, value_mapping, new_fields, settings, edits, comment: _, revision: _ } =
-        change;
+    let Change {
+        dialect,
+        mapping,
+        value_mapping,
+        new_fields,
+        settings,
+        edits,
+        comment: _,
+        comment_was: _,
+        revision: _,
+    } = change;
     let changes = dialect.is_some()
         || mapping.is_some()
         || value_mapping.is_some()
@@ -119,19 +146,17 @@ async fn decide(
 }
 
 /// The revision that this made.
-async fn keep(
-    backend: &Backend,
-    scope: &Scope,
-    decided: &Decided,
-    comment: Option<&str>,
-) -> Result<i64, Error> {
+async fn keep(backend: &Backend, scope: &Scope, decided: &Decided, said: Option<Said>) -> Result<i64, Error> {
     let Decided { work, company_version, checked } = decided;
     let transaction = backend.store().begin().await?;
     let now = backend.clock().micros();
     let by = scope.actor().display();
-    if !store::imports::chosen(&transaction, work, comment, *company_version, checked, &by, now).await? {
+    if !store::imports::chosen(&transaction, work, *company_version, checked, &by, now).await? {
         drop(transaction);
         return Err(changed_meanwhile(&sight::work(backend, scope, work.handle.id()).await?));
+    }
+    if let Some(said) = said {
+        say(backend, &transaction, work, said).await?;
     }
     store::imports::replace_findings(&transaction, work.handle, checked.findings.kept()).await?;
     transaction.commit().await?;

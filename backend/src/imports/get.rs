@@ -5,6 +5,7 @@ use roster::protocol::Configuration;
 use super::{Import, ImportState, Progress, sight};
 use crate::access::{Right, Scope};
 use crate::page::{Listing, Page};
+use crate::store::imports::Work;
 use crate::{Backend, Error, store};
 
 /// One import, by its id.
@@ -38,6 +39,7 @@ pub struct Draft {
     /// Who made it, as shown; none: it is as it came in.
     pub changed_by: Option<String>,
     pub state: ImportState,
+    pub comment: String,
 }
 
 /// [`configuration`], with the revision that it is of.
@@ -45,7 +47,8 @@ pub async fn draft(backend: &Backend, scope: &Scope, id: i64) -> Result<Draft, E
     let mut work = sight::work(backend, scope, id).await?;
     work.renew(store::imports::company(backend.store(), sight::changing(scope, &work)).await?.snapshot);
     let configuration = Configuration { limits: backend.config().limits, ..work.configuration };
-    Ok(Draft { configuration, revision: work.revision, changed_by: work.changed_by, state: work.state })
+    let Work { revision, changed_by, state, comment, .. } = work;
+    Ok(Draft { configuration, revision, changed_by, state, comment })
 }
 
 /// How far a commit has come. Of one that another process runs only that it runs.

@@ -98,6 +98,8 @@ pub struct Change {
     pub settings: Option<Settings>,
     pub edits: Option<Vec<Edit>>,
     pub comment: Option<String>,
+    /// The comment that was looked at. If there is another by now, nothing is changed.
+    pub comment_was: Option<String>,
 }
 
 /// Which findings are listed. Everything that is set must hold.

@@ -20,6 +20,7 @@ use crate::support::{crowd, draft, import, planned, run, send};
 
 database_tests!(
     a_change_of_an_older_revision_is_refused_and_says_who_was_faster,
+    a_comment_over_one_that_was_not_seen_is_refused,
     who_looks_on_is_told_of_changes_and_of_others,
     a_page_in_another_process_is_seen,
     nobody_looks_on_who_may_not,
@@ -66,6 +67,31 @@ async fn a_change_of_an_older_revision_is_refused_and_says_who_was_faster(backen
     assert_eq!((changed.revision, changed.changed_by.as_deref()), (3, Some("bo@example.com")));
     // Programs that say nothing of revisions replace the whole, as before.
     assert_eq!(imports::change(&backend, &scope, import.id, edits(None, &[])).await.unwrap().revision, 4);
+}
+
+async fn a_comment_over_one_that_was_not_seen_is_refused(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let id = draft(&backend, &scope, &crowd(2), None).await.id;
+    let says = async |was: Option<&str>, is: &str, edits: Option<Vec<Edit>>| {
+        let (comment, comment_was) = (Some(is.to_owned()), was.map(ToOwned::to_owned));
+        let change = Change { comment, comment_was, edits, ..Change::default() };
+        imports::change(&backend, &scope, id, change).await
+    };
+    says(Some(""), "From Anna", None).await.unwrap();
+    let remove = vec![Edit::Remove { row: 1 }];
+    for edits in [None, Some(remove)] {
+        let refused = says(Some(""), "From Ben", edits).await;
+        assert!(
+            matches!(&refused, Err(Error::Conflict { detail }) if detail.contains("comment")),
+            "{refused:?}"
+        );
+    }
+    let now = imports::draft(&backend, &scope, id).await.unwrap();
+    assert_eq!((now.comment.as_str(), now.revision, now.configuration.edits.len()), ("From Anna", 1, 0));
+    says(Some("From Anna"), "From both", None).await.unwrap();
+    // Programs that say nothing of it replace it, as before.
+    says(None, "From a program", None).await.unwrap();
+    assert_eq!(imports::get(&backend, &scope, id).await.unwrap().comment, "From a program");
 }
 
 /// The first that is like this, which must come.

@@ -71,3 +71,14 @@ impl LimitSettings {
         Ok(limits)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_at_all_is_no_limit() {
+        let limits = LimitSettings { max_rows: Some(0), ..Default::default() };
+        assert!(limits.resolve(&SettingsFile::default()).is_err());
+    }
+}

@@ -388,7 +388,5 @@ mod tests {
             assert!(check_public_url(wrong).is_err(), "{wrong}");
         }
         assert_eq!(check_public_url("https://people.example.com/").unwrap(), "https://people.example.com");
-        let limits = LimitSettings { max_rows: Some(0), ..Default::default() };
-        assert!(limits.resolve(&SettingsFile::default()).is_err());
     }
 }

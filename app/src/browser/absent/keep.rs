@@ -10,4 +10,8 @@ pub fn get(_name: &str) -> Option<String> {
 
 pub fn remove(_name: &str) {}
 
+pub fn names(_beginning: &str) -> Vec<String> {
+    Vec::new()
+}
+
 pub fn forget() {}

@@ -27,7 +27,7 @@ pub(super) fn Discard() -> impl IntoView {
                 at_hand.saving.set(crate::state::import::Saving::Failed(failure.sentence));
                 return;
             }
-            at_hand.put_away();
+            at_hand.discard();
             reader.say("The draft has been discarded. Nothing was imported.");
             navigate("/imports", leptos_router::NavigateOptions::default());
         });

@@ -10,6 +10,7 @@ use super::{
     notices::Notices,
     paste::Paste,
     settings::SettingsCard,
+    unsent::Unsent,
 };
 use crate::{
     browser::files,
@@ -78,6 +79,7 @@ pub(super) fn File(
 fn Choose() -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     view! {
+        <Unsent/>
         <MainAndSide even=true>
             <label class="drop-zone">
                 <Icon picture=Picture::File/>

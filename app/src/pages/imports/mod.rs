@@ -26,6 +26,7 @@ mod rows;
 mod settings;
 mod sheet;
 mod together;
+mod unsent;
 mod values;
 mod wizard;
 mod words;

@@ -156,9 +156,14 @@ fn One(told: Told) -> impl IntoView {
         Conflict::Column { column: at, .. } => {
             (format!("{by} has decided otherwise what {} is.", column(*at)), Some("Take mine"))
         }
-        Conflict::NewField { column: at } => {
-            (format!("{by} has made another new field of {} or by its key.", column(*at)), None)
-        }
+        Conflict::NewField { column: at, mine } => (
+            format!("{by} has made another new field of {} or by its key.", column(*at)),
+            mine.is_some().then_some("Take mine"),
+        ),
+        Conflict::Comment { mine, theirs } => (
+            format!("The comment: {by} wrote {}, and you {}.", quoted(theirs), quoted(mine)),
+            Some("Take mine"),
+        ),
         Conflict::Value { value, mine, .. } => (
             format!("{by} has decided otherwise what “{value}” means."),
             mine.is_some().then_some("Take mine"),

@@ -15,6 +15,7 @@ use crate::{
         Failure,
         groups::{GroupView, group},
         imports::{ImportView, import},
+        viewer::Viewer,
     },
     browser,
     components::{Page, StepState, Steps},
@@ -130,6 +131,9 @@ fn keep_address(at_hand: ImportAtHand, wanted: Memo<Wanted>) {
 fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let reader = Reader::expect();
+    if let Some(viewer) = use_context::<Viewer>() {
+        at_hand.opened_by(&viewer);
+    }
     // The same on the server and in the browser's first pass: only what the record says.
     if let Some(stored) = &stored {
         at_hand.take_up(stored);

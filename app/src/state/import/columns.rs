@@ -37,7 +37,8 @@ impl ImportAtHand {
     pub fn make_field(self, new: NewField) {
         self.change(Unsaved::of_columns(), |configuration| {
             configuration.mapping.retain(|choice| choice.column != new.column);
-            configuration.new_fields.retain(|other| other.column != new.column);
+            // A key names one field.
+            configuration.new_fields.retain(|other| other.column != new.column && other.key != new.key);
             configuration.new_fields.push(new);
         });
     }

@@ -72,12 +72,15 @@ pub(super) struct Known {
     /// None: of no import, or not asked yet.
     pub(super) revision: Option<i64>,
     pub(super) configuration: Configuration,
+    pub(super) comment: String,
 }
 
 impl ImportAtHand {
     /// This is what the server has.
-    pub(super) fn know(self, revision: i64, configuration: Configuration) {
-        self.ledger.update_value(|ledger| ledger.known = Known { revision: Some(revision), configuration });
+    pub(super) fn know(self, revision: i64, configuration: Configuration, comment: String) {
+        self.ledger.update_value(|ledger| {
+            ledger.known = Known { revision: Some(revision), configuration, comment };
+        });
         self.catch_up();
     }
 
@@ -191,9 +194,11 @@ impl ImportAtHand {
 
     /// Lays what was decided here over what others have saved meanwhile. False: it is what is known already.
     pub(super) fn take_in(self, draft: Draft) -> bool {
+        let by = draft.changed_by.unwrap_or_else(|| "Somebody else".to_owned());
+        let another_comment = self.take_in_comment(&draft.comment);
         let known = self.ledger.with_value(|ledger| ledger.known.clone());
         if known.revision == Some(draft.revision) {
-            return false;
+            return another_comment;
         }
         let mine = self.configuration.get_untracked();
         let mut merged = merge::merge(&known.configuration, &mine, &draft.configuration);
@@ -202,9 +207,9 @@ impl ImportAtHand {
         merged.configuration.limits = mine.limits;
         merged.configuration.filename.clone_from(&mine.filename);
         let unsaved = Unsaved::between(&merged.configuration, &draft.configuration);
-        let by = draft.changed_by.unwrap_or_else(|| "Somebody else".to_owned());
         self.ledger.update_value(|ledger| {
-            ledger.known = Known { revision: Some(draft.revision), configuration: draft.configuration };
+            ledger.known.revision = Some(draft.revision);
+            ledger.known.configuration = draft.configuration;
             ledger.newest = ledger.newest.max(draft.revision);
             ledger.unsaved = Unsaved { comment: ledger.unsaved.comment, ..unsaved };
         });
@@ -217,17 +222,37 @@ impl ImportAtHand {
                 self.saving.set(Saving::Saved);
             }
         }
-        if !merged.conflicts.is_empty() {
-            let first = self.next_request();
-            self.together.conflicts.update(|told| {
-                told.extend(merged.conflicts.into_iter().zip(first..).map(|(conflict, number)| Told {
-                    number,
-                    conflict,
-                    by: by.clone(),
-                }));
-            });
+        for conflict in merged.conflicts {
+            self.tell(conflict, &by);
         }
         true
+    }
+
+    /// Lays the comment that was written here over the one that the server has. False: that is known already.
+    fn take_in_comment(self, theirs: &str) -> bool {
+        let was = self.ledger.with_value(|ledger| ledger.known.comment.clone());
+        let mine = self.comment.get_untracked();
+        let written = self.ledger.with_value(|ledger| ledger.unsaved.comment);
+        // What is still being typed is laid over theirs when it is done.
+        if was == theirs || (mine != was && !written) {
+            return false;
+        }
+        let (stands, conflict) = merge::comment(&was, &mine, theirs);
+        self.ledger.update_value(|ledger| {
+            theirs.clone_into(&mut ledger.known.comment);
+            ledger.unsaved.comment = stands != theirs;
+        });
+        self.comment.set(stands);
+        if let Some(conflict) = conflict {
+            self.tell(conflict, "Somebody else");
+        }
+        true
+    }
+
+    fn tell(self, conflict: Conflict, by: &str) {
+        let number = self.next_request();
+        let told = Told { number, conflict, by: by.to_owned() };
+        self.together.conflicts.update(|all| all.push(told));
     }
 
     /// Takes over what was made of all that was decided, and has the worker check by it.
@@ -263,6 +288,8 @@ impl ImportAtHand {
                     None => {}
                 }
             }
+            Conflict::NewField { mine: Some(mine), .. } => self.make_field(mine),
+            Conflict::Comment { mine, .. } => self.change_comment(mine),
             Conflict::Value { .. } | Conflict::NewField { .. } | Conflict::Reading => {}
         }
     }

@@ -17,6 +17,15 @@ struct Journal {
     revision: i64,
     base: Configuration,
     mine: Configuration,
+    /// Of the import as a whole, if another was written here.
+    comment: Option<Comment>,
+}
+
+/// What was there, and what takes its place.
+#[derive(Debug, Serialize, Deserialize)]
+struct Comment {
+    was: String,
+    is: String,
 }
 
 fn name(id: i64) -> String {
@@ -24,7 +33,7 @@ fn name(id: i64) -> String {
 }
 
 /// Without the company's names, which the server says anew.
-fn decided(configuration: &Configuration) -> Configuration {
+pub(super) fn decided(configuration: &Configuration) -> Configuration {
     Configuration {
         snapshot: Snapshot::default(),
         limits: Limits::default(),
@@ -51,11 +60,14 @@ impl ImportAtHand {
             return;
         }
         let known = self.ledger.with_value(|ledger| {
-            ledger.known.revision.map(|revision| (revision, decided(&ledger.known.configuration)))
+            let known = &ledger.known;
+            let was = ledger.unsaved.comment.then(|| known.comment.clone());
+            known.revision.map(|revision| (revision, decided(&known.configuration), was))
         });
-        let Some((revision, base)) = known else { return };
+        let Some((revision, base, was)) = known else { return };
+        let comment = was.map(|was| Comment { was, is: self.comment.get_untracked() });
         let mine = self.configuration.with_untracked(decided);
-        if let Ok(text) = serde_json::to_string(&Journal { revision, base, mine }) {
+        if let Ok(text) = serde_json::to_string(&Journal { revision, base, mine, comment }) {
             keep::put(&name(id), &text);
         }
     }
@@ -64,15 +76,22 @@ impl ImportAtHand {
     pub(super) fn take_up_note(self, id: i64, draft: Draft) {
         let Some(text) = keep::get(&name(id)) else { return };
         forget(id);
-        let Ok(Journal { revision, base, mine }) = serde_json::from_slice::<Journal>(text.as_bytes()) else {
+        let Ok(Journal { revision, base, mine, comment }) = serde_json::from_slice(text.as_bytes()) else {
             return;
         };
         let Configuration { filename, snapshot, limits, .. } = draft.configuration.clone();
         let mine = Configuration { filename, snapshot, limits, ..mine };
-        let unsaved = Unsaved::between(&mine, &base);
+        let unsaved = Unsaved { comment: comment.is_some(), ..Unsaved::between(&mine, &base) };
         self.configuration.set(mine);
+        let was = match comment {
+            Some(Comment { was, is }) => {
+                self.comment.set(is);
+                was
+            }
+            None => draft.comment.clone(),
+        };
         self.ledger.update_value(|ledger| {
-            ledger.known = Known { revision: Some(revision), configuration: base };
+            ledger.known = Known { revision: Some(revision), configuration: base, comment: was };
             ledger.unsaved.add(unsaved);
         });
         self.take_in(draft);

@@ -13,6 +13,7 @@
 //! | [`save`] | what of that the server has yet to hear |
 //! | [`follow`] | what colleagues do meanwhile |
 //! | [`journal`] | what of that would be lost with the page |
+//! | [`unsent`] | a file whose page died before it was sent whole |
 //! | [`window`] | which rows the grid holds |
 //!
 //! It lives above the router: when the upload answers and the page's address becomes the draft's, worker and
@@ -29,6 +30,7 @@ mod open;
 mod people;
 mod reading;
 mod save;
+mod unsent;
 mod window;
 
 use leptos::prelude::*;
@@ -48,7 +50,7 @@ pub use window::Window;
 
 use crate::{
     api::imports::{ImportState, ImportView},
-    browser::{events::Events, files::Content, upload::Upload, worker::Bridge},
+    browser::{events::Events, files::Content, shelf::Hold, upload::Upload, worker::Bridge},
 };
 
 /// Where the administrator is.
@@ -180,6 +182,8 @@ pub struct ImportAtHand {
     pub looking: RwSignal<Looking>,
     /// Another file that is to take the place of this one.
     pub another: RwSignal<Another>,
+    /// A file that was not sent whole when its page was closed.
+    pub unsent: RwSignal<Option<FileFacts>>,
     /// Why the file cannot be imported at all, as a sentence.
     pub refusal: RwSignal<Option<String>>,
     pub sending: RwSignal<Sending>,
@@ -222,6 +226,8 @@ struct Ledger {
     /// What others have saved is on its way here.
     fetching: bool,
     looks: reading::Looks,
+    /// In front of the page.
+    whose: String,
 }
 
 /// What lives in the browser only.
@@ -230,6 +236,10 @@ struct Tools {
     worker: Option<Bridge>,
     content: Option<Content>,
     upload: Option<Upload>,
+    /// The file that is on its way is kept until it has arrived.
+    shelved: Option<Hold>,
+    /// The file that is offered.
+    unsent: Option<unsent::Unsent>,
     /// Of which import.
     events: Option<(i64, Events)>,
 }
@@ -253,6 +263,7 @@ impl ImportAtHand {
             left_behind: RwSignal::default(),
             looking: RwSignal::default(),
             another: RwSignal::default(),
+            unsent: RwSignal::default(),
             refusal: RwSignal::default(),
             sending: RwSignal::default(),
             saving: RwSignal::default(),
@@ -299,6 +310,7 @@ impl ImportAtHand {
         self.left_behind.set(0);
         self.looking.set(Looking::Nothing);
         self.keep_file();
+        self.unsent.set(None);
         self.refusal.set(None);
         self.sending.set(Sending::Nothing);
         self.saving.set(Saving::Saved);

@@ -34,6 +34,7 @@ impl ImportAtHand {
         // One that has only waited for a file is warm; one that has read another is not worth its memory.
         let unused = self.file.with_untracked(Option::is_none);
         let worker = self.tools.try_update_value(|tools| tools.worker.take().filter(|_| unused)).flatten();
+        self.unshelve();
         self.put_away();
         let name = content.name().to_owned();
         self.file.set(Some(FileFacts { name: name.clone(), size: content.size() }));
@@ -74,7 +75,8 @@ impl ImportAtHand {
             match (decided, content) {
                 (Ok(draft), Ok(content)) => {
                     self.configuration.set(draft.configuration.clone());
-                    self.know(draft.revision, draft.configuration.clone());
+                    self.know(draft.revision, draft.configuration.clone(), draft.comment.clone());
+                    self.comment.set(draft.comment.clone());
                     self.take_up_note(id, draft);
                     self.tools.update_value(|tools| tools.content = Some(content));
                     self.read();
@@ -129,7 +131,7 @@ impl ImportAtHand {
     }
 
     /// Has the worker read the file from the start, once the company's names are there to check against.
-    fn read(self) {
+    pub(super) fn read(self) {
         let run = self.begin_run();
         let known =
             self.configuration.with_untracked(|configuration| !configuration.snapshot.company.is_empty());
@@ -194,8 +196,9 @@ impl ImportAtHand {
                     self.sending.set(Sending::Done);
                     self.import.set(Some(id));
                     self.state.set(Some(ImportState::Draft));
-                    self.know(FIRST_REVISION, received.clone());
+                    self.know(FIRST_REVISION, received.clone(), String::new());
                     self.save();
+                    self.unshelve();
                 }
                 // What the worker says about an unreadable file is said better, and comes sooner.
                 Err(failure) => {
@@ -207,6 +210,7 @@ impl ImportAtHand {
             },
         );
         self.tools.update_value(|tools| tools.upload = Some(upload));
+        self.shelve(content);
     }
 
     /// The file will not do. Another one can be dropped.
@@ -215,6 +219,7 @@ impl ImportAtHand {
             sentence.push_str(" The file that was open is kept: reload the page to go on with it.");
         }
         self.next_run();
+        self.unshelve();
         self.tools.set_value(Tools::default());
         self.reading.set(Reading::Nothing);
         self.opened.set(None);

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use roster::protocol::Configuration;
 
-use super::{ImportAtHand, journal};
+use super::{ImportAtHand, follow::Known, journal};
 use crate::api::{
     FailureKind,
     imports::{Change, ImportState, change_import},
@@ -76,14 +76,16 @@ impl Unsaved {
             edits: self.edits.then(|| configuration.edits.clone()),
             new_fields: self.new_fields.then(|| configuration.new_fields.clone()),
             comment: None,
+            comment_was: None,
         }
     }
 }
 
 /// What the server has once it has kept a change.
-fn kept(known: &mut Configuration, change: Change) {
-    let Change { revision: _, dialect, mapping, value_mapping, settings, edits, new_fields, comment: _ } =
-        change;
+fn kept(known: &mut Known, change: Change) {
+    let Change { dialect, mapping, value_mapping, settings, edits, new_fields, comment, .. } = change;
+    known.comment = comment.unwrap_or_else(|| std::mem::take(&mut known.comment));
+    let known = &mut known.configuration;
     known.dialect = dialect.unwrap_or_else(|| std::mem::take(&mut known.dialect));
     known.mapping = mapping.unwrap_or_else(|| std::mem::take(&mut known.mapping));
     known.value_mapping = value_mapping.unwrap_or_else(|| std::mem::take(&mut known.value_mapping));
@@ -95,7 +97,10 @@ fn kept(known: &mut Configuration, change: Change) {
 impl ImportAtHand {
     /// Sends what the server does not have, if it is not being sent and there is a draft to send it to.
     pub fn save(self) {
-        let Some(id) = self.import.get_untracked() else { return };
+        let Some(id) = self.import.get_untracked() else {
+            self.note_unsent();
+            return;
+        };
         let unsaved = self.ledger.with_value(|ledger| ledger.unsaved);
         let trying = self.ledger.with_value(|ledger| ledger.looks.is_trying());
         if unsaved.is_empty() || trying {
@@ -109,7 +114,9 @@ impl ImportAtHand {
         self.ledger.update_value(|ledger| ledger.unsaved = Unsaved::default());
         let revision = self.ledger.with_value(|ledger| ledger.known.revision);
         let said = unsaved.comment.then(|| self.comment.get_untracked());
+        let was = self.ledger.with_value(|ledger| ledger.known.comment.clone());
         let change = self.configuration.with_untracked(|configuration| Change {
+            comment_was: said.is_some().then_some(was),
             comment: said,
             ..unsaved.change(configuration, revision)
         });
@@ -123,7 +130,7 @@ impl ImportAtHand {
                 Ok(revision) => {
                     self.ledger.update_value(|ledger| {
                         ledger.known.revision = Some(revision);
-                        kept(&mut ledger.known.configuration, change);
+                        kept(&mut ledger.known, change);
                     });
                     self.saving.set(Saving::Saved);
                     self.state.set(Some(ImportState::Draft));

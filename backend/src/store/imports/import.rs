@@ -218,14 +218,13 @@ pub(crate) async fn received(
 pub(crate) async fn chosen(
     transaction: &Transaction,
     work: &Work,
-    comment: Option<&str>,
     company_version: i64,
     checked: &Checked,
     by: &str,
     now: i64,
 ) -> Result<bool, Error> {
     let configuration = &work.configuration;
-    let mut update = Entity::update_many()
+    let updated = Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Draft.as_str()))
         .col_expr(Column::DialectChoice, Expr::value(serde_json::to_string(&configuration.dialect)?))
         .col_expr(Column::MappingChoice, Expr::value(serde_json::to_string(&configuration.mapping)?))
@@ -246,11 +245,7 @@ pub(crate) async fn chosen(
         .col_expr(Column::CheckedVersion, Expr::value(company_version))
         .col_expr(Column::Revision, Expr::value(work.revision + 1))
         .col_expr(Column::ChangedBy, Expr::value(by))
-        .col_expr(Column::UpdatedAt, Expr::value(now));
-    if let Some(comment) = comment {
-        update = update.col_expr(Column::Comment, Expr::value(comment));
-    }
-    let updated = update
+        .col_expr(Column::UpdatedAt, Expr::value(now))
         .filter(Column::Id.eq(work.handle.id))
         .filter(Column::Revision.eq(work.revision))
         .filter(Column::State.is_in(OPEN))
@@ -259,20 +254,22 @@ pub(crate) async fn chosen(
     Ok(updated.rows_affected > 0)
 }
 
-/// Replaces the comment, and nothing else.
+/// Replaces the comment, and nothing else. False: it is not the one any more that it is to take the place of.
 pub(crate) async fn comment(
     transaction: &Transaction,
     handle: Handle,
     comment: &str,
+    was: Option<&str>,
     now: i64,
-) -> Result<(), Error> {
-    Entity::update_many()
+) -> Result<bool, Error> {
+    let mut update = Entity::update_many()
         .col_expr(Column::Comment, Expr::value(comment))
         .col_expr(Column::UpdatedAt, Expr::value(now))
-        .filter(Column::Id.eq(handle.id))
-        .exec(transaction)
-        .await?;
-    Ok(())
+        .filter(Column::Id.eq(handle.id));
+    if let Some(was) = was {
+        update = update.filter(Column::Comment.eq(was));
+    }
+    Ok(update.exec(transaction).await?.rows_affected > 0)
 }
 
 /// States in which an import can be changed and planned. One that failed can be taken up again.

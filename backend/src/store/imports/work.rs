@@ -31,6 +31,7 @@ pub(crate) struct Work {
     pub(crate) revision: i64,
     /// Who made it, as shown.
     pub(crate) changed_by: Option<String>,
+    pub(crate) comment: String,
     pub(crate) checked_version: i64,
     /// Of the companies that are concerned, when the plan was made.
     pub(crate) planned_at: Option<Moment>,
@@ -145,6 +146,7 @@ pub(crate) async fn work(
         account_id: row.created_by_account,
         revision: row.revision,
         changed_by: row.changed_by,
+        comment: row.comment,
         requested_by: row.requested_by.as_deref().map(serde_json::from_str).transpose()?,
         checked_version: row.checked_version,
         planned_at: planned_at.map(|(version, arrivals)| Moment { version, arrivals }),

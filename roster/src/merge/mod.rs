@@ -4,6 +4,9 @@
 //! saved meanwhile. Where both decided the same thing differently, the one who saved first stands, and the later one is
 //! told: a [`Conflict`] says what of theirs was left out.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
@@ -33,13 +36,15 @@ pub enum Conflict {
     RowKept { row: u32 },
     /// A column is another field, or its field is another column's.
     Column { column: u32, mine: Option<MappingChoice> },
-    /// A column that becomes a field of the company's own.
-    NewField { column: u32 },
+    /// A column that becomes a field of the company's own; `mine` is none where it was to be none any more.
+    NewField { column: u32, mine: Option<NewField> },
     /// A distinct value stands for something else.
     Value { field: Field, value: String, mine: Option<ValueChoice> },
     /// A setting has another value. The key names members of members with dots between; `mine` is JSON, none where
     /// it was taken away.
     Setting { key: String, mine: Option<Value> },
+    /// Both wrote a comment about the whole.
+    Comment { mine: String, theirs: String },
     /// One read the file otherwise while the other worked on its columns or cells.
     Reading,
 }
@@ -67,6 +72,15 @@ pub fn merge(base: &Configuration, mine: &Configuration, theirs: &Configuration)
         values(&base.value_mapping, &mine.value_mapping, &theirs.value_mapping, &mut conflicts);
     merged.settings = settings(&base.settings, &mine.settings, &theirs.settings, &mut conflicts);
     Merged { configuration: merged, conflicts }
+}
+
+/// The comment that stands, where `mine` is laid over `theirs`.
+pub fn comment(base: &str, mine: &str, theirs: &str) -> (String, Option<Conflict>) {
+    if theirs == base || theirs == mine {
+        return (mine.to_owned(), None);
+    }
+    let conflict = Conflict::Comment { mine: mine.to_owned(), theirs: theirs.to_owned() };
+    (theirs.to_owned(), (mine != base).then_some(conflict))
 }
 
 /// What is said about columns and cells, which belongs to one reading of the file.
@@ -213,13 +227,13 @@ fn new_fields(
     let by_them = changed(&base, &merged);
     for (column, field) in changed(&base, &by_column(mine)) {
         if by_them.get(&column).is_some_and(|theirs| *theirs != field) {
-            conflicts.push(Conflict::NewField { column });
+            conflicts.push(Conflict::NewField { column, mine: field });
             continue;
         }
         match field {
             // A key names one field.
             Some(field) if merged.values().any(|other| other.column != column && other.key == field.key) => {
-                conflicts.push(Conflict::NewField { column });
+                conflicts.push(Conflict::NewField { column, mine: Some(field) });
             }
             Some(field) => {
                 merged.insert(column, field);
@@ -340,138 +354,5 @@ fn members(
                 }
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::settings::{Blank, Existing};
-
-    fn set(row: u32, value: &str) -> Edit {
-        Edit::Set { row, column: 0, value: value.into() }
-    }
-
-    fn edited(log: &[Edit]) -> Configuration {
-        Configuration { edits: log.to_vec(), ..Configuration::default() }
-    }
-
-    fn merged_edits(base: &[Edit], mine: &[Edit], theirs: &[Edit]) -> (Vec<Edit>, Vec<Conflict>) {
-        let merged = merge(&edited(base), &edited(mine), &edited(theirs));
-        (merged.configuration.edits, merged.conflicts)
-    }
-
-    #[test]
-    fn edits_of_different_cells_are_all_kept() {
-        let base = [set(1, "a")];
-        let mine = [set(1, "a"), set(2, "mine"), Edit::Remove { row: 9 }];
-        let theirs = [set(1, "a"), set(3, "theirs")];
-        let all = vec![set(1, "a"), set(3, "theirs"), set(2, "mine"), Edit::Remove { row: 9 }];
-        assert_eq!(merged_edits(&base, &mine, &theirs), (all, vec![]));
-    }
-
-    #[test]
-    fn what_was_taken_back_is_taken_back_and_nothing_of_theirs() {
-        let base = [set(1, "a"), set(2, "b")];
-        let theirs = [set(1, "a"), set(2, "b"), set(3, "c")];
-        assert_eq!(merged_edits(&base, &base[..1], &theirs), (vec![set(1, "a"), set(3, "c")], vec![]));
-        // They took back the same.
-        assert_eq!(merged_edits(&base, &[], &base[1..]), (vec![], vec![]));
-    }
-
-    #[test]
-    fn of_two_in_one_cell_the_first_saved_stands_and_the_other_is_told() {
-        let told = |mine: &str| Conflict::Cell { row: 1, column: 0, mine: mine.into(), theirs: "A".into() };
-        let merged = merged_edits(&[], &[set(1, "x"), set(1, "y"), set(2, "z")], &[set(1, "A")]);
-        assert_eq!(merged, (vec![set(1, "A"), set(2, "z")], vec![told("y")]));
-        // The same in the end, by both or by a detour.
-        assert_eq!(merged_edits(&[], &[set(1, "A")], &[set(1, "A")]), (vec![set(1, "A")], vec![]));
-        assert_eq!(
-            merged_edits(&[], &[set(1, "x"), set(1, "A")], &[set(1, "A")]),
-            (vec![set(1, "A")], vec![])
-        );
-    }
-
-    #[test]
-    fn a_row_that_one_removes_and_the_other_edits() {
-        let remove = Edit::Remove { row: 1 };
-        let (log, conflicts) = merged_edits(&[], &[set(1, "x")], std::slice::from_ref(&remove));
-        assert_eq!((log, conflicts), (vec![remove.clone()], vec![Conflict::RowGone { row: 1 }]));
-        let (log, conflicts) = merged_edits(&[], std::slice::from_ref(&remove), &[set(1, "x")]);
-        assert_eq!((log, conflicts), (vec![set(1, "x")], vec![Conflict::RowKept { row: 1 }]));
-        assert_eq!(
-            merged_edits(&[], std::slice::from_ref(&remove), std::slice::from_ref(&remove)),
-            (vec![remove], vec![])
-        );
-    }
-
-    #[test]
-    fn columns_merge_and_a_field_goes_to_one_column_only() {
-        let choice = |column, field: Field| MappingChoice { column, field: Some(field), date_order: None };
-        let of = |mapping: &[MappingChoice]| Configuration {
-            mapping: mapping.to_vec(),
-            ..Configuration::default()
-        };
-        let email = |column| choice(column, Field::Email);
-        let merged = merge(&of(&[]), &of(&[email(1)]), &of(&[choice(2, Field::Region)]));
-        assert_eq!(merged.configuration.mapping, [choice(2, Field::Region), email(1)]);
-        assert_eq!(merged.conflicts, []);
-        let merged = merge(&of(&[]), &of(&[email(1)]), &of(&[email(2)]));
-        assert_eq!(merged.configuration.mapping, [email(2)]);
-        assert_eq!(merged.conflicts, [Conflict::Column { column: 1, mine: Some(email(1)) }]);
-        // Moved from a column where both saw it.
-        let merged = merge(&of(&[email(1)]), &of(&[email(2)]), &of(&[email(1), choice(3, Field::Region)]));
-        assert_eq!(merged.configuration.mapping, [choice(3, Field::Region), email(2)]);
-    }
-
-    #[test]
-    fn values_and_settings_merge_one_by_one() {
-        let decided = |existing, blank, values: &[(&str, &str)]| Configuration {
-            settings: Settings { existing, blank, ..Settings::default() },
-            value_mapping: values.iter().fold(ValueMapping::new(), |mut all, (value, to)| {
-                let choice = ValueChoice::Replace((*to).into());
-                all.entry(Field::Groups).or_default().insert((*value).into(), choice);
-                all
-            }),
-            ..Configuration::default()
-        };
-        let base = decided(Existing::Update, Blank::Keep, &[]);
-        let mine = decided(Existing::Skip, Blank::Keep, &[("Salse", "Sales"), ("Nrd", "North")]);
-        let theirs = decided(Existing::Update, Blank::Clear, &[("Salse", "Salsa"), ("Sud", "South")]);
-        let merged = merge(&base, &mine, &theirs);
-        let all = [("Salse", "Salsa"), ("Nrd", "North"), ("Sud", "South")];
-        assert_eq!(merged.configuration, decided(Existing::Skip, Blank::Clear, &all));
-        let mine = Some(ValueChoice::Replace("Sales".into()));
-        assert_eq!(merged.conflicts, [Conflict::Value { field: Field::Groups, value: "Salse".into(), mine }]);
-
-        let mine = decided(Existing::Skip, Blank::Keep, &[]);
-        let theirs = decided(Existing::FillMissing, Blank::Keep, &[]);
-        let merged = merge(&base, &mine, &theirs);
-        assert_eq!(merged.configuration, theirs);
-        let mine = Some(Value::from("skip"));
-        assert_eq!(merged.conflicts, [Conflict::Setting { key: "existing".into(), mine }]);
-    }
-
-    #[test]
-    fn work_on_another_reading_of_the_file_is_told_never_mixed() {
-        let base = edited(&[]);
-        let mut read = edited(&[]);
-        read.dialect.delimiter = Some(";".into());
-        // One read it otherwise, and the other has done nothing.
-        assert_eq!(merge(&base, &read, &base), Merged { configuration: read.clone(), conflicts: vec![] });
-        assert_eq!(merge(&base, &base, &read), Merged { configuration: read.clone(), conflicts: vec![] });
-        let worked = edited(&[set(1, "x")]);
-        for (mine, theirs) in [(&worked, &read), (&read, &worked)] {
-            let merged = merge(&base, mine, theirs);
-            assert_eq!(merged, Merged { configuration: theirs.clone(), conflicts: vec![Conflict::Reading] });
-        }
-    }
-
-    /// Whoever changed nothing takes what there is; whoever is alone keeps what they did.
-    #[test]
-    fn nothing_changed_is_nothing_to_merge() {
-        let (one, other) = (edited(&[set(1, "a")]), edited(&[set(2, "b")]));
-        assert_eq!(merge(&one, &one, &other).configuration, other);
-        assert_eq!(merge(&one, &other, &one).configuration, other);
     }
 }
