@@ -57,13 +57,13 @@ impl ImportAtHand {
 
     /// One press mends every finding of several problems, and one undoes it.
     pub fn mend_all(self, fixes: &[(Problem, Fix)]) {
-        self.at_once.set_value(Some(Unsaved::default()));
+        self.ledger.update_value(|ledger| ledger.at_once = Some(Unsaved::default()));
         let since = self.history.with_untracked(History::len);
         for (problem, fix) in fixes {
             self.mend(problem, fix);
         }
         self.history.update(|history| history.join(since));
-        if let Some(unsaved) = self.at_once.try_update_value(Option::take).flatten() {
+        if let Some(unsaved) = self.ledger.try_update_value(|ledger| ledger.at_once.take()).flatten() {
             self.change(unsaved, |_| {});
         }
     }
@@ -152,7 +152,8 @@ impl ImportAtHand {
         self.passing.set(false);
         self.configuration.update(change);
         // The worker and the server hear of several at once when all have been said.
-        let waits = self.at_once.try_update_value(|at_once| at_once.as_mut().map(|all| all.add(unsaved)));
+        let waits =
+            self.ledger.try_update_value(|ledger| ledger.at_once.as_mut().map(|all| all.add(unsaved)));
         if waits.flatten().is_some() {
             return;
         }

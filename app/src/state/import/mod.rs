@@ -195,8 +195,6 @@ pub struct ImportAtHand {
     /// What colleagues do.
     pub together: Together,
     ledger: StoredValue<Ledger>,
-    /// While several changes are made in one go: what of them the server has yet to hear.
-    at_once: StoredValue<Option<save::Unsaved>>,
     carried: StoredValue<again::CarriedOver>,
     tools: StoredValue<Tools>,
 }
@@ -217,6 +215,8 @@ struct Ledger {
     /// The newest request about rows that edits name.
     tracing: u32,
     unsaved: save::Unsaved,
+    /// While several changes are made in one go: what of them the server has yet to hear.
+    at_once: Option<save::Unsaved>,
     /// What the server has.
     known: follow::Known,
     /// The newest revision that was heard of.
@@ -271,7 +271,6 @@ impl ImportAtHand {
             history: RwSignal::default(),
             together: Together::new(),
             ledger: StoredValue::default(),
-            at_once: StoredValue::default(),
             carried: StoredValue::default(),
             tools: StoredValue::default(),
         });
