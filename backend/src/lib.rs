@@ -18,7 +18,7 @@
 //! | [`signup`] | people come by themselves |
 //! | [`mail`] | what is written to people, and where it waits |
 //! | [`jobs`] | work outside a request, by any process, exactly once |
-//! | [`activity`] · [`dashboard`] | what happened, and where things stand |
+//! | [`activity`] · [`dashboard`] · [`changes`] | what happened, where things stand, and that it is another moment |
 //! | [`demo`] | a company to try things on |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
@@ -30,6 +30,7 @@ pub mod access;
 pub mod accounts;
 pub mod activity;
 pub mod assignments;
+pub mod changes;
 pub mod clock;
 pub mod companies;
 pub mod config;
@@ -79,6 +80,8 @@ struct Shared {
     password_permits: Arc<Semaphore>,
     jobs: jobs::Board,
     imports: imports::Board,
+    changes: changes::Board,
+    dashboard: dashboard::Board,
 }
 
 impl Backend {
@@ -99,6 +102,8 @@ impl Backend {
                 password_permits: Arc::new(Semaphore::new(cores)),
                 jobs: jobs::Board::default(),
                 imports: imports::Board::default(),
+                changes: changes::Board::default(),
+                dashboard: dashboard::Board::default(),
             }),
         })
     }
@@ -150,6 +155,16 @@ impl Backend {
     /// What this process knows of the imports it is committing.
     pub(crate) fn import_board(&self) -> &imports::Board {
         &self.shared.imports
+    }
+
+    /// Who in this process looks at which company.
+    pub(crate) fn change_board(&self) -> &changes::Board {
+        &self.shared.changes
+    }
+
+    /// The figures that this process has counted last.
+    pub(crate) fn dashboard_board(&self) -> &dashboard::Board {
+        &self.shared.dashboard
     }
 
     pub(crate) fn password_permits(&self) -> &Arc<Semaphore> {

@@ -13,6 +13,7 @@ pub mod allowance;
 pub mod api_token;
 pub mod assignment;
 pub mod company;
+pub mod company_change;
 pub mod company_course;
 pub mod course;
 pub mod custom_field;

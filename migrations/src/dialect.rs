@@ -18,14 +18,37 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{bytes}", "BLOB", "BYTEA"),
     ("{keyed_table}", "STRICT, WITHOUT ROWID", ""),
     ("{table}", "STRICT", ""),
+    // What a trigger does that notes a change of a company's.
+    (
+        "{note NEW}",
+        "BEGIN INSERT INTO company_change (company_id) VALUES (NEW.company_id); END",
+        "EXECUTE FUNCTION note_company_change()",
+    ),
+    (
+        "{note presence NEW}",
+        "BEGIN INSERT INTO company_change (company_id) SELECT company_id FROM import WHERE id = NEW.import_id; END",
+        "EXECUTE FUNCTION note_import_presence()",
+    ),
+    (
+        "{note presence OLD}",
+        "BEGIN INSERT INTO company_change (company_id) SELECT company_id FROM import WHERE id = OLD.import_id; END",
+        "EXECUTE FUNCTION note_import_presence()",
+    ),
 ];
+
+/// What a statement begins with that only one of the two is to run.
+const ONLY: &[(&str, bool)] = &[("{only_sqlite}", true), ("{only_postgres}", false)];
 
 /// Runs the statements one by one after filling in the placeholders.
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     let connection = manager.get_connection();
     let sqlite = connection.get_database_backend() == DbBackend::Sqlite;
     for statement in statements {
-        let mut sql = (*statement).to_owned();
+        let only = ONLY.iter().find_map(|(word, on)| Some((statement.strip_prefix(word)?, *on)));
+        if only.is_some_and(|(_, on_sqlite)| on_sqlite != sqlite) {
+            continue;
+        }
+        let mut sql = only.map_or(*statement, |(rest, _)| rest).to_owned();
         for (placeholder, in_sqlite, in_postgres) in WORDS {
             let word = if sqlite { in_sqlite } else { in_postgres };
             sql = sql.replace(placeholder, word);

@@ -61,6 +61,8 @@ pub(crate) fn router(state: AppState, site: Option<&Path>) -> Router {
     Router::new()
         .route("/livez", get(api::health::live))
         .route("/readyz", get(api::health::ready))
+        .route("/api/openapi.json", get(api::description::document))
+        .route("/api/docs", get(api::description::page))
         .nest("/api/v1", api::routes())
         .merge(pages(&state))
         .merge(built(&state, site))

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use backend::{Backend, access::Actor, accounts, companies, demo, imports};
+use backend::{Backend, access::Actor, accounts, changes, companies, demo, imports};
 use futures_util::FutureExt as _;
 use leptos::config::{Env, LeptosOptions};
 use tokio::net::TcpListener;
@@ -58,6 +58,7 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
     let no_more_jobs = async {
         stop.clone().await;
         imports::stop_following(&backend);
+        changes::stop_following(&backend);
         tokio::join!(jobs.stop(), postman.stop());
     };
     tokio::join!(accept::serve(listener, router, stop.clone(), shutdown::FOR_REQUESTS), no_more_jobs);

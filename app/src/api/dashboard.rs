@@ -7,13 +7,22 @@ use super::Failure;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FiguresView {
+    /// Of which moment they are: as the server's events name it.
+    pub revision: String,
     pub active: u64,
     pub suspended: u64,
     pub not_invited: u64,
     pub invited: u64,
     pub activated: u64,
+    /// How many have begun a course, and how many have completed one.
+    pub started: u64,
+    pub completed: u64,
     /// None: any number of seats.
     pub seat_limit: Option<u64>,
+    /// How many seats people took in the last 30 days who are new.
+    pub seats_lately: u64,
+    /// The day on which no seat is left if as many go on coming, as ISO writes it.
+    pub seats_run_out_on: Option<String>,
     pub groups: u64,
     pub cohorts: u64,
     /// The last 30 days, oldest first, a day without imports included.
@@ -23,6 +32,8 @@ pub struct FiguresView {
     pub drafts: Vec<DraftView>,
     /// How many people have asked to join and wait; none for those who may not decide about them.
     pub sign_ups_waiting: Option<u64>,
+    /// How many mails could not be sent.
+    pub failed_mails: u64,
     /// Newest first.
     pub activity: Vec<ActivityView>,
 }
@@ -38,13 +49,21 @@ pub struct DayView {
 }
 
 /// An import that waits to be finished.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DraftView {
     pub id: i64,
     pub filename: String,
     pub rows: u64,
     pub created_by: String,
     pub created_at: String,
+    /// Who has it open at this moment.
+    pub here: Vec<String>,
+}
+
+/// That something has changed in the company, as the server's events say it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub revision: String,
 }
 
 /// Something somebody did, as a sentence.
@@ -72,13 +91,19 @@ pub async fn figures() -> Result<FiguresView, Failure> {
     } else {
         Vec::new()
     };
-    let sign_ups_waiting = if scope.allows(backend::access::Right::ManageCompany) {
-        Some(backend::signup::count_waiting(&asked.backend, &scope).await?)
-    } else {
-        None
-    };
-    let view = server::view(figures, newest, asked.backend.clock().now());
-    Ok(FiguresView { sign_ups_waiting, ..view })
+    let sign_ups_waiting =
+        scope.allows(backend::access::Right::ManageCompany).then_some(figures.sign_ups);
+    let mut view = server::view(figures, newest, asked.backend.clock().now());
+    view.sign_ups_waiting = sign_ups_waiting;
+    let ids: Vec<i64> = view.drafts.iter().map(|draft| draft.id).collect();
+    if !ids.is_empty() {
+        for (id, name) in backend::imports::who_is_there(&asked.backend, &scope, &ids).await? {
+            for draft in view.drafts.iter_mut().filter(|draft| draft.id == id) {
+                draft.here.push(name.clone());
+            }
+        }
+    }
+    Ok(view)
 }
 
 #[cfg(feature = "ssr")]
@@ -95,13 +120,20 @@ mod server {
     use super::{ActivityView, DRAFTS, DayView, DraftView, FiguresView};
 
     pub(super) fn view(figures: Figures, newest: Vec<Import>, now: Timestamp) -> FiguresView {
-        let open = |import: &Import| matches!(import.state, ImportState::Draft | ImportState::Planned);
+        let open = |import: &Import| {
+            matches!(import.state, ImportState::Draft | ImportState::Planned | ImportState::AwaitingApproval)
+        };
         FiguresView {
+            revision: figures.revision.to_string(),
             active: figures.people.active,
             suspended: figures.people.suspended,
             not_invited: figures.people.not_invited,
             invited: figures.people.invited,
             activated: figures.people.activated,
+            started: figures.training.started,
+            completed: figures.training.completed,
+            seats_lately: figures.seats.lately,
+            seats_run_out_on: figures.seats.run_out_on.map(|day| day.to_string()),
             seat_limit: figures.seats.limit,
             groups: figures.groups,
             cohorts: figures.cohorts,
@@ -109,6 +141,7 @@ mod server {
             waiting: figures.drafts,
             drafts: newest.into_iter().filter(open).take(DRAFTS).map(DraftView::from).collect(),
             sign_ups_waiting: None,
+            failed_mails: figures.failed_mails,
             activity: figures.latest.into_iter().map(ActivityView::from).collect(),
         }
     }
@@ -138,6 +171,7 @@ mod server {
                 rows: import.rows.into(),
                 created_by: import.created_by,
                 created_at: import.created_at.to_string(),
+                here: Vec::new(),
             }
         }
     }

@@ -17,6 +17,23 @@ pub enum MailState {
 }
 
 impl MailState {
+    pub const ALL: [Self; 5] = [Self::Waiting, Self::Sending, Self::Sent, Self::Failed, Self::Withdrawn];
+
+    /// As it stands in an address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
     pub const fn words(self) -> &'static str {
         match self {
             Self::Waiting => "Waiting",
@@ -74,6 +91,18 @@ mod server {
         }
     }
 
+    impl From<MailState> for backend::mail::MailState {
+        fn from(state: MailState) -> Self {
+            match state {
+                MailState::Waiting => Self::Waiting,
+                MailState::Sending => Self::Sending,
+                MailState::Sent => Self::Sent,
+                MailState::Failed => Self::Failed,
+                MailState::Withdrawn => Self::Withdrawn,
+            }
+        }
+    }
+
     impl From<backend::mail::Mail> for MailView {
         fn from(mail: backend::mail::Mail) -> Self {
             Self {
@@ -94,11 +123,11 @@ mod server {
 }
 
 #[server(prefix = "/api/fn", endpoint = "mails")]
-pub async fn mails(cursor: Option<String>) -> Result<MailPage, Failure> {
+pub async fn mails(state: Option<MailState>, cursor: Option<String>) -> Result<MailPage, Failure> {
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::ManageCompany).await?;
     let page = backend::page::Page::new(cursor, Some(50))?;
-    let listing = backend::mail::list(&asked.backend, &scope, None, &page).await?;
+    let listing = backend::mail::list(&asked.backend, &scope, state.map(Into::into), &page).await?;
     Ok(MailPage {
         mails: listing.items.into_iter().map(MailView::from).collect(),
         next: listing.next,

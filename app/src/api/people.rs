@@ -60,6 +60,7 @@ pub struct PeoplePage {
 
 /// Which people a list is about. Empty texts filter nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PeopleQuery {
     /// In name, address, reference.
     pub text: String,
@@ -70,6 +71,9 @@ pub struct PeopleQuery {
     pub course: Option<i64>,
     /// Of this import, by id: those it created.
     pub import: Option<i64>,
+    pub activation: String,
+    /// How far they have come on the way from a file to a course, or further.
+    pub stage: String,
     pub cursor: Option<String>,
 }
 
@@ -111,7 +115,10 @@ mod server {
 
 #[server(prefix = "/api/fn", endpoint = "people", input = leptos::server_fn::codec::Json)]
 pub async fn people(query: PeopleQuery) -> Result<PeoplePage, Failure> {
-    use backend::{page::Page, people::UserFilter};
+    use backend::{
+        page::Page,
+        people::{Activation, Stage, UserFilter},
+    };
 
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::ViewPeople).await?;
@@ -121,6 +128,8 @@ pub async fn people(query: PeopleQuery) -> Result<PeoplePage, Failure> {
         group: query.group,
         course: query.course,
         import: query.import,
+        activation: Activation::ALL.iter().copied().find(|activation| activation.as_str() == query.activation),
+        stage: Stage::ALL.into_iter().find(|stage| stage.as_str() == query.stage),
         ..UserFilter::default()
     };
     let page = Page::new(query.cursor, Some(PEOPLE_ON_A_PAGE))?;

@@ -56,7 +56,7 @@ pub fn FigureLine(children: Children) -> impl IntoView {
 pub fn Figure(
     #[prop(into)] label: String,
     #[prop(into)] value: Signal<String>,
-    #[prop(optional, into)] note: Option<String>,
+    #[prop(optional, into)] note: MaybeProp<String>,
 ) -> impl IntoView {
     view! { <div class="figure">{inside(label, value, note)}</div> }
 }
@@ -67,7 +67,7 @@ pub fn FigureLink(
     #[prop(into)] label: String,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] href: String,
-    #[prop(default = None)] note: Option<String>,
+    #[prop(optional, into)] note: MaybeProp<String>,
 ) -> impl IntoView {
     view! {
         <a class="figure" href=href>
@@ -91,16 +91,16 @@ pub fn FigureButton(
             aria-pressed=move || pressed.get().to_string()
             on:click=move |event| on_press.run(event)
         >
-            {inside(label, value, None)}
+            {inside(label, value, MaybeProp::default())}
         </button>
     }
 }
 
-fn inside(label: String, value: Signal<String>, note: Option<String>) -> impl IntoView {
+fn inside(label: String, value: Signal<String>, note: MaybeProp<String>) -> impl IntoView {
     view! {
         <span class="figure-label">{label}</span>
         <span class="figure-value">{move || value.get()}</span>
-        {note.map(|note| view! { <span class="figure-note">{note}</span> })}
+        {move || note.get().map(|note| view! { <span class="figure-note">{note}</span> })}
     }
 }
 

@@ -32,7 +32,19 @@ pub(crate) async fn sweep(backend: &Backend) -> Result<(), Error> {
     let jobs = store::job::delete_done(&transaction, now - micros(JOBS_KEPT)).await?;
     let uploads = store::imports::delete_abandoned(&transaction, now - micros(UPLOADS_KEPT)).await?;
     let mails = store::outbox::forget_links(&transaction, now - micros(LINKS_READABLE)).await?;
+    let changes = store::change::delete_old(&transaction).await?;
     transaction.commit().await?;
-    tracing::debug!(sessions, links, invitations, sign_ups, allowances, jobs, uploads, mails, "swept");
+    tracing::debug!(
+        sessions,
+        links,
+        invitations,
+        sign_ups,
+        allowances,
+        jobs,
+        uploads,
+        mails,
+        changes,
+        "swept"
+    );
     Ok(())
 }

@@ -24,7 +24,34 @@ pub struct UserFilter {
     pub course: Option<i64>,
     /// Those whom this import made or changed.
     pub import: Option<i64>,
+    /// Those who have come this far, or further.
+    pub stage: Option<Stage>,
     pub sort: Sort,
+}
+
+/// How far somebody has come on the way from a file to a course. Each includes those that come after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Invited,
+    Activated,
+    /// Has begun a course.
+    Started,
+    /// Has completed one.
+    Completed,
+}
+
+impl Stage {
+    pub const ALL: [Self; 4] = [Self::Invited, Self::Activated, Self::Started, Self::Completed];
+
+    /// The word of `?stage=`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Activated => "activated",
+            Self::Started => "started",
+            Self::Completed => "completed",
+        }
+    }
 }
 
 /// The order of a list. Equal ones stand in the order of their ids.

@@ -20,7 +20,7 @@ mod filter;
 pub(crate) use account_type::change_account_type_in;
 pub use account_type::{TypeChange, change_account_type};
 pub use export::{ExportFormat, export};
-pub use filter::{Sort, SortBy, UserFilter};
+pub use filter::{Sort, SortBy, Stage, UserFilter};
 
 /// One person's record in one company. Serializes as `api.md` writes a user.
 #[derive(Clone, Debug, PartialEq, Eq)]

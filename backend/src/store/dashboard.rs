@@ -7,9 +7,10 @@ use sea_orm::{
     QueryOrder as _, QuerySelect as _,
 };
 
+use super::statement;
 use crate::Error;
 use crate::access::Scope;
-use crate::dashboard::PeopleFigures;
+use crate::dashboard::{PeopleFigures, TrainingFigures};
 
 pub(crate) async fn people(connection: &impl ConnectionTrait, scope: &Scope) -> Result<PeopleFigures, Error> {
     let counted = user::Entity::find()
@@ -37,6 +38,52 @@ pub(crate) async fn people(connection: &impl ConnectionTrait, scope: &Scope) -> 
         } += people;
     }
     Ok(figures)
+}
+
+/// How many of the company's seats were taken since then by people who were not there before.
+pub(crate) async fn seats_taken_since(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    since: i64,
+) -> Result<u64, Error> {
+    Ok(user::Entity::find()
+        .filter(user::Column::CompanyId.eq(scope.company_id()))
+        .filter(user::Column::Status.eq(user::Status::Active))
+        .filter(user::Column::CreatedAt.gte(since))
+        .count(connection)
+        .await?)
+}
+
+/// How many people have begun, and completed, a course. In words that the partial index answers to, which it would
+/// not to a value that is bound.
+pub(crate) async fn training(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+) -> Result<TrainingFigures, Error> {
+    let counted = connection
+        .query_one_raw(statement(
+            connection,
+            "SELECT count(DISTINCT user_id), count(DISTINCT CASE WHEN state = 'completed' THEN user_id END) \
+             FROM assignment WHERE company_id = $1 AND state <> 'assigned'",
+            [scope.company_id().into()],
+        ))
+        .await?;
+    let Some(counted) = counted else { return Ok(TrainingFigures::default()) };
+    let number = |at: usize| Ok::<_, Error>(counted.try_get_by_index::<i64>(at)?.unsigned_abs());
+    Ok(TrainingFigures { started: number(0)?, completed: number(1)? })
+}
+
+/// How many mails of the company's could not be sent.
+pub(crate) async fn failed_mails(connection: &impl ConnectionTrait, scope: &Scope) -> Result<u64, Error> {
+    let counted = connection
+        .query_one_raw(statement(
+            connection,
+            "SELECT count(*) FROM outbox WHERE company_id = $1 AND state = 'failed'",
+            [scope.company_id().into()],
+        ))
+        .await?;
+    let Some(counted) = counted else { return Ok(0) };
+    Ok(counted.try_get_by_index::<i64>(0)?.unsigned_abs())
 }
 
 /// How many groups, and how many cohorts.

@@ -21,6 +21,7 @@ pub(crate) mod activity;
 pub(crate) mod address_change;
 pub(crate) mod allowance;
 pub(crate) mod assignment;
+pub(crate) mod change;
 pub(crate) mod company;
 pub(crate) mod course;
 pub(crate) mod dashboard;

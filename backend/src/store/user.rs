@@ -20,7 +20,7 @@ use crate::assignments::Assignment;
 use crate::clock::instant;
 use crate::hexadecimal;
 use crate::page::{Listing, Page};
-use crate::people::{NewUser, Sort, SortBy, User, UserFilter};
+use crate::people::{NewUser, Sort, SortBy, Stage, User, UserFilter};
 
 /// The company's people, or those of them in the groups that the actor manages: where every query here
 /// begins.
@@ -313,7 +313,25 @@ fn condition(kind: Kind, scope: &Scope, filter: &UserFilter) -> Condition {
     if let Some(import) = filter.import {
         all = all.add(Column::Id.in_subquery(touched(scope, import)));
     }
-    all
+    match filter.stage {
+        Some(Stage::Invited) => all.add(Column::Activation.ne(entity::user::Activation::NotInvited)),
+        Some(Stage::Activated) => all.add(Column::Activation.eq(entity::user::Activation::Activated)),
+        Some(Stage::Started) => all.add(Column::Id.in_subquery(begun(scope, "<> 'assigned'"))),
+        Some(Stage::Completed) => all.add(Column::Id.in_subquery(begun(scope, "= 'completed'"))),
+        None => all,
+    }
+}
+
+/// The ids of those who have an attempt in such a state. In words that the partial index of what is begun answers to.
+fn begun(scope: &Scope, state: &'static str) -> SelectStatement {
+    let mut users = Query::select();
+    users
+        .column(assignment::Column::UserId)
+        .from(assignment::Entity)
+        .and_where(assignment::Column::CompanyId.eq(scope.company_id()))
+        .and_where(Expr::cust("state <> 'assigned'"))
+        .and_where(Expr::cust(format!("state {state}")));
+    users
 }
 
 /// Whether the word stands in anything by which a person is looked for.

@@ -15,7 +15,9 @@ pub(crate) mod caller;
 pub(crate) mod companies;
 pub(crate) mod company;
 pub(crate) mod courses;
+pub(crate) mod description;
 mod download;
+pub(crate) mod events;
 pub(crate) mod fields;
 pub(crate) mod groups;
 pub(crate) mod health;
@@ -59,6 +61,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/imports/{id}/reject", post(imports::approve::reject))
         .route("/imports/{id}/comments", get(imports::comments::list).post(imports::comments::create))
         .route("/imports/{id}/events", get(imports::events::handle))
+        .route("/events", get(events::handle))
         .route("/uploads", post(uploads::create::handle))
         .route("/uploads/{id}", get(uploads::get::handle).patch(uploads::append::handle))
         .route("/uploads/{id}/finish", post(uploads::finish::handle))

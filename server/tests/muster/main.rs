@@ -14,6 +14,7 @@ mod kill;
 mod mail;
 mod outcomes;
 mod plan_rules;
+mod processes;
 mod refusals;
 mod routes;
 mod settings;

@@ -1,20 +1,25 @@
-//! Where the company stands: seats, people, imports, drafts, what happened last.
+//! Where the company stands: seats, people, imports, drafts, what happened last. All of it changes in its place while
+//! one looks at it.
+
+mod drafts;
+mod funnel;
+mod imports;
+mod latest;
+mod live;
+mod seats;
 
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
+use self::{drafts::Drafts, funnel::Funnel, imports::Imports, latest::Latest, live::live, seats::Seats};
 use crate::{
     api::{
-        dashboard::{ActivityView, DayView, DraftView, FiguresView, figures},
+        dashboard::{FiguresView, figures},
         viewer::Viewer,
     },
     components::{
-        ButtonKind, ButtonLink, Card, CardLink, Columns, Empty, FigureLink, Figures, Loaded, Meter, Moment,
-        Page, Picture, Tone,
-        chart::{Bar, BarChart},
-        figure,
+        ButtonKind, ButtonLink, Card, Columns, Empty, FigureLink, Figures, Loaded, Page, Picture, figure,
         figure::counted,
-        people,
     },
 };
 
@@ -36,41 +41,72 @@ pub fn Dashboard() -> impl IntoView {
     .into_any()
 }
 
+/// Something of the figures that is shown again only when it is another.
+fn part<T: Clone + PartialEq + Send + Sync + 'static>(
+    now: RwSignal<FiguresView>,
+    of: impl Fn(&FiguresView) -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    Memo::new(move |_| now.with(&of))
+}
+
 #[component]
 fn Standing(standing: FiguresView) -> impl IntoView {
-    let asking = standing.sign_ups_waiting.unwrap_or_default();
-    if standing.active + standing.suspended == 0 && standing.waiting + asking == 0 {
-        return view! { <NobodyYet/> }.into_any();
+    let (now, news) = live(standing);
+    let nobody = part(now, |now| {
+        now.active + now.suspended == 0 && now.waiting + now.sign_ups_waiting.unwrap_or_default() == 0
+    });
+    view! {
+        <p class="only-read-aloud" aria-live="polite">
+            {move || news.get()}
+        </p>
+        {move || if nobody.get() { view! { <NobodyYet/> }.into_any() } else { view! { <Everything now/> }.into_any() }}
     }
-    let FiguresView { days, drafts, activity, .. } = standing.clone();
-    let waiting = figure(standing.waiting);
-    // Of a company in which nobody ever asked to join there is nothing to say.
-    let sign_ups = Some(asking).filter(|waiting| *waiting > 0);
+}
+
+#[component]
+fn Everything(now: RwSignal<FiguresView>) -> impl IntoView {
+    let number = move |of: fn(&FiguresView) -> u64| {
+        let number = part(now, of);
+        Signal::derive(move || figure(number.get()))
+    };
+    let cohorts = part(now, |now| now.cohorts);
+    let cohorts = Signal::derive(move || {
+        let cohorts = cohorts.get();
+        (cohorts > 0).then(|| format!("and {}", counted(cohorts, "cohort", "cohorts")))
+    });
+    let decides = now.with_untracked(|now| now.sign_ups_waiting.is_some());
     view! {
         <Figures>
-            <FigureLink label="Active" value=figure(standing.active) href="/users?status=active"/>
-            <FigureLink label="Suspended" value=figure(standing.suspended) href="/users?status=suspended"/>
-            <FigureLink
-                label="Groups"
-                value=figure(standing.groups)
-                href="/groups"
-                note=(standing.cohorts > 0).then(|| format!("and {}", counted(standing.cohorts, "cohort", "cohorts")))
-            />
-            <FigureLink label="Drafts" value=waiting href="/imports"/>
-            {sign_ups
-                .map(|waiting| view! { <FigureLink label="Sign-ups waiting" value=figure(waiting) href="/signups"/> })}
+            <FigureLink label="Active" value=number(|now| now.active) href="/users?status=active"/>
+            <FigureLink label="Suspended" value=number(|now| now.suspended) href="/users?status=suspended"/>
+            <FigureLink label="Groups" value=number(|now| now.groups) href="/groups" note=cohorts/>
+            <FigureLink label="Drafts" value=number(|now| now.waiting) href="/imports"/>
+            {decides
+                .then(|| {
+                    view! {
+                        <FigureLink
+                            label="Sign-ups waiting"
+                            value=number(|now| now.sign_ups_waiting.unwrap_or_default())
+                            href="/signups"
+                        />
+                        <FigureLink
+                            label="Failed mail"
+                            value=number(|now| now.failed_mails)
+                            href="/outbox?state=failed"
+                        />
+                    }
+                })}
         </Figures>
         <Columns>
-            <Seats used=standing.active limit=standing.seat_limit/>
-            <Activation standing/>
+            <Seats now/>
+            <Funnel now/>
         </Columns>
-        <Imports days/>
+        <Imports now/>
         <Columns>
-            <Drafts drafts/>
-            <Latest activity/>
+            <Drafts now/>
+            <Latest now/>
         </Columns>
     }
-    .into_any()
 }
 
 #[component]
@@ -85,193 +121,6 @@ fn NobodyYet() -> impl IntoView {
                     "Import people"
                 </ButtonLink>
             </Empty>
-        </Card>
-    }
-}
-
-/// Everyone who is not suspended takes a seat.
-#[component]
-fn Seats(used: u64, limit: Option<u64>) -> impl IntoView {
-    view! {
-        <Card title="Seats">
-            {match limit {
-                Some(limit) => {
-                    let free = limit.saturating_sub(used);
-                    let tone = if free == 0 {
-                        Tone::Error
-                    } else if used * 10 >= limit * 9 {
-                        Tone::Warning
-                    } else {
-                        Tone::Accent
-                    };
-                    view! {
-                        <Meter label="Seats used" used=used limit=limit tone=tone>
-                            <p>
-                                <strong>{figure(used)}</strong>
-                                {format!(" of {} used, {} free", counted(limit, "seat", "seats"), figure(free))}
-                            </p>
-                        </Meter>
-                    }
-                        .into_any()
-                }
-                None => {
-                    view! {
-                        <p>
-                            <strong>{counted(used, "seat", "seats")}</strong>
-                            " used. This company has no limit."
-                        </p>
-                    }
-                        .into_any()
-                }
-            }}
-        </Card>
-    }
-}
-
-/// The way from the file to a first sign-in.
-#[component]
-fn Activation(standing: FiguresView) -> impl IntoView {
-    let all = standing.not_invited + standing.invited + standing.activated;
-    let line = move |words: &'static str, count: u64, tone: Tone| {
-        view! {
-            <li>
-                <Meter label=words used=count limit=all.max(1) tone=tone>
-                    <p class="row row-apart">
-                        <span>{words}</span>
-                        <span class="number">{people(count)}</span>
-                    </p>
-                </Meter>
-            </li>
-        }
-    };
-    view! {
-        <Card title="Activation">
-            <ul class="stack stack-close">
-                {line("Not invited", standing.not_invited, Tone::Accent)}
-                {line("Invited", standing.invited, Tone::Accent)}
-                {line("Activated", standing.activated, Tone::Accent)}
-            </ul>
-        </Card>
-    }
-}
-
-#[component]
-fn Imports(days: Vec<DayView>) -> impl IntoView {
-    let created: u64 = days.iter().map(|day| day.created).sum();
-    let updated: u64 = days.iter().map(|day| day.updated).sum();
-    let rejected: u64 = days.iter().map(|day| day.rejected).sum();
-    let sum = format!(
-        "In the last 30 days imports created {}, updated {} and rejected {}.",
-        people(created),
-        people(updated),
-        counted(rejected, "row", "rows")
-    );
-    let drawn = created + updated + rejected > 0;
-    let bars = days
-        .into_iter()
-        .map(|day| Bar {
-            words: format!(
-                "{}: {} created, {} updated, {} rejected",
-                day.day,
-                figure(day.created),
-                figure(day.updated),
-                figure(day.rejected)
-            ),
-            parts: vec![day.created, day.updated, day.rejected],
-        })
-        .collect::<Vec<_>>();
-    view! {
-        <Card title="Imports of the last 30 days" aside=|| view! { <CardLink href="/imports">"All imports"</CardLink> }>
-            {if drawn {
-                let label = sum.clone();
-                view! {
-                    <p>{sum}</p>
-                    <BarChart
-                        label=label
-                        series=vec![("Created", Tone::Accent), ("Updated", Tone::Notice), ("Rejected", Tone::Error)]
-                        bars=bars
-                    />
-                }
-                    .into_any()
-            } else {
-                view! { <p class="muted">"No import has been committed in the last 30 days."</p> }.into_any()
-            }}
-        </Card>
-    }
-}
-
-#[component]
-fn Drafts(drafts: Vec<DraftView>) -> impl IntoView {
-    view! {
-        <Card title="Drafts">
-            {if drafts.is_empty() {
-                view! { <p class="muted">"No import is waiting to be finished."</p> }.into_any()
-            } else {
-                view! {
-                    <ul class="timeline">
-                        {drafts
-                            .into_iter()
-                            .map(|draft| {
-                                view! {
-                                    <li>
-                                        <a class="link-text" href=format!("/imports/{}", draft.id)>
-                                            {draft.filename}
-                                        </a>
-                                        <span class="small muted">
-                                            <Moment at=draft.created_at/>
-                                        </span>
-                                        <span class="small muted">
-                                            {format!("{}, by {}", counted(draft.rows, "row", "rows"), draft.created_by)}
-                                        </span>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ul>
-                }
-                    .into_any()
-            }}
-        </Card>
-    }
-}
-
-#[component]
-fn Latest(activity: Vec<ActivityView>) -> impl IntoView {
-    view! {
-        <Card title="Latest activity">
-            {if activity.is_empty() {
-                view! { <p class="muted">"Nothing has happened in this company yet."</p> }.into_any()
-            } else {
-                view! {
-                    <ul class="timeline">
-                        {activity
-                            .into_iter()
-                            .map(|entry| {
-                                view! {
-                                    <li>
-                                        {match entry.href {
-                                            Some(href) => {
-                                                view! {
-                                                    <a class="link-text" href=href>
-                                                        {entry.sentence}
-                                                    </a>
-                                                }
-                                                    .into_any()
-                                            }
-                                            None => view! { <span>{entry.sentence}</span> }.into_any(),
-                                        }}
-                                        <span class="small muted">
-                                            <Moment at=entry.at/>
-                                        </span>
-                                        <span class="small muted">{entry.actor}</span>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ul>
-                }
-                    .into_any()
-            }}
         </Card>
     }
 }

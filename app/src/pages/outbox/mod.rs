@@ -3,34 +3,59 @@
 mod one;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{components::Form, hooks::use_query_map};
 
 pub use self::one::OneMail;
 use crate::{
     api::outbox::{MailPage, MailState, MailView, mails},
-    components::{Badge, Card, Empty, Loaded, Message, Moment, Page, Paging, Picture, Table, Tone},
+    components::{
+        Badge, Button, ButtonLink, Card, Empty, Loaded, Message, Moment, Page, Paging, Picture, SelectField,
+        Table, Tone,
+    },
 };
 
 #[component]
 pub fn Outbox() -> impl IntoView {
     let query = use_query_map();
-    let cursor = Memo::new(move |_| query.with(|query| query.get("cursor")));
-    let page = Resource::new_blocking(move || cursor.get(), mails);
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let state = query.get("state").and_then(|word| MailState::parse(&word));
+            (state, query.get("cursor").filter(|cursor| !cursor.is_empty()))
+        })
+    });
+    let page = Resource::new_blocking(move || asked.get(), |(state, cursor)| mails(state, cursor));
     view! {
         <Page title="Outbox" lead="Mail that was written in this company: what waits, what went out, what failed." wide=true>
             <Card flush=true>
+                {move || view! { <Filter state=asked.get().0/> }}
                 <Loaded
                     resource=page
                     view=move |page: MailPage| {
                         let kept = !page.is_sent;
                         view! {
                             {kept.then(|| view! { <Kept/> })}
-                            <List page later=cursor.get_untracked().is_some()/>
+                            <List page state=asked.get_untracked().0 later=asked.get_untracked().1.is_some()/>
                         }
                     }
                 />
             </Card>
         </Page>
+    }
+}
+
+/// A form that asks by GET: it works without scripts, and every answer has an address.
+#[component]
+fn Filter(state: Option<MailState>) -> impl IntoView {
+    let mut options = vec![(String::new(), "Any state".to_owned())];
+    options.extend(MailState::ALL.map(|state| (state.as_str().to_owned(), state.words().to_owned())));
+    let value = state.map(MailState::as_str).unwrap_or_default().to_owned();
+    view! {
+        <Form method="GET" action="/outbox">
+            <div class="toolbar" role="search">
+                <SelectField name="state" label="State" options value/>
+                <Button>"Show"</Button>
+            </div>
+        </Form>
     }
 }
 
@@ -48,7 +73,16 @@ fn Kept() -> impl IntoView {
 }
 
 #[component]
-fn List(page: MailPage, later: bool) -> impl IntoView {
+fn List(page: MailPage, state: Option<MailState>, later: bool) -> impl IntoView {
+    if page.mails.is_empty() && state.is_some() {
+        return view! {
+            <Empty picture=Picture::Search title="There is no such mail">
+                <p>"No mail of this company is in this state."</p>
+                <ButtonLink href="/outbox">"Show all mail"</ButtonLink>
+            </Empty>
+        }
+        .into_any();
+    }
     if page.mails.is_empty() {
         return view! {
             <Empty picture=Picture::File title="There is no mail">
@@ -58,8 +92,9 @@ fn List(page: MailPage, later: bool) -> impl IntoView {
         .into_any();
     }
     let shown = page.mails.len();
-    let first = later.then(|| "/outbox".to_owned());
-    let next = page.next.map(|cursor| format!("/outbox?cursor={cursor}"));
+    let of_state = state.map(|state| format!("state={}&", state.as_str())).unwrap_or_default();
+    let first = later.then(|| format!("/outbox?{of_state}"));
+    let next = page.next.map(|cursor| format!("/outbox?{of_state}cursor={cursor}"));
     view! {
         <Table label="Mail">
             <thead>

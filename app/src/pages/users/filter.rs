@@ -17,6 +17,8 @@ pub(super) fn from_address(query: &ParamsMap) -> PeopleQuery {
         group: number("group"),
         course: number("course"),
         import: number("import"),
+        activation: query.get("activation").unwrap_or_default(),
+        stage: query.get("stage").unwrap_or_default(),
         cursor: query.get("cursor").filter(|cursor| !cursor.is_empty()),
     }
 }
@@ -39,6 +41,11 @@ pub(super) fn address(query: &PeopleQuery, cursor: Option<&str>) -> String {
     if let Some(import) = query.import {
         params.insert("import", import.to_string());
     }
+    for (key, word) in [("activation", &query.activation), ("stage", &query.stage)] {
+        if !word.is_empty() {
+            params.insert(key, word.clone());
+        }
+    }
     if let Some(cursor) = cursor {
         params.insert("cursor", cursor.to_owned());
     }
@@ -51,6 +58,8 @@ pub(super) const fn is_filtered(query: &PeopleQuery) -> bool {
         || query.group.is_some()
         || query.course.is_some()
         || query.import.is_some()
+        || !query.activation.is_empty()
+        || !query.stage.is_empty()
 }
 
 /// A form that asks by GET: it works without scripts, and every answer has an address.
@@ -67,6 +76,23 @@ pub(super) fn FilterForm(
     choices.extend(groups.into_iter().map(|group| (group.id.to_string(), group.name)));
     let mut titles = vec![(String::new(), "Any course".to_owned())];
     titles.extend(courses.into_iter().map(|course| (course.id.to_string(), course.title)));
+    let invited = [
+        ("", "Any invitation"),
+        ("not_invited", "Not invited"),
+        ("invited", "Invited"),
+        ("activated", "Activated"),
+    ]
+    .map(|(key, words)| (key.to_owned(), words.to_owned()))
+    .to_vec();
+    let stages = [
+        ("", "Any progress"),
+        ("invited", "Invited, or further"),
+        ("activated", "Activated, or further"),
+        ("started", "Started a course, or further"),
+        ("completed", "Completed a course"),
+    ]
+    .map(|(key, words)| (key.to_owned(), words.to_owned()))
+    .to_vec();
     let filtered = is_filtered(&query);
     view! {
         <Form method="GET" action="/users">
@@ -90,6 +116,13 @@ pub(super) fn FilterForm(
                         let value = query.course.map(|id| id.to_string()).unwrap_or_default();
                         view! { <SelectField name="course" label="Course" options=titles value=value/> }
                     })}
+                <SelectField
+                    name="activation"
+                    label="Invitation"
+                    options=invited
+                    value=query.activation.clone()
+                />
+                <SelectField name="stage" label="Progress" options=stages value=query.stage.clone()/>
                 {query.import.map(|id| view! { <input type="hidden" name="import" value=id.to_string()/> })}
                 <Button>"Search"</Button>
                 {filtered

@@ -1,9 +1,9 @@
-//! `GET /api/v1/users?q=&status=&activation=&account_type=&group=&cohort=&course=&import=&sort=`.
+//! `GET /api/v1/users?q=&status=&activation=&account_type=&group=&cohort=&course=&import=&stage=&sort=`.
 
 use axum::Json;
 use backend::{
     access::Right,
-    people::{self, Activation, User, UserFilter},
+    people::{self, Activation, Stage, User, UserFilter},
 };
 use roster::person::{AccountType, Status};
 use serde::Deserialize;
@@ -29,6 +29,7 @@ pub(crate) struct Filter {
     cohort: Option<String>,
     course: Option<String>,
     import: Option<String>,
+    stage: Option<String>,
     sort: Option<String>,
 }
 
@@ -59,6 +60,7 @@ impl Filter {
             cohort: id("cohort", self.cohort)?,
             course: id("course", self.course)?,
             import: id("import", self.import)?,
+            stage: one("stage", self.stage, Stage::ALL, Stage::as_str)?,
             sort: match self.sort.filter(|text| !text.is_empty()) {
                 Some(sort) => sort.parse()?,
                 None => people::Sort::default(),

@@ -4,6 +4,7 @@
 //! test, and so does a row without a route.
 
 mod cast;
+mod described;
 mod headers;
 mod origins;
 mod sources;

@@ -31,6 +31,8 @@ pub(super) struct Row {
 const TABLE: &str = r#"
 GET    /livez                                       anybody -        200 -
 GET    /readyz                                      anybody -        200 -
+GET    /api/openapi.json                            anybody -        200 -
+GET    /api/docs                                    anybody -        200 -
 
 GET    /api/v1/imports                              manager -        200 -
 POST   /api/v1/imports?filename=a.csv               manager -        201 -   Name,Email\nA,a@b.example
@@ -55,6 +57,7 @@ POST   /api/v1/imports/{id}/reject                  manager planned  409 404 {}
 GET    /api/v1/imports/{id}/comments                manager import   200 404
 POST   /api/v1/imports/{id}/comments                manager import   201 404 {"text": "x"}
 GET    /api/v1/imports/{id}/events?seconds=0        manager import   200 404
+GET    /api/v1/events?seconds=0                     admin   -        200 -
 POST   /api/v1/uploads?filename=a.csv&size=9        manager -        201 -
 GET    /api/v1/uploads/{id}                         manager upload   404 404
 PATCH  /api/v1/uploads/{id}?offset=0                manager upload   404 404 Name,Email

@@ -56,7 +56,7 @@ fn everybody_is_answered_what_they_may_know() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-fn ask(cast: &Cast, row: &Row, who: Who, id: &str) -> Answer {
+pub(super) fn ask(cast: &Cast, row: &Row, who: Who, id: &str) -> Answer {
     let number = cast.new_number();
     let company = if who == Who::AdminOfB { "Lion" } else { "Zebra" };
     let filled = |text: &str| {

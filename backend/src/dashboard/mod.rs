@@ -1,19 +1,32 @@
 //! Where a company stands, in figures.
+//!
+//! They are counted once for each revision of the company, by whoever in this process asks first; all others wait for
+//! that, and are answered the same ([`Board`]). Counters beside the rows would cost every writer, and an import most.
+
+mod board;
+mod pace;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use roster::plan::Counts;
+use tokio::time::Instant;
 
 use crate::access::{Right, Scope};
 use crate::activity::{self, Activity};
+use crate::changes::{self, Revision};
 use crate::clock::instant;
 use crate::{Backend, Error, store};
+
+pub(crate) use self::board::Board;
 
 /// What the first page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figures {
+    /// What they were counted at, or a little later.
+    pub revision: Revision,
     pub people: PeopleFigures,
+    pub training: TrainingFigures,
     pub seats: Seats,
     /// How many groups, and how many cohorts.
     pub groups: u64,
@@ -22,6 +35,10 @@ pub struct Figures {
     pub imports: Vec<ImportDay>,
     /// How many imports wait to be committed.
     pub drafts: u64,
+    /// How many people have asked to join and wait.
+    pub sign_ups: u64,
+    /// How many mails could not be sent.
+    pub failed_mails: u64,
     /// The newest ten, newest first.
     pub latest: Vec<Activity>,
 }
@@ -42,12 +59,25 @@ impl PeopleFigures {
     }
 }
 
+/// How many people have got how far with their training.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TrainingFigures {
+    /// Have begun a course, or completed one.
+    pub started: u64,
+    /// Have completed a course.
+    pub completed: u64,
+}
+
 /// Seats: every user who is not suspended takes one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seats {
     pub used: u64,
     /// Absent: any number.
     pub limit: Option<u64>,
+    /// How many of them were taken in the last 30 days by people who are new.
+    pub lately: u64,
+    /// The day on which none is left, if as many go on coming; absent if that is years away, or is now.
+    pub run_out_on: Option<Date>,
 }
 
 /// What the imports committed on one day did.
@@ -63,21 +93,69 @@ pub struct ImportDay {
 pub const IMPORT_DAYS: i64 = 30;
 const LATEST: u32 = 10;
 
-/// The company's figures.
+/// What is counted of a company, whoever asks.
+#[derive(Clone, Debug)]
+struct Counted {
+    people: PeopleFigures,
+    training: TrainingFigures,
+    seat_limit: Option<u64>,
+    lately: u64,
+    groups: u64,
+    cohorts: u64,
+    imports: Vec<ImportDay>,
+    drafts: u64,
+    sign_ups: u64,
+    failed_mails: u64,
+}
+
+/// The company's figures, as they are.
 pub async fn figures(backend: &Backend, scope: &Scope) -> Result<Figures, Error> {
     scope.require(Right::ViewCompany)?;
+    let asked_at = Instant::now();
+    // Before anything is counted: what changes meanwhile is another revision.
+    let revision = changes::revision(backend, scope).await?;
+    let slot = backend.dashboard_board().slot(scope.company_id());
+    let (revision, counted) = slot.get(revision, asked_at, || count(backend, scope)).await?;
+    let used = counted.people.active;
+    let today = backend.clock().now().to_zoned(TimeZone::UTC).date();
+    Ok(Figures {
+        revision,
+        people: counted.people,
+        training: counted.training,
+        seats: Seats {
+            used,
+            limit: counted.seat_limit,
+            lately: counted.lately,
+            run_out_on: counted
+                .seat_limit
+                .and_then(|limit| pace::run_out_on(today, limit.saturating_sub(used), counted.lately)),
+        },
+        groups: counted.groups,
+        cohorts: counted.cohorts,
+        imports: counted.imports.clone(),
+        drafts: counted.drafts,
+        sign_ups: counted.sign_ups,
+        failed_mails: counted.failed_mails,
+        latest: activity::latest(backend, scope, LATEST).await?,
+    })
+}
+
+async fn count(backend: &Backend, scope: &Scope) -> Result<Counted, Error> {
     let read = backend.store().read();
-    let people = store::dashboard::people(read, scope).await?;
     let company = store::company::get(read, scope.company_id()).await?.ok_or(Error::NotFound)?;
     let (groups, cohorts) = store::dashboard::groups(read, scope).await?;
-    Ok(Figures {
-        people,
-        seats: Seats { used: people.active, limit: company.seat_limit },
+    let since = since(backend);
+    Ok(Counted {
+        people: store::dashboard::people(read, scope).await?,
+        training: store::dashboard::training(read, scope).await?,
+        seat_limit: company.seat_limit,
+        lately: store::dashboard::seats_taken_since(read, scope, since).await?,
         groups,
         cohorts,
-        imports: by_day(store::dashboard::imports(read, scope, since(backend)).await?),
+        imports: by_day(store::dashboard::imports(read, scope, since).await?),
         drafts: store::dashboard::drafts(read, scope).await?,
-        latest: activity::latest(backend, scope, LATEST).await?,
+        sign_ups: store::signup::count_waiting(read, scope).await?,
+        failed_mails: store::dashboard::failed_mails(read, scope).await?,
     })
 }
 
