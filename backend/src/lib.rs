@@ -108,6 +108,22 @@ impl Backend {
         })
     }
 
+    /// The same backend at another time: on the same connections, with boards of its own.
+    pub(crate) fn at(&self, clock: clock::Clock) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                config: self.config().clone(),
+                clock,
+                store: self.store().clone(),
+                password_permits: Arc::clone(self.password_permits()),
+                jobs: jobs::Board::default(),
+                imports: imports::Board::default(),
+                changes: changes::Board::default(),
+                dashboard: dashboard::Board::default(),
+            }),
+        }
+    }
+
     /// Brings the database up to date. Safe to call by several processes at once; the later ones wait.
     pub async fn migrate(&self) -> Result<(), Error> {
         self.store().migrate(self.config()).await

@@ -1,12 +1,12 @@
-//! Lists of people: filters, order, pages; the export; the demo.
+//! Lists of people: filters, order, pages; the export.
 
 use backend::Backend;
-use backend::access::{self, Actor, Right, Scope};
+use backend::access::Scope;
 use backend::fields::{self, NewField};
 use backend::page::Page;
 use backend::people::{self, ExportFormat, SortBy, UserFilter};
 use backend::testing::{database_tests, fixtures, sql};
-use backend::{Error, dashboard, demo, groups};
+use backend::{Error, groups};
 use roster::map::CustomField;
 use roster::person::Status;
 
@@ -18,7 +18,6 @@ database_tests!(
     an_export_has_everybody,
     an_export_of_nobody_is_whole,
     own_fields_are_part_of_people_and_exports,
-    the_demo_fills_an_empty_database_only,
     the_database_keeps_companies_apart,
 );
 
@@ -162,21 +161,6 @@ async fn own_fields_are_part_of_people_and_exports(backend: Backend) {
     people::export(&backend, &scope, ExportFormat::Json, &mut json).await.unwrap();
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!((&json[0]["custom"]["badge"], &json[1]["custom"]), (&"=1+1".into(), &serde_json::json!({})));
-}
-
-async fn the_demo_fills_an_empty_database_only(backend: Backend) {
-    let company = demo::fill(&backend).await.unwrap();
-    assert_eq!((company.name.as_str(), company.slug.as_str()), ("Demo Training", "demo-training"));
-    let scope = access::enter(&backend, &Actor::Cli, company.id, Right::ViewPeople).await.unwrap();
-    let figures = dashboard::figures(&backend, &scope).await.unwrap();
-    assert_eq!((figures.people.active, figures.people.suspended, figures.groups), (12, 2, 2));
-    assert_eq!((figures.seats.used, figures.seats.limit), (12, Some(50)));
-
-    let refusal = demo::fill(&backend).await.unwrap_err();
-    assert_eq!(
-        refusal.to_string(),
-        "There are companies in this database already. The demo only fills an empty one."
-    );
 }
 
 async fn the_database_keeps_companies_apart(backend: Backend) {

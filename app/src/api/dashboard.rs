@@ -91,8 +91,7 @@ pub async fn figures() -> Result<FiguresView, Failure> {
     } else {
         Vec::new()
     };
-    let sign_ups_waiting =
-        scope.allows(backend::access::Right::ManageCompany).then_some(figures.sign_ups);
+    let sign_ups_waiting = scope.allows(backend::access::Right::ManageCompany).then_some(figures.sign_ups);
     let mut view = server::view(figures, newest, asked.backend.clock().now());
     view.sign_ups_waiting = sign_ups_waiting;
     let ids: Vec<i64> = view.drafts.iter().map(|draft| draft.id).collect();

@@ -128,7 +128,10 @@ pub async fn people(query: PeopleQuery) -> Result<PeoplePage, Failure> {
         group: query.group,
         course: query.course,
         import: query.import,
-        activation: Activation::ALL.iter().copied().find(|activation| activation.as_str() == query.activation),
+        activation: Activation::ALL
+            .iter()
+            .copied()
+            .find(|activation| activation.as_str() == query.activation),
         stage: Stage::ALL.into_iter().find(|stage| stage.as_str() == query.stage),
         ..UserFilter::default()
     };

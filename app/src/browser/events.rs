@@ -64,6 +64,11 @@ impl Events {
         let line = Line { document, source, in_sight, again, _heard: heard };
         Some(Self { _line: SendWrapper::new(line) })
     }
+
+    /// Listens no more.
+    pub fn stop(self) {
+        drop(self);
+    }
 }
 
 impl Drop for Line {

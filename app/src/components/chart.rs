@@ -31,10 +31,8 @@ pub fn BarChart(
     let last = bars.last().map(|bar| bar.label.clone());
     let drawn = bars.iter().enumerate().map(|(at, bar)| stack(bar, at as f64 * slot, slot, highest, &series));
     let drawn = drawn.collect_view();
-    let key = series
-        .iter()
-        .map(|(words, tone)| view! { <span class=tone.class()>{*words}</span> })
-        .collect_view();
+    let key =
+        series.iter().map(|(words, tone)| view! { <span class=tone.class()>{*words}</span> }).collect_view();
     view! {
         <figure class="stack stack-close">
             <div class="chart-frame">
@@ -63,7 +61,13 @@ pub fn BarChart(
 }
 
 /// One bar, `x` from the left, in a slot of this width.
-fn stack(bar: &Bar, x: f64, slot: f64, highest: u64, series: &[(&'static str, Tone)]) -> impl IntoView + use<> {
+fn stack(
+    bar: &Bar,
+    x: f64,
+    slot: f64,
+    highest: u64,
+    series: &[(&'static str, Tone)],
+) -> impl IntoView + use<> {
     let mut top = HEIGHT;
     let mut words = Vec::with_capacity(series.len());
     let mut parts = Vec::with_capacity(series.len());

@@ -63,8 +63,9 @@ pub(crate) async fn training(
     let counted = connection
         .query_one_raw(statement(
             connection,
-            "SELECT count(DISTINCT user_id), count(DISTINCT CASE WHEN state = 'completed' THEN user_id END) \
-             FROM assignment WHERE company_id = $1 AND state <> 'assigned'",
+            "SELECT count(*), coalesce(sum(completed), 0) FROM ( \
+               SELECT max(CASE WHEN state = 'completed' THEN 1 ELSE 0 END) AS completed FROM assignment \
+               WHERE company_id = $1 AND state <> 'assigned' GROUP BY user_id) AS people",
             [scope.company_id().into()],
         ))
         .await?;

@@ -25,6 +25,7 @@ pub(crate) mod change;
 pub(crate) mod company;
 pub(crate) mod course;
 pub(crate) mod dashboard;
+pub(crate) mod demo;
 pub(crate) mod field;
 pub(crate) mod group;
 pub(crate) mod imports;

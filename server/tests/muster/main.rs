@@ -5,6 +5,7 @@ mod account_pages;
 mod auth;
 mod cli;
 mod company;
+mod dashboard_page;
 mod disasters;
 mod guard;
 mod hostile;

@@ -7,6 +7,8 @@ impl Events {
     pub fn listen(_address: String, _kind: &'static str, _hear: impl Fn(Vec<u8>) + 'static) -> Option<Self> {
         None
     }
+
+    pub fn stop(self) {}
 }
 
 pub fn page_name() -> String {

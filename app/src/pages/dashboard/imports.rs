@@ -25,7 +25,8 @@ pub(super) fn Imports(now: RwSignal<FiguresView>) -> impl IntoView {
 
 fn chart(days: &[DayView]) -> impl IntoView + use<> {
     let sum = |of: fn(&DayView) -> u64| days.iter().map(of).sum::<u64>();
-    let (created, updated, rejected) = (sum(|day| day.created), sum(|day| day.updated), sum(|day| day.rejected));
+    let (created, updated, rejected) =
+        (sum(|day| day.created), sum(|day| day.updated), sum(|day| day.rejected));
     if created + updated + rejected == 0 {
         return view! { <p class="muted">"No import has been committed in the last 30 days."</p> }.into_any();
     }

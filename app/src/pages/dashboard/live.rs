@@ -22,7 +22,11 @@ pub(super) fn live(at_first: FiguresView) -> (RwSignal<FiguresView>, RwSignal<St
                 ask(Rc::clone(&asking), shown, news);
             }
         });
-        on_cleanup(move || drop(events));
+        on_cleanup(move || {
+            if let Some(events) = events {
+                events.stop();
+            }
+        });
     });
     (shown, news)
 }

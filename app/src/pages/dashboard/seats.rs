@@ -11,8 +11,7 @@ use crate::{
 /// Everyone who is not suspended takes a seat.
 #[component]
 pub(super) fn Seats(now: RwSignal<FiguresView>) -> impl IntoView {
-    let seats =
-        part(now, |now| (now.active, now.seat_limit, now.seats_lately, now.seats_run_out_on.clone()));
+    let seats = part(now, |now| (now.active, now.seat_limit, now.seats_lately, now.seats_run_out_on.clone()));
     view! {
         <Card title="Seats">
             {move || {
@@ -58,7 +57,7 @@ fn Limited(used: u64, limit: u64, lately: u64, run_out_on: Option<String>) -> im
 /// What the last 30 days say of those to come.
 #[component]
 fn Pace(free: u64, lately: u64, run_out_on: Option<String>) -> impl IntoView {
-    let came = format!("In the last 30 days {} were taken by new people", counted(lately, "seat", "seats"));
+    let came = format!("New people took {} in the last 30 days", counted(lately, "seat", "seats"));
     let words = match run_out_on {
         Some(day) => view! {
             {format!("{came}. At this pace they run out on ")}

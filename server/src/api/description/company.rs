@@ -13,9 +13,11 @@ pub(super) fn tag() -> Tag {
         name: "Company",
         says: "The settings of the token's company.",
         operations: vec![
-            get("/company", "The company and its settings")
-                .by(May::Admin)
-                .answers(200, "The company.", named("CompanySettings")),
+            get("/company", "The company and its settings").by(May::Admin).answers(
+                200,
+                "The company.",
+                named("CompanySettings"),
+            ),
             patch("/company", "Change settings; what is left out stays")
                 .by(May::Admin)
                 .takes(change(), json!({ "first_name_optional": true, "sign_up": { "enabled": true } }))
@@ -33,7 +35,10 @@ fn settings() -> Value {
         ("default_language", text()),
         ("required", says(list(text()), "Standard fields required beside the address and the first name.")),
         ("first_name_optional", flag()),
-        ("approval_people", says(or_null(count()), "From how many people an import needs a second administrator.")),
+        (
+            "approval_people",
+            says(or_null(count()), "From how many people an import needs a second administrator."),
+        ),
         ("approval_percent", or_null(count())),
         ("sign_up", named("SignUpSettings")),
     ])
@@ -101,7 +106,11 @@ pub(super) fn companies() -> Tag {
                 "The companies, by name.",
                 page_of("Company"),
             ),
-            get("/companies/{id}", "One company").by(May::Admin).answers(200, "The company.", named("Company")),
+            get("/companies/{id}", "One company").by(May::Admin).answers(
+                200,
+                "The company.",
+                named("Company"),
+            ),
             post("/companies", "Make a company")
                 .by(May::Owner)
                 .takes(
@@ -116,19 +125,26 @@ pub(super) fn companies() -> Tag {
             patch("/companies/{id}", "Change a company's name, seats or language")
                 .by(May::Owner)
                 .takes(
-                    object([("name?", text()), ("seat_limit?", or_null(count())), ("default_language?", text())]),
+                    object([
+                        ("name?", text()),
+                        ("seat_limit?", or_null(count())),
+                        ("default_language?", text()),
+                    ]),
                     json!({ "seat_limit": null }),
                 )
                 .answers(200, "The company.", named("Company")),
             delete("/companies/{id}", "Delete a company that has no users")
                 .by(May::Owner)
-                .answers_nothing("It is gone."),
+                .answers_nothing("It is gone.")
+                .refuses(422, "It has users."),
             put("/companies/{id}/courses/{course}", "Make a course of the platform's available")
                 .by(May::Owner)
                 .answers(200, "The course.", named("Course")),
-            delete("/companies/{id}/courses/{course}", "Take it from the company")
-                .by(May::Owner)
-                .answers(200, "The course.", named("Course")),
+            delete("/companies/{id}/courses/{course}", "Take it from the company").by(May::Owner).answers(
+                200,
+                "The course.",
+                named("Course"),
+            ),
         ],
         schemas: vec![(
             "Company",

@@ -6,21 +6,13 @@ use super::{
     Tag,
     operation::{May, Operation, get, patch, post},
     schema::{
-        anything, count, flag, id, list, map, moment, named, number, object, or_null, page_of, says, text, word,
+        anything, count, flag, id, list, map, moment, named, number, object, or_null, page_of, says, text,
+        word,
     },
 };
 
-const STATES: &[&str] = &[
-    "draft",
-    "planned",
-    "awaiting_approval",
-    "queued",
-    "running",
-    "done",
-    "failed",
-    "cancelled",
-    "undone",
-];
+const STATES: &[&str] =
+    &["draft", "planned", "awaiting_approval", "queued", "running", "done", "failed", "cancelled", "undone"];
 const TABLES: &[&str] = &["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
 const ACTIONS: &[&str] = &["create", "update", "unchanged", "skip", "reject"];
 
@@ -50,9 +42,11 @@ pub(super) fn uploads() -> Tag {
                 .query("group", id(), "The group that everyone in the file joins.")
                 .answers(201, "Where to send its bytes, and from which on.", named("Upload"))
                 .refuses(413, "The file is larger than what is taken."),
-            get("/uploads/{id}", "How far a file has come")
-                .by(May::Manager)
-                .answers(200, "How many bytes have come in.", named("Upload")),
+            get("/uploads/{id}", "How far a file has come").by(May::Manager).answers(
+                200,
+                "How many bytes have come in.",
+                named("Upload"),
+            ),
             patch("/uploads/{id}", "Send the next bytes")
                 .by(May::Manager)
                 .query("offset", count(), "How many bytes came before these.")
@@ -136,10 +130,11 @@ fn in_order() -> Vec<Operation> {
 
 fn beside() -> Vec<Operation> {
     vec![
-        get("/imports", "List imports, the newest first")
-            .by(May::Manager)
-            .paged()
-            .answers(200, "The imports.", page_of("Import")),
+        get("/imports", "List imports, the newest first").by(May::Manager).paged().answers(
+            200,
+            "The imports.",
+            page_of("Import"),
+        ),
         get("/imports/{id}", "One import").by(May::Manager).answers(200, "The import.", named("Import")),
         get("/imports/{id}/file", "The file's bytes as they came").by(May::Manager).answers_as(
             200,
@@ -179,12 +174,16 @@ fn afterwards() -> Vec<Operation> {
             .by(May::Manager)
             .says("Made new each time, once each; the links of the call before are void.")
             .answers_as(200, "Addresses and links.", &["text/csv"]),
-        post("/imports/{id}/activation-links", "The same, for pages")
-            .by(May::Manager)
-            .answers_as(200, "Addresses and links.", &["text/csv"]),
+        post("/imports/{id}/activation-links", "The same, for pages").by(May::Manager).answers_as(
+            200,
+            "Addresses and links.",
+            &["text/csv"],
+        ),
         post("/imports/{id}/undo", "Undo the import")
             .by(May::Manager)
-            .says("Who was changed since is kept, and named. Without a body, or without `dry_run`, it is done.")
+            .says(
+                "Who was changed since is kept, and named. Without a body, or without `dry_run`, it is done.",
+            )
             .may_take(object([("dry_run?", flag())]), json!({ "dry_run": true }))
             .answers(200, "What is, or would be, reversed, kept and failed.", named("Undo"))
             .refuses(409, "It is not done, or was done more than 30 days ago."),
@@ -215,7 +214,11 @@ fn together() -> Vec<Operation> {
             .by(May::Manager)
             .says("An event `import` at once, and again whenever it stands otherwise.")
             .query("seconds", count(), "How long the answer lasts, 300 at most; 0: only how it stands now.")
-            .query("page", text(), "What an open page calls itself; with it others are told that somebody looks on.")
+            .query(
+                "page",
+                text(),
+                "What an open page calls itself; with it others are told that somebody looks on.",
+            )
             .answers_as(200, "The events.", &["text/event-stream"]),
     ]
 }
@@ -229,9 +232,12 @@ fn schemas() -> Vec<(&'static str, Value)> {
         ("FindingSummary", summary()),
         ("Plan", plan()),
         ("PlanRow", plan_row()),
-        ("Seats", object(["limit", "used", "freed", "needed", "after"].map(|name| {
-            (name, if name == "limit" { or_null(count()) } else { json!({ "type": "integer" }) })
-        }))),
+        (
+            "Seats",
+            object(["limit", "used", "freed", "needed", "after"].map(|name| {
+                (name, if name == "limit" { or_null(count()) } else { json!({ "type": "integer" }) })
+            })),
+        ),
         ("RuleTrial", rule_trial()),
         ("Undo", undo()),
         ("UndoneRow", undone_row()),
@@ -260,7 +266,10 @@ fn import() -> Value {
         ("created_by", text()),
         ("revision", says(count(), "Grows with every change; a `PATCH` that names it replaces no other's.")),
         ("changed_by", says(or_null(text()), "Who made this revision.")),
-        ("requested_by", says(or_null(text()), "Who wanted it to be committed, where a second is to approve it.")),
+        (
+            "requested_by",
+            says(or_null(text()), "Who wanted it to be committed, where a second is to approve it."),
+        ),
         ("approved_by", or_null(text())),
         ("created_at", moment()),
         ("finished_at", or_null(moment())),
@@ -338,7 +347,10 @@ fn finding() -> Value {
         ("code", text()),
         ("severity", word(&["error", "warning", "notice"])),
         ("blocking", says(flag(), "Stops the whole import.")),
-        ("row", says(or_null(count()), "Records under the header, from 1; absent for a column's or the file's.")),
+        (
+            "row",
+            says(or_null(count()), "Records under the header, from 1; absent for a column's or the file's."),
+        ),
         ("line", says(or_null(count()), "The line of the file, or the sheet's row, from 1.")),
         ("column", says(or_null(count()), "From 0.")),
         ("header", or_null(text())),
@@ -392,7 +404,10 @@ fn plan_row() -> Value {
         ("email", text()),
         ("name", text()),
         ("user", says(or_null(id()), "Of those to be created, only once they are.")),
-        ("changes", list(object([("field", text()), ("before", or_null(text())), ("after", or_null(text()))]))),
+        (
+            "changes",
+            list(object([("field", text()), ("before", or_null(text())), ("after", or_null(text()))])),
+        ),
         (
             "groups",
             list(object([
@@ -414,7 +429,8 @@ fn plan_row() -> Value {
 
 fn rule_trial() -> Value {
     let counted = |kind: bool| {
-        let mut shape = object([("id", or_null(id())), ("name", text()), ("before", count()), ("after", count())]);
+        let mut shape =
+            object([("id", or_null(id())), ("name", text()), ("before", count()), ("after", count())]);
         if kind && let Some(properties) = shape.get_mut("properties").and_then(Value::as_object_mut) {
             properties.insert("kind".to_owned(), word(&["group", "cohort"]));
         }

@@ -21,9 +21,11 @@ pub(super) fn tag() -> Tag {
                 .paged()
                 .answers(200, "The mail.", page_of("Mail")),
             get("/outbox/{id}", "One mail").by(May::Admin).answers(200, "The mail.", named("Mail")),
-            get("/outbox/{id}/html", "The mail's page by itself")
-                .by(May::Admin)
-                .answers_as(200, "The page.", &["text/html"]),
+            get("/outbox/{id}/html", "The mail's page by itself").by(May::Admin).answers_as(
+                200,
+                "The page.",
+                &["text/html"],
+            ),
             post("/outbox/{id}/resend", "Try a mail again that failed")
                 .by(May::Admin)
                 .answers(200, "The mail.", named("Mail"))
@@ -56,12 +58,16 @@ pub(super) fn templates() -> Tag {
         name: "Mail templates",
         says: "How a company says it: subject, text and HTML of every kind of mail.",
         operations: vec![
-            get("/mail-templates", "List every kind of mail")
-                .by(May::Admin)
-                .answers(200, "The templates.", page_of("MailTemplate")),
-            get("/mail-templates/{kind}", "One kind of mail")
-                .by(May::Admin)
-                .answers(200, "The template.", named("MailTemplate")),
+            get("/mail-templates", "List every kind of mail").by(May::Admin).answers(
+                200,
+                "The templates.",
+                page_of("MailTemplate"),
+            ),
+            get("/mail-templates/{kind}", "One kind of mail").by(May::Admin).answers(
+                200,
+                "The template.",
+                named("MailTemplate"),
+            ),
             patch("/mail-templates/{kind}", "Say some of it otherwise; null is as everywhere")
                 .by(May::Admin)
                 .takes(words(), json!({ "subject": "Come in" }))
@@ -85,9 +91,11 @@ pub(super) fn templates() -> Tag {
                 .by(May::Admin)
                 .takes_bytes("application/x-www-form-urlencoded", "subject=Come+in")
                 .answers_as(200, "The page.", &["text/html"]),
-            get("/mail-sender", "By what name the company writes")
-                .by(May::Admin)
-                .answers(200, "The name.", named("Sender")),
+            get("/mail-sender", "By what name the company writes").by(May::Admin).answers(
+                200,
+                "The name.",
+                named("Sender"),
+            ),
             put("/mail-sender", "Change that name")
                 .by(May::Admin)
                 .takes(named("Sender"), json!({ "name": "Northwind Training" }))

@@ -15,7 +15,8 @@ pub(super) fn write(tags: &[Tag]) -> String {
     let mut sections = String::new();
     for tag in tags {
         let anchor = anchor(tag.name);
-        let _ = write!(contents, "<li><a class=\"link-text\" href=\"#{anchor}\">{}</a></li>", escaped(tag.name));
+        let _ =
+            write!(contents, "<li><a class=\"link-text\" href=\"#{anchor}\">{}</a></li>", escaped(tag.name));
         section(&mut sections, tag, &anchor);
     }
     format!(
@@ -106,7 +107,11 @@ fn answered(to: &mut String, answer: &Answer) {
     let _ = write!(to, "<div><dt>{}</dt><dd>{}", answer.status, escaped(answer.says));
     for (media_type, schema) in &answer.content {
         let named = schema_link(schema);
-        let _ = write!(to, " <span class=\"muted\"><code>{media_type}</code>{}</span>", named.unwrap_or_default());
+        let _ = write!(
+            to,
+            " <span class=\"muted\"><code>{media_type}</code>{}</span>",
+            named.unwrap_or_default()
+        );
     }
     to.push_str("</dd></div>");
 }
@@ -152,7 +157,9 @@ fn kind(schema: &Value) -> String {
         return words.map(|word| format!("<code>{}</code>", escaped(word))).collect::<Vec<_>>().join(" ");
     }
     match schema.get("type").and_then(Value::as_str) {
-        Some("array") => schema.get("items").map_or_else(|| "list".to_owned(), |of| format!("list of {}", kind(of))),
+        Some("array") => {
+            schema.get("items").map_or_else(|| "list".to_owned(), |of| format!("list of {}", kind(of)))
+        }
         Some("string") => match schema.get("format").and_then(Value::as_str) {
             Some("date-time") => "moment".to_owned(),
             Some("date") => "day".to_owned(),

@@ -6,7 +6,8 @@ use super::{
     Tag,
     operation::{May, Operation, delete, get, patch, post},
     schema::{
-        anything, count, day, flag, id, list, map, moment, named, number, object, or_null, page_of, says, text, word,
+        anything, count, day, flag, id, list, map, moment, named, number, object, or_null, page_of, says,
+        text, word,
     },
 };
 
@@ -62,7 +63,11 @@ pub(super) fn tag() -> Tag {
 /// The filters of the list of users.
 fn filtered(operation: Operation) -> Operation {
     operation
-        .query("q", text(), "Every word of it stands in the name, the address, the user name or the reference.")
+        .query(
+            "q",
+            text(),
+            "Every word of it stands in the name, the address, the user name or the reference.",
+        )
         .query("status", word(STATUSES), "Only those.")
         .query("activation", word(ACTIVATIONS), "Only those.")
         .query("account_type", word(TYPES), "Only those.")
@@ -133,7 +138,10 @@ pub(super) fn groups() -> Tag {
             get("/groups/{id}", "One group").answers(200, "The group.", named("Group")),
             post("/groups", "Make a group or cohort")
                 .by(May::Admin)
-                .takes(object([("name", text()), ("kind?", word(KINDS))]), json!({ "name": "Sales", "kind": "group" }))
+                .takes(
+                    object([("name", text()), ("kind?", word(KINDS))]),
+                    json!({ "name": "Sales", "kind": "group" }),
+                )
                 .answers(201, "The group.", named("Group")),
             patch("/groups/{id}", "Change a group's name or its managers")
                 .by(May::Admin)
@@ -170,7 +178,10 @@ pub(super) fn fields() -> Tag {
             one(get("/custom-fields/{id}", "One field")),
             post("/custom-fields", "Make a field")
                 .by(May::Admin)
-                .takes(new_field(), json!({ "key": "site", "label": "Site", "type": "choice", "options": ["Leeds", "York"] }))
+                .takes(
+                    new_field(),
+                    json!({ "key": "site", "label": "Site", "type": "choice", "options": ["Leeds", "York"] }),
+                )
                 .answers(201, "The field.", named("CustomField")),
             one(patch("/custom-fields/{id}", "Change a field")
                 .by(May::Admin)
@@ -243,15 +254,17 @@ pub(super) fn rules() -> Tag {
         name: "Rules",
         says: "Conditions on a user's fields put them into groups, in an order.",
         operations: vec![
-            get("/rules", "List them, in their order")
-                .by(May::Admin)
-                .paged()
-                .answers(200, "The rules.", page_of("Rule")),
+            get("/rules", "List them, in their order").by(May::Admin).paged().answers(
+                200,
+                "The rules.",
+                page_of("Rule"),
+            ),
             one(get("/rules/{id}", "One rule").by(May::Admin)),
-            post("/rules", "Make a rule")
-                .by(May::Admin)
-                .takes(named("NewRule"), example)
-                .answers(201, "The rule.", named("Rule")),
+            post("/rules", "Make a rule").by(May::Admin).takes(named("NewRule"), example).answers(
+                201,
+                "The rule.",
+                named("Rule"),
+            ),
             one(patch("/rules/{id}", "Change a rule, or its place")
                 .by(May::Admin)
                 .takes(changed_rule(), json!({ "position": 1 }))),

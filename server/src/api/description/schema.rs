@@ -89,8 +89,7 @@ pub(super) fn object<const MEMBERS: usize>(members: [(&str, Value); MEMBERS]) ->
         }
         properties.insert(may_be_absent.unwrap_or(name).to_owned(), schema);
     }
-    let mut schema =
-        json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    let mut schema = json!({ "type": "object", "properties": properties, "additionalProperties": false });
     if !required.is_empty()
         && let Some(schema) = schema.as_object_mut()
     {

@@ -32,17 +32,27 @@ pub(super) fn tag() -> Tag {
         operations: vec![
             get("/signups", "List requests, the newest first")
                 .by(May::Admin)
-                .query("state", word(&["unverified", "waiting", "approved", "rejected", "expired"]), "Only those.")
+                .query(
+                    "state",
+                    word(&["unverified", "waiting", "approved", "rejected", "expired"]),
+                    "Only those.",
+                )
                 .paged()
                 .answers(200, "The requests.", page_of("SignUp")),
             get("/signups/{id}", "One request").by(May::Admin).answers(200, "The request.", named("SignUp")),
             post("/signups/{id}/approve", "Let somebody in")
                 .by(May::Admin)
                 .answers(200, "The request.", named("SignUp"))
-                .refuses(409, "There is no seat, or they cannot be let in as they are, or do not wait any more."),
+                .refuses(
+                    409,
+                    "There is no seat, or they cannot be let in as they are, or do not wait any more.",
+                ),
             post("/signups/{id}/reject", "Turn somebody down")
                 .by(May::Admin)
-                .may_take(object([("reason?", or_null(text()))]), json!({ "reason": "We know nobody of this name." }))
+                .may_take(
+                    object([("reason?", or_null(text()))]),
+                    json!({ "reason": "We know nobody of this name." }),
+                )
                 .answers(200, "The request.", named("SignUp"))
                 .refuses(409, "They do not wait any more."),
             post("/signups/approve", "Let several in")

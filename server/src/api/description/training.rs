@@ -60,7 +60,10 @@ pub(super) fn packages() -> Tag {
                 .answers(201, "The package.", named("Package")),
             patch("/packages/{id}", "Change a package; its courses are all of them, in their order")
                 .by(May::Admin)
-                .takes(object([("name?", text()), ("courses?", list(id()))]), json!({ "courses": ["5", "3"] }))
+                .takes(
+                    object([("name?", text()), ("courses?", list(id()))]),
+                    json!({ "courses": ["5", "3"] }),
+                )
                 .answers(200, "The package.", named("Package")),
             delete("/packages/{id}", "Delete a package").by(May::Admin).answers_nothing("It is gone."),
         ],
@@ -78,13 +81,21 @@ pub(super) fn assignments() -> Tag {
                 .query("course", id(), "Only of this course.")
                 .query("state", word(STATES), "Only those.")
                 .paged()
-                .answers(200, "The assignments, in the order in which they were made.", page_of("Assignment")),
+                .answers(
+                    200,
+                    "The assignments, in the order in which they were made.",
+                    page_of("Assignment"),
+                ),
             post("/assignments", "Assign a course or a package")
                 .by(May::Admin)
                 .says("To whom: `user`, `users` or `group`, one of them. What: `course` or `package`.")
                 .takes(new(), json!({ "group": "7", "package": "2", "due_on": "2026-12-31" }))
                 .answers(201, "What was made.", assigned())
-                .answers(200, "There was nothing to be made: everybody has it and has not completed it.", assigned()),
+                .answers(
+                    200,
+                    "There was nothing to be made: everybody has it and has not completed it.",
+                    assigned(),
+                ),
             patch("/assignments/{id}", "Say how far somebody has come, or when it is due")
                 .by(May::Admin)
                 .takes(

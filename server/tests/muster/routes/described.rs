@@ -44,7 +44,10 @@ fn every_route_is_described() {
          group.\", named(\"Group\")),"
     );
     let gone: Vec<_> = described.difference(&routes).collect();
-    assert!(gone.is_empty(), "These are described in server/src/api/description/, and are no routes: {gone:#?}");
+    assert!(
+        gone.is_empty(),
+        "These are described in server/src/api/description/, and are no routes: {gone:#?}"
+    );
 }
 
 /// Pages are what has no dot, no `z` at its end, and does not begin with `/api`.
@@ -63,7 +66,10 @@ fn the_document_holds_together() {
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let at = format!("{method} {path}");
-            assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{at}: its id is another's");
+            assert!(
+                ids.insert(operation["operationId"].as_str().unwrap().to_owned()),
+                "{at}: its id is another's"
+            );
             assert!(tags.contains(operation["tags"][0].as_str().unwrap()), "{at}");
             assert!(!operation["summary"].as_str().unwrap().ends_with('.'), "{at}: a summary is no sentence");
             let in_path = operation["parameters"].as_array().unwrap().iter();
