@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::{
     pages::{
+        annual::{AnnualTraining, DecideAnnualTraining},
         courses::Courses,
         dashboard::Dashboard,
         doors::{Activate, Code, Forgot, Join, JoinWaiting, Login, NewAddress, Reset, Sent, Setup, Verify},
@@ -70,6 +71,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/settings/tokens") view=Tokens ssr=SsrMode::Async/>
                         <Route path=path!("/courses") view=Courses ssr=SsrMode::Async/>
                         <Route path=path!("/packages") view=Packages ssr=SsrMode::Async/>
+                        <Route path=path!("/training/annual") view=AnnualTraining ssr=SsrMode::Async/>
+                        <Route path=path!("/training/annual/decide") view=DecideAnnualTraining ssr=SsrMode::Async/>
                         <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
                         // `/imports/new` too: the page stays while its address changes from the one to the other.
                         <Route path=path!("/imports/:id") view=Wizard ssr=SsrMode::Async/>

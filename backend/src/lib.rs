@@ -12,7 +12,7 @@
 //! | [`limits`] · [`network`] | how often something may be tried, and from where |
 //! | [`companies`] · [`groups`] · [`people`] | what there is |
 //! | [`fields`] · [`rules`] | what a company wants to know of its people, and who comes into which group by it |
-//! | [`courses`] · [`packages`] · [`assignments`] | what there is to learn, and who is to |
+//! | [`courses`] · [`packages`] · [`assignments`] · [`annual`] | what there is to learn, who is to, and who is to again |
 //! | [`imports`] | a file becomes people |
 //! | [`invitations`] | people are let in, by links that work once |
 //! | [`signup`] | people come by themselves |
@@ -29,6 +29,7 @@ use tokio::sync::Semaphore;
 pub mod access;
 pub mod accounts;
 pub mod activity;
+pub mod annual;
 pub mod assignments;
 pub mod changes;
 pub mod clock;

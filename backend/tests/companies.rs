@@ -18,6 +18,7 @@ async fn settings_are_changed_and_told_of(backend: Backend) {
             first_name_optional: false,
             approval_people: None,
             approval_percent: None,
+            annual_months: 9,
         }
     );
     let change = SettingsChange {
@@ -26,6 +27,7 @@ async fn settings_are_changed_and_told_of(backend: Backend) {
         first_name_optional: Some(true),
         approval_people: Some(Some(100)),
         approval_percent: Some(None),
+        annual_months: Some(12),
     };
     let version = companies::get(&backend, &scope).await.unwrap().version;
     let changed = companies::change_settings(&backend, &scope, change.clone()).await.unwrap();
@@ -37,6 +39,7 @@ async fn settings_are_changed_and_told_of(backend: Backend) {
             first_name_optional: true,
             approval_people: Some(100),
             approval_percent: None,
+            annual_months: 12,
         }
     );
     assert_eq!(companies::settings(&backend, &scope).await.unwrap(), changed);

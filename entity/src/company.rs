@@ -23,6 +23,8 @@ pub struct Model {
     pub approval_people: Option<i64>,
     /// The same as a share of the company's people, in percent.
     pub approval_percent: Option<i64>,
+    /// How many calendar months after their newest attempt people are to do a package again.
+    pub annual_months: i64,
     pub created_at: i64,
 }
 

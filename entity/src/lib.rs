@@ -10,6 +10,7 @@ pub mod activity;
 pub mod address_change;
 pub mod address_link;
 pub mod allowance;
+pub mod annual_training;
 pub mod api_token;
 pub mod assignment;
 pub mod company;

@@ -142,16 +142,25 @@ pub async fn assign(to: String, what: String, due_on: String) -> Result<String, 
         Some(("package", id)) => Training::Package(id),
         _ => return Err(invalid("Choose a course or a package.")),
     };
-    let due_on = match due_on.trim() {
-        "" => None,
-        day => Some(day.parse().map_err(|_| invalid("Write the day as year-month-day, as in 2027-03-31."))?),
-    };
+    let due_on = day(&due_on)?;
     let new = NewAssignment { to, what, due_on };
     let assigned = assignments::assign(&asked.backend, &scope, new.clone()).await?;
     Ok(match new.to {
         Assignees::Users(_) => told_of_one(assigned.made, assigned.held),
         Assignees::Group(_) => told_of_many(assigned.people, assigned.made, assigned.held),
     })
+}
+
+/// A day as ISO writes it; none of an empty text.
+#[cfg(feature = "ssr")]
+pub(super) fn day(text: &str) -> Result<Option<jiff::civil::Date>, Failure> {
+    let sentence = "Write the day as year-month-day, as in 2027-03-31.";
+    match text.trim() {
+        "" => Ok(None),
+        day => {
+            day.parse().map(Some).map_err(|_| Failure::new(super::FailureKind::Invalid, sentence).answered())
+        }
+    }
 }
 
 #[cfg(feature = "ssr")]

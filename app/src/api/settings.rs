@@ -20,6 +20,8 @@ pub struct SettingsView {
     pub approval_people: Option<u32>,
     /// The same in percent of the company's people.
     pub approval_percent: Option<u32>,
+    /// After how many months it is people's turn again on the list of annual training.
+    pub annual_months: u32,
 }
 
 #[server(prefix = "/api/fn", endpoint = "settings")]
@@ -44,6 +46,7 @@ pub async fn settings() -> Result<SettingsView, Failure> {
         first_name_optional: settings.first_name_optional,
         approval_people: settings.approval_people,
         approval_percent: settings.approval_percent,
+        annual_months: settings.annual_months,
     })
 }
 
@@ -82,6 +85,24 @@ pub async fn set_approval(
         approval_percent: Some(number(&percent)?),
         ..SettingsChange::default()
     };
+    backend::companies::change_settings(&asked.backend, &scope, change).await?;
+    Ok(())
+}
+
+/// After how many months it is people's turn again on the list of annual training.
+#[server(prefix = "/api/fn", endpoint = "set_annual_months")]
+pub async fn set_annual_months(months: String) -> Result<(), Failure> {
+    use backend::companies::SettingsChange;
+
+    use super::FailureKind;
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageCompany).await?;
+    let months = months.trim().parse::<u32>().map_err(|_| {
+        let sentence = format!("“{months}” is no whole number. Write how many months, from 1 to 120.");
+        Failure::new(FailureKind::Invalid, sentence).answered()
+    })?;
+    let change = SettingsChange { annual_months: Some(months), ..SettingsChange::default() };
     backend::companies::change_settings(&asked.backend, &scope, change).await?;
     Ok(())
 }

@@ -92,6 +92,7 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                             <Place href="/groups" picture=Picture::Group words="Groups"/>
                             <Place href="/courses" picture=Picture::Course words="Courses"/>
                             <Place href="/packages" picture=Picture::Package words="Packages"/>
+                            <Place href="/training/annual" picture=Picture::Clock words="Annual training"/>
                             <Place href="/imports" picture=Picture::Import words="Imports"/>
                             {manages.then(|| view! { <Waiting count=waiting/> })}
                             {manages.then(|| view! { <Place href="/outbox" picture=Picture::File words="Outbox"/> })}

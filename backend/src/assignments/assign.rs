@@ -92,6 +92,7 @@ pub(crate) async fn assign_in(
         assignments: store::assignment::made(transaction, scope, new.what, last, now, SHOWN).await?,
     };
     if made > 0 {
+        let until = store::assignment::last_id(transaction).await?;
         let entry = NewActivity {
             company_id: Some(scope.company_id()),
             verb: "training.assigned",
@@ -99,7 +100,7 @@ pub(crate) async fn assign_in(
                 Training::Course(id) => ("course", id),
                 Training::Package(id) => ("package", id),
             }),
-            data: &about(new, &assigned),
+            data: &about(new, &assigned, [last, until, now]),
         };
         activity::record(backend, transaction, scope.actor(), entry).await?;
     }
@@ -146,8 +147,9 @@ async fn courses(transaction: &Transaction, scope: &Scope, what: Training) -> Re
     }
 }
 
-/// What is recorded.
-fn about(new: &NewAssignment, assigned: &Assigned) -> Value {
+/// What is recorded. `[after, until, at]` say where the assignments stand among all: by them the entry tells whom it was
+/// about.
+fn about(new: &NewAssignment, assigned: &Assigned, [after, until, at]: [i64; 3]) -> Value {
     // Of more than a handful the assignments themselves say who they are.
     const NAMED: usize = 100;
     let (users, group): (Vec<String>, Option<String>) = match &new.to {
@@ -162,5 +164,6 @@ fn about(new: &NewAssignment, assigned: &Assigned) -> Value {
         "held": assigned.held,
         "mails": assigned.mails,
         "due_on": new.due_on,
+        "attempts": { "after": after, "until": until, "at": at },
     })
 }

@@ -12,10 +12,14 @@ use crate::{Backend, Error, store};
 
 mod assign;
 mod change;
+mod people_list;
+mod reassign;
 
 pub(crate) use assign::assign_in;
 pub use assign::{Assigned, Assignees, NewAssignment, Training, assign};
 pub use change::{AssignmentChange, change, go_on};
+pub use people_list::{Comparison, Found, Listed, MAX_LIST_BYTES, compare, read_list};
+pub use reassign::{Reassigned, Reassignment, reassign};
 
 /// One user, one course, one attempt. Serializes as `api.md` writes it within a user.
 #[derive(Clone, Debug, PartialEq, Eq)]

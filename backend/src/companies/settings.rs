@@ -21,6 +21,13 @@ pub struct CompanySettings {
     pub approval_people: Option<u32>,
     /// The same as a share of the company's people, in percent. Either is enough.
     pub approval_percent: Option<u32>,
+    /// More than so many calendar months after their newest attempt, people stand on the list of annual training.
+    pub annual_months: u32,
+}
+
+impl CompanySettings {
+    /// What holds where nothing was decided (`product.md`, Training).
+    pub(crate) const ANNUAL_MONTHS: u32 = 9;
 }
 
 /// What may be changed; what is absent stays.
@@ -33,6 +40,7 @@ pub struct SettingsChange {
     pub approval_people: Option<Option<u32>>,
     /// `Some(None)`: whatever share.
     pub approval_percent: Option<Option<u32>>,
+    pub annual_months: Option<u32>,
 }
 
 /// Standard fields of which a company may say whether they are required. The address always is, and the first
@@ -50,7 +58,8 @@ pub async fn settings(backend: &Backend, scope: &Scope) -> Result<CompanySetting
 /// Changes them.
 ///
 /// # Errors
-/// [`Error::Refused`] for a language that is none, a field that cannot be required, and a share over 100 percent.
+/// [`Error::Refused`] for a language that is none, a field that cannot be required, a share over 100 percent, and a
+/// period of annual training that is none of 1 to 120 months.
 pub async fn change_settings(
     backend: &Backend,
     scope: &Scope,
@@ -82,6 +91,12 @@ pub async fn change_settings(
             return Err(Error::refused("A share of the people is between 0 and 100 percent."));
         }
         after.approval_percent = percent;
+    }
+    if let Some(months) = change.annual_months {
+        if !(1..=120).contains(&months) {
+            return Err(Error::refused("The period of annual training is between 1 and 120 months."));
+        }
+        after.annual_months = months;
     }
     if after == before {
         transaction.rollback().await?;

@@ -74,6 +74,7 @@ pub(crate) use plan::context_of;
 pub use plan::{latest_plan, plan, plan_rows};
 pub use read::bytes;
 pub use receive::receive;
+pub(crate) use recheck::refused;
 pub use result::{outcome, result};
 pub use roster::plan::{Action, Counts, Plan, Seats};
 pub use rules::{GroupShift, PersonShift, RuleFigure, RuleTrial, try_rules};

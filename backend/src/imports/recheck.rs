@@ -45,7 +45,7 @@ pub(super) async fn checked(
 }
 
 /// Why a file is not taken, for whoever sent it.
-pub(super) fn refused(refusal: Refusal) -> Error {
+pub(crate) fn refused(refusal: Refusal) -> Error {
     let detail = refusal.to_string();
     match refusal.kind() {
         RefusalKind::Unsupported => Error::Unsupported { detail },

@@ -12,7 +12,7 @@ use sea_orm::{
 use super::{Kind, Transaction, postgres, sqlite, statement};
 use crate::Error;
 use crate::access::Scope;
-use crate::assignments::{Assignees, Assignment, AssignmentFilter, NewAssignment, Training};
+use crate::assignments::{Assignees, Assignment, AssignmentFilter, NewAssignment, Reassignment, Training};
 use crate::clock::instant;
 
 /// The company's assignments, or those of the people whom the actor may see: where every query here begins.
@@ -239,6 +239,60 @@ pub(crate) async fn insert(
         new.due_on.map(|day| day.to_string()).into(),
     ];
     Ok(transaction.execute_raw(statement(transaction, sql, values)).await?.rows_affected())
+}
+
+/// Opens the next attempt at every course of a package for all of them, whatever became of the one before, but for those
+/// who were given any of it meanwhile. Returns how many rows were made.
+pub(crate) async fn insert_next(
+    transaction: &Transaction,
+    scope: &Scope,
+    to: &Assignees,
+    again: &Reassignment,
+    now: i64,
+) -> Result<u64, Error> {
+    let people = people_of(transaction, to);
+    let sql = format!(
+        r#"
+        INSERT INTO assignment (company_id, user_id, course_id, attempt, source, package_id, assigned_at, due_on)
+        SELECT u.company_id, u.id, c.course_id,
+            (SELECT coalesce(max(a.attempt), 0) + 1 FROM assignment a
+             WHERE a.user_id = u.id AND a.course_id = c.course_id),
+            'package', $3, $4, $5
+        FROM "user" u JOIN package_course c ON c.company_id = u.company_id AND c.package_id = $3
+        WHERE {people}
+          AND NOT EXISTS (SELECT 1 FROM annual_training t
+                          WHERE t.user_id = u.id AND t.package_id = $3 AND t.assigned_at > $6)
+        ORDER BY u.id, c.position
+        -- Somebody else may be doing the same.
+        ON CONFLICT DO NOTHING"#
+    );
+    let values = [
+        scope.company_id().into(),
+        who(to)?,
+        again.package.into(),
+        now.into(),
+        again.due_on.map(|day| day.to_string()).into(),
+        again.unless_after.map_or(i64::MAX, jiff::Timestamp::as_microsecond).into(),
+    ];
+    Ok(transaction.execute_raw(statement(transaction, sql, values)).await?.rows_affected())
+}
+
+/// Of how many people there are assignments by this package that were made at `now` with ids after `after`, and the
+/// greatest of these ids.
+pub(crate) async fn people_since(
+    transaction: &Transaction,
+    scope: &Scope,
+    package_id: i64,
+    after: i64,
+    now: i64,
+) -> Result<(u64, i64), Error> {
+    let sql = "SELECT count(DISTINCT user_id), coalesce(max(id), 0) FROM assignment
+        WHERE id > $1 AND company_id = $2 AND package_id = $3 AND assigned_at = $4";
+    let values = [after.into(), scope.company_id().into(), package_id.into(), now.into()];
+    let row = transaction.query_one_raw(statement(transaction, sql, values)).await?;
+    let Some(row) = row else { return Ok((0, 0)) };
+    let people: i64 = row.try_get_by_index(0)?;
+    Ok((people.unsigned_abs(), row.try_get_by_index(1)?))
 }
 
 /// Invites those of the people who wait for their first assignment and got one at `now`: an activation link goes

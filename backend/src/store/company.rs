@@ -37,6 +37,7 @@ pub(crate) async fn insert(
         first_name_optional: Set(false),
         approval_people: Set(None),
         approval_percent: Set(None),
+        annual_months: Set(i64::from(CompanySettings::ANNUAL_MONTHS)),
         created_at: Set(now),
     };
     // Not a failed insert: on PostgreSQL that would end the transaction.
@@ -220,6 +221,7 @@ pub(crate) async fn settings(
             first_name_optional: row.first_name_optional,
             approval_people: row.approval_people.map(|people| people.clamp(0, i64::from(u32::MAX)) as u32),
             approval_percent: row.approval_percent.map(|percent| percent.clamp(0, 100) as u32),
+            annual_months: row.annual_months.clamp(1, 120) as u32,
         })
     })
     .transpose()
@@ -245,6 +247,7 @@ pub(crate) async fn change_settings(
         .col_expr(Column::FirstNameOptional, Expr::value(settings.first_name_optional))
         .col_expr(Column::ApprovalPeople, Expr::value(settings.approval_people.map(i64::from)))
         .col_expr(Column::ApprovalPercent, Expr::value(settings.approval_percent.map(i64::from)))
+        .col_expr(Column::AnnualMonths, Expr::value(i64::from(settings.annual_months)))
         .filter(Column::Id.eq(scope.company_id()))
         .exec(transaction)
         .await?;

@@ -70,8 +70,10 @@ async fn a_whole_group_gets_a_package_once(backend: Backend) {
     assert_eq!(by_package.source, AssignmentSource::Package);
     assert_eq!((by_package.package_id, by_package.due_on), (Some(package), Some(date(2027, 3, 31))));
     assert_eq!(company(&backend, &scope).await.version, version, "plans stay good");
-    let (verb, data) = latest(&backend, &scope).await;
+    let (verb, mut data) = latest(&backend, &scope).await;
     assert_eq!(verb, "training.assigned");
+    let attempts = data.as_object_mut().unwrap().remove("attempts").unwrap();
+    assert_eq!(attempts["until"].as_i64().unwrap() - attempts["after"].as_i64().unwrap(), 5, "{attempts}");
     assert_eq!(
         data,
         json!({

@@ -27,14 +27,33 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let Whole(bytes) = Whole::from_request(request, state).await?;
+        Self::of(&bytes)
+    }
+}
+
+impl<T: DeserializeOwned> Json<T> {
+    /// What was sent.
+    pub(crate) fn of(bytes: &[u8]) -> Result<Self, Problem> {
+        serde_json::from_slice(bytes).map(Self).map_err(|error| {
+            Problem::unprocessable(format!("The body is not what this call takes: {error}."))
+        })
+    }
+}
+
+/// The bytes of a body, whatever they are.
+#[derive(Debug)]
+pub(crate) struct Whole(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Whole {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let bytes = timeout(LONGEST, Bytes::from_request(request, state)).await.map_err(|_| {
             Problem::new(StatusCode::REQUEST_TIMEOUT, "The body took more than a minute to arrive.")
         })?;
-        let bytes = bytes.map_err(|error| {
+        bytes.map(Self).map_err(|error| {
             Problem::new(error.status(), format!("The body cannot be read: {}.", error.body_text()))
-        })?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
-            Problem::unprocessable(format!("The body is not what this call takes: {error}."))
         })
     }
 }

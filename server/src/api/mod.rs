@@ -9,6 +9,7 @@ use axum::{
 
 use crate::{problem::Problem, router::AppState};
 
+pub(crate) mod annual_training;
 pub(crate) mod assignments;
 pub(crate) mod body;
 pub(crate) mod caller;
@@ -125,6 +126,11 @@ pub(crate) fn routes() -> Router<AppState> {
             "/packages/{id}",
             get(packages::get::handle).patch(packages::change::handle).delete(packages::delete::handle),
         )
+        .route("/packages/{id}/reassign", post(packages::reassign::handle))
+        .route("/annual-training", get(annual_training::list::handle))
+        .route("/annual-training/archive", post(annual_training::change::archive))
+        .route("/annual-training/restore", post(annual_training::change::restore))
+        .route("/annual-training/reassign", post(annual_training::reassign::handle))
         .route("/assignments", get(assignments::list::handle).post(assignments::create::handle))
         .route("/assignments/{id}", patch(assignments::change::handle))
         .fallback(async || Problem::not_found())

@@ -160,6 +160,7 @@ fn a_company_says_what_it_requires() {
         json!({
             "id": company["id"], "name": "Northwind", "seat_limit": null, "default_language": "en",
             "required": [], "first_name_optional": false, "approval_people": null, "approval_percent": null,
+            "annual_months": 9,
             "sign_up": company["sign_up"]
         })
     );

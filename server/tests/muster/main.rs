@@ -2,6 +2,7 @@
 //! it is linked once.
 
 mod account_pages;
+mod annual;
 mod auth;
 mod cli;
 mod company;

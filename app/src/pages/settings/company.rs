@@ -4,7 +4,7 @@ use leptos::{form::ActionForm, prelude::*};
 
 use crate::{
     api::{
-        settings::{SetApproval, SetLanguage, SettingsView, settings},
+        settings::{SetAnnualMonths, SetApproval, SetLanguage, SettingsView, settings},
         viewer::Viewer,
     },
     components::{Button, ButtonKind, Card, Columns, Failed, Loaded, Page, TextField, figure},
@@ -15,8 +15,9 @@ use crate::{
 pub fn CompanySettings() -> impl IntoView {
     let save = ServerAction::<SetLanguage>::new();
     let approve = ServerAction::<SetApproval>::new();
-    let found =
-        Resource::new_blocking(move || (save.version().get(), approve.version().get()), |_| settings());
+    let annual = ServerAction::<SetAnnualMonths>::new();
+    let versions = move || (save.version().get(), approve.version().get(), annual.version().get());
+    let found = Resource::new_blocking(versions, |_| settings());
     view! {
         <Page title="Company" lead="What holds for everybody in this company.">
             <Loaded
@@ -26,6 +27,7 @@ pub fn CompanySettings() -> impl IntoView {
                         <Columns>
                             <About settings=settings.clone()/>
                             <Language settings=settings.clone() action=save/>
+                            <Annual months=settings.annual_months action=annual/>
                             <Approval settings action=approve/>
                         </Columns>
                     }
@@ -96,6 +98,36 @@ fn Language(settings: SettingsView, action: ServerAction<SetLanguage>) -> impl I
                     <Button kind=ButtonKind::Main waiting=action.pending()>
                         "Save"
                     </Button>
+                </div>
+            </ActionForm>
+        </Card>
+    }
+}
+
+/// When people are to do again what they were assigned.
+#[component]
+fn Annual(months: u32, action: ServerAction<SetAnnualMonths>) -> impl IntoView {
+    let reader = Reader::expect();
+    Effect::new(move || {
+        if let Some(Ok(())) = action.value().get() {
+            reader.say("The period of annual training has been saved.");
+        }
+    });
+    view! {
+        <Card title="Annual training">
+            {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
+            <ActionForm action=action>
+                <div class="form">
+                    <TextField
+                        name="months"
+                        label="It is time again after so many months"
+                        hint="Whose newest attempt at a package was assigned more than so many months ago stands on the page “Annual training”. Nine leave three months for what is to be done every year."
+                        kind="number"
+                        value=months.to_string()
+                        required=true
+                        autocomplete="off"
+                    />
+                    <Button waiting=action.pending()>"Save the period"</Button>
                 </div>
             </ActionForm>
         </Card>

@@ -47,22 +47,27 @@ pub(crate) struct Body {
     /// `null`: whatever share.
     #[serde(default, deserialize_with = "body::nullable")]
     approval_percent: Option<Option<u32>>,
+    annual_months: Option<u32>,
     /// Of it, too, what is absent stays.
     sign_up: Option<sign_up::Body>,
 }
 
 /// `PATCH /api/v1/company` any of `{"default_language", "required", "first_name_optional", "approval_people",
-/// "approval_percent", "sign_up"}`. Names and seats are the owners' to change.
+/// "approval_percent", "annual_months", "sign_up"}`. Names and seats are the owners' to change.
 pub(crate) async fn change(
     caller: Caller,
     body::Json(body): body::Json<Body>,
 ) -> Result<Json<Answer>, Problem> {
     let scope = caller.enter(Right::ManageCompany).await?;
-    let Body { default_language, required, first_name_optional, approval_people, approval_percent, sign_up } =
-        body;
-    let change =
-        SettingsChange { default_language, required, first_name_optional, approval_people, approval_percent };
-    if let Some(sign_up) = sign_up {
+    let change = SettingsChange {
+        default_language: body.default_language,
+        required: body.required,
+        first_name_optional: body.first_name_optional,
+        approval_people: body.approval_people,
+        approval_percent: body.approval_percent,
+        annual_months: body.annual_months,
+    };
+    if let Some(sign_up) = body.sign_up {
         signup::change_settings(caller.backend(), &scope, sign_up.into()).await?;
     }
     let settings = companies::change_settings(caller.backend(), &scope, change).await?;

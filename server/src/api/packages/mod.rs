@@ -8,6 +8,7 @@ pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod reassign;
 
 /// A package as it is answered.
 #[derive(Debug, Serialize)]

@@ -122,6 +122,11 @@ POST   /api/v1/packages                             admin   course   201 -   {"n
 GET    /api/v1/packages/{id}                        manager package  200 -
 PATCH  /api/v1/packages/{id}                        admin   package  200 -   {"name": "{title}"}
 DELETE /api/v1/packages/{id}                        admin   package  204 -
+POST   /api/v1/packages/{id}/reassign?dry_run=true  admin   package  200 -   {"users": []}
+GET    /api/v1/annual-training?package={id}         manager package  200 -
+POST   /api/v1/annual-training/archive              admin   package  200 -   {"package": "{id}", "all": true}
+POST   /api/v1/annual-training/restore              admin   package  200 -   {"package": "{id}", "all": true}
+POST   /api/v1/annual-training/reassign             admin   package  422 -   {"package": "{id}", "all": true}
 GET    /api/v1/assignments                          manager -        200 -
 POST   /api/v1/assignments                          admin   course   201 -   {"group": "{everybody}", "course": "{id}"}
 PATCH  /api/v1/assignments/{id}                     admin   assigned 200 -   {"state": "started"}
@@ -145,6 +150,8 @@ GET    /imports                                     account -        200 -
 GET    /imports/:id                                 account import   200 404
 GET    /courses                                     account -        200 -
 GET    /packages                                    account -        200 -
+GET    /training/annual                             account -        200 -
+GET    /training/annual/decide?package={id}&verdict=archive&users=all account package 200 403
 GET    /outbox                                      account -        200 403
 GET    /outbox/:id                                  account mail     200 403
 GET    /owner/companies                             account -        200 -
@@ -217,6 +224,9 @@ POST   /api/fn/create_package                       admin   -        200 -   nam
 POST   /api/fn/rename_package                       admin   package  200 -   package={id}&name={title}
 POST   /api/fn/arrange_package                      admin   course   200 -   package={package}&step=add:{id}
 POST   /api/fn/delete_package                       admin   package  200 -   package={id}
+POST   /api/fn/annual_training                      manager package  200 -   package={id}
+POST   /api/fn/plan_annual_training                 admin   package  200 -   package={id}&verdict=archive&users=all
+POST   /api/fn/decide_annual_training               admin   package  200 -   package={id}&verdict=archive&users=all
 POST   /api/fn/training_of                          manager user     200 404 user={id}
 POST   /api/fn/assign                               admin   course   200 -   to=user:{user}&what=course:{id}&due_on=
 POST   /api/fn/take_assignment_forwards             admin   assigned 200 -   assignment={id}&state=started
@@ -241,6 +251,7 @@ POST   /api/fn/delete_rule                          admin   rule     200 -   id=
 POST   /api/fn/settings                             admin   -        200 -
 POST   /api/fn/set_language                         admin   -        200 -   language=en
 POST   /api/fn/set_approval                         admin   -        200 -   people=&percent=
+POST   /api/fn/set_annual_months                    admin   -        200 -   months=9
 POST   /api/fn/set_required                         admin   -        200 -   first_name=true
 POST   /api/fn/sign_ups                             admin   -        200 -
 POST   /api/fn/plan_sign_ups                        admin   signup   200 -   verdict=approve&ids={id}
