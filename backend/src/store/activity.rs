@@ -1,15 +1,19 @@
 //! Rows of the audit trail.
 
+use std::collections::HashMap;
+
 use entity::activity::{self, ActiveModel, Column, Entity};
+use entity::assignment;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Set,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, NotSet,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set, Value,
 };
 
-use super::Transaction;
+use super::{Transaction, statement};
 use crate::Error;
 use crate::access::Scope;
-use crate::activity::{Activity, By, NewActivity};
+use crate::activity::{About, Activity, ActivityFilter, By, NewActivity, Touched};
 use crate::clock::instant;
 
 pub(crate) async fn insert(
@@ -33,19 +37,146 @@ pub(crate) async fn insert(
     Ok(row.insert(transaction).await?.id)
 }
 
+/// The company's entries: where every query here begins.
+fn of(scope: &Scope) -> Select<Entity> {
+    Entity::find().filter(Column::CompanyId.eq(scope.company_id()))
+}
+
 /// Up to `limit + 1` entries older than `before`, newest first.
 pub(crate) async fn list(
     connection: &impl ConnectionTrait,
     scope: &Scope,
+    filter: &ActivityFilter,
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<Activity>, Error> {
-    let mut query = Entity::find().filter(Column::CompanyId.eq(scope.company_id()));
+    let mut query = of(scope).filter(condition(filter));
+    if let Some(user_id) = filter.user {
+        query = query.filter(about_user(connection, scope, user_id).await?);
+    }
     if let Some(before) = before {
         query = query.filter(Column::Id.lt(before));
     }
     let rows = query.order_by_desc(Column::Id).limit(u64::from(limit) + 1).all(connection).await?;
     rows.into_iter().map(read).collect()
+}
+
+pub(crate) async fn get(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: i64,
+) -> Result<Option<Activity>, Error> {
+    of(scope).filter(Column::Id.eq(id)).one(connection).await?.map(read).transpose()
+}
+
+/// What the filter asks of an entry, but for whom it is about.
+fn condition(filter: &ActivityFilter) -> Condition {
+    let mut all = Condition::all();
+    if let Some(who) = &filter.who {
+        let actor = Expr::expr(Func::lower(Expr::col(Column::Actor)));
+        all = all.add(actor.like(like("%", &who.to_lowercase(), "%")));
+    }
+    match filter.verb.as_deref() {
+        Some(verb) if verb.contains('.') => all = all.add(Column::Verb.eq(verb)),
+        // All of one noun stand beside each other: `/` comes after `.`.
+        Some(noun) => {
+            all = all.add(Column::Verb.gte(format!("{noun}."))).add(Column::Verb.lt(format!("{noun}/")));
+        }
+        None => {}
+    }
+    if let Some((kind, id)) = &filter.subject {
+        all = all.add(Column::SubjectKind.eq(kind.as_str()));
+        if let Some(id) = id {
+            all = all.add(Column::SubjectId.eq(*id));
+        }
+    }
+    if let Some(from) = filter.from {
+        all = all.add(Column::CreatedAt.gte(from.as_microsecond()));
+    }
+    if let Some(until) = filter.until {
+        all = all.add(Column::CreatedAt.lt(until.as_microsecond()));
+    }
+    all
+}
+
+/// Whether an entry is about this user: it is what was done to them, it names them, or they have attempts of it.
+async fn about_user(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    user_id: i64,
+) -> Result<Condition, Error> {
+    let moments: Vec<i64> = assignment::Entity::find()
+        .filter(assignment::Column::CompanyId.eq(scope.company_id()))
+        .filter(assignment::Column::UserId.eq(user_id))
+        .select_only()
+        .column(assignment::Column::AssignedAt)
+        .distinct()
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let alone = Condition::all().add(Column::SubjectKind.eq("user")).add(Column::SubjectId.eq(user_id));
+    let mut any = Condition::any()
+        .add(alone)
+        .add(Column::Data.like(LikeExpr::new(format!("%\"user\":\"{user_id}\"%"))))
+        .add(Column::Data.like(LikeExpr::new(format!("%\"users\":[%\"{user_id}\"%"))));
+    for at in moments {
+        let attempts = Column::Data.like(LikeExpr::new(format!("%\"at\":{at},%")));
+        any = any.add(Condition::all().add(Column::Verb.like("training.%")).add(attempts));
+    }
+    Ok(any)
+}
+
+/// The text somewhere in another; what stands for others in `LIKE` stands for itself.
+fn like(before: &str, text: &str, after: &str) -> LikeExpr {
+    let mut escaped = String::from(before);
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '!') {
+            escaped.push('!');
+        }
+        escaped.push(character);
+    }
+    escaped.push_str(after);
+    LikeExpr::new(escaped).escape('!')
+}
+
+/// Up to `limit + 1` of those whom an entry is about, with ids after `after`, in their order.
+pub(crate) async fn touched(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    about: &About,
+    after: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Touched>, Error> {
+    let (after, limit) = (after.unwrap_or(0), i64::from(limit) + 1);
+    let ids = match about {
+        About::Users(ids) => {
+            let mut ids: Vec<i64> = ids.iter().copied().filter(|id| *id > after).collect();
+            ids.sort_unstable();
+            ids.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            ids
+        }
+        About::Attempts { after: first, until, at } => {
+            let sql = "SELECT DISTINCT user_id FROM assignment
+                WHERE id > $1 AND id <= $2 AND company_id = $3 AND assigned_at = $4 AND user_id > $5
+                ORDER BY user_id LIMIT $6";
+            let values = [*first, *until, scope.company_id(), *at, after, limit].map(Value::from);
+            ids(connection, sql, values).await?
+        }
+        About::Nobody => Vec::new(),
+    };
+    let known = super::listed::people(connection, scope, &ids, &[]).await?;
+    let mut known: HashMap<i64, (String, String)> =
+        known.into_iter().map(|person| (person.id, (person.name(), person.email))).collect();
+    Ok(ids.into_iter().map(|user_id| Touched { user_id, who: known.remove(&user_id) }).collect())
+}
+
+async fn ids(
+    connection: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<i64>, Error> {
+    let rows = connection.query_all_raw(statement(connection, sql, values)).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
 fn read(row: activity::Model) -> Result<Activity, Error> {

@@ -9,6 +9,13 @@ use crate::page::{Listing, Page};
 use crate::store::{self, Transaction};
 use crate::{Backend, Error};
 
+mod filter;
+mod touched;
+
+pub use filter::ActivityFilter;
+pub(crate) use touched::About;
+pub use touched::{Touched, touched};
+
 /// One thing that was done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Activity {
@@ -69,12 +76,24 @@ pub(crate) async fn record_of_stranger(
 
 /// The newest `limit` entries of the company, newest first.
 pub async fn latest(backend: &Backend, scope: &Scope, limit: u32) -> Result<Vec<Activity>, Error> {
-    Ok(list(backend, scope, &Page::first(limit)).await?.items)
+    Ok(list(backend, scope, &ActivityFilter::default(), &Page::first(limit)).await?.items)
 }
 
-/// The company's entries, newest first.
-pub async fn list(backend: &Backend, scope: &Scope, page: &Page) -> Result<Listing<Activity>, Error> {
+/// The company's entries that the filter lets through, newest first.
+pub async fn list(
+    backend: &Backend,
+    scope: &Scope,
+    filter: &ActivityFilter,
+    page: &Page,
+) -> Result<Listing<Activity>, Error> {
     scope.require(Right::ViewCompany)?;
-    let items = store::activity::list(backend.store().read(), scope, page.after_id()?, page.limit).await?;
+    let read = backend.store().read();
+    let items = store::activity::list(read, scope, filter, page.after_id()?, page.limit).await?;
     Ok(Listing::of(items, page.limit, |entry| entry.id.to_string()))
+}
+
+/// One entry of the company's.
+pub async fn get(backend: &Backend, scope: &Scope, id: i64) -> Result<Activity, Error> {
+    scope.require(Right::ViewCompany)?;
+    store::activity::get(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)
 }

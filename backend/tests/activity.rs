@@ -1,0 +1,137 @@
+//! Who did what, when: looked through, and opened.
+
+use backend::access::{Actor, Scope};
+use backend::activity::{self, ActivityFilter};
+use backend::annual::Chosen;
+use backend::assignments::{self, Assignees, NewAssignment, Reassignment, Training};
+use backend::groups::{self, GroupChange};
+use backend::page::Page;
+use backend::testing::{database_tests, fixtures, sql};
+use backend::{Backend, Error, packages};
+use jiff::ToSpan as _;
+use roster::person::{AccountType, Status};
+
+database_tests!(
+    entries_are_found_by_everything_about_them,
+    entries_about_a_person_are_found_however_many_they_were_about,
+    an_entry_says_whom_it_was_about,
+    other_companies_entries_are_not_there,
+);
+
+async fn verbs(backend: &Backend, scope: &Scope, filter: ActivityFilter) -> Vec<String> {
+    let listing = activity::list(backend, scope, &filter, &Page::first(100)).await.unwrap();
+    listing.items.into_iter().map(|entry| entry.verb).collect()
+}
+
+async fn admin(backend: &Backend, scope: &Scope, email: &str) -> Scope {
+    let actor = fixtures::account(backend, scope, email, AccountType::Admin, &[]).await;
+    enter(backend, &actor, scope).await
+}
+
+async fn enter(backend: &Backend, actor: &Actor, scope: &Scope) -> Scope {
+    use backend::access::{self, Right};
+    access::enter(backend, actor, scope.company_id(), Right::ViewPeople).await.unwrap()
+}
+
+async fn entries_are_found_by_everything_about_them(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let ann = admin(&backend, &scope, "ann_lee@example.com").await;
+    let group = fixtures::group(&backend, &ann, "Sales").await;
+    fixtures::course(&backend, &scope, "A").await;
+    let change = GroupChange { name: Some("Sales North".to_owned()), ..GroupChange::default() };
+    groups::change(&backend, &ann, group.id, change).await.unwrap();
+    let by = |who: &str| ActivityFilter { who: Some(who.to_owned()), ..ActivityFilter::default() };
+    assert_eq!(verbs(&backend, &scope, by("ANN_LEE")).await, ["group.changed", "group.created"]);
+    assert_eq!(verbs(&backend, &scope, by("annXlee")).await, [""; 0], "an underline is an underline");
+    assert_eq!(verbs(&backend, &scope, by("line")).await, ["course.created", "company.created"]);
+    let verb = |verb: &str| ActivityFilter { verb: Some(verb.to_owned()), ..ActivityFilter::default() };
+    assert_eq!(verbs(&backend, &scope, verb("group")).await, ["group.changed", "group.created"]);
+    assert_eq!(verbs(&backend, &scope, verb("group.created")).await, ["group.created"]);
+    assert_eq!(verbs(&backend, &scope, verb("gro")).await, [""; 0]);
+    let subject =
+        |kind: &str, id| ActivityFilter { subject: Some((kind.to_owned(), id)), ..ActivityFilter::default() };
+    assert_eq!(verbs(&backend, &scope, subject("group", Some(group.id))).await.len(), 2);
+    assert_eq!(verbs(&backend, &scope, subject("group", Some(group.id + 1))).await, [""; 0]);
+    assert_eq!(verbs(&backend, &scope, subject("course", None)).await, ["course.created"]);
+    let now = backend.clock().now();
+    let times = |from, until| ActivityFilter { from, until, ..ActivityFilter::default() };
+    assert_eq!(verbs(&backend, &scope, times(Some(now + 1.minute()), None)).await, [""; 0]);
+    assert_eq!(verbs(&backend, &scope, times(Some(now - 1.hour()), Some(now + 1.minute()))).await.len(), 4);
+    assert_eq!(verbs(&backend, &scope, times(None, Some(now - 1.hour()))).await, [""; 0]);
+
+    let mut page = Page::first(3);
+    let first = activity::list(&backend, &scope, &ActivityFilter::default(), &page).await.unwrap();
+    assert_eq!(first.items.len(), 3);
+    page.cursor = first.next;
+    let second = activity::list(&backend, &scope, &ActivityFilter::default(), &page).await.unwrap();
+    assert_eq!((second.items.len(), second.next), (1, None));
+}
+
+async fn entries_about_a_person_are_found_however_many_they_were_about(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let group = fixtures::group(&backend, &scope, "Sales").await.id;
+    let one = fixtures::person(&backend, &scope, "one@example.com", Status::Active, &[group]).await;
+    let two = fixtures::person(&backend, &scope, "two@example.com", Status::Active, &[]).await;
+    let course = fixtures::course(&backend, &scope, "A").await.id;
+    let new = NewAssignment { to: Assignees::Group(group), what: Training::Course(course), due_on: None };
+    assignments::assign(&backend, &scope, new).await.unwrap();
+    let package = packages::create(&backend, &scope, "P", &[course]).await.unwrap().id;
+    let both = Chosen::Users(vec![one, two]);
+    let again = Reassignment { package, to: both.clone(), due_on: None, unless_after: None };
+    assignments::reassign(&backend, &scope, again).await.unwrap();
+    backend::annual::archive(&backend, &scope, package, &both).await.unwrap();
+    let about = |user| ActivityFilter { user: Some(user), ..ActivityFilter::default() };
+    let of_two = ["training.archived", "training.reassigned"];
+    assert_eq!(verbs(&backend, &scope, about(two)).await, of_two);
+    let of_one = ["training.archived", "training.reassigned", "training.assigned"];
+    assert_eq!(verbs(&backend, &scope, about(one)).await, of_one, "as one of a group");
+}
+
+async fn an_entry_says_whom_it_was_about(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let group = fixtures::group(&backend, &scope, "Sales").await.id;
+    let mut people = Vec::new();
+    for number in 0..3 {
+        let email = format!("p{number}@example.com");
+        people.push(fixtures::person(&backend, &scope, &email, Status::Active, &[group]).await);
+    }
+    let course = fixtures::course(&backend, &scope, "A").await.id;
+    let new = NewAssignment { to: Assignees::Group(group), what: Training::Course(course), due_on: None };
+    assignments::assign(&backend, &scope, new).await.unwrap();
+    let entry = activity::latest(&backend, &scope, 1).await.unwrap().remove(0);
+    let entry = activity::get(&backend, &scope, entry.id).await.unwrap();
+    let first = activity::touched(&backend, &scope, &entry, &Page::first(2)).await.unwrap();
+    let ids: Vec<i64> = first.items.iter().map(|touched| touched.user_id).collect();
+    assert_eq!(ids, people[..2]);
+    assert_eq!(first.items[0].who, Some(("p0".to_owned(), "p0@example.com".to_owned())));
+    let page = Page { cursor: first.next, limit: 2 };
+    let rest = activity::touched(&backend, &scope, &entry, &page).await.unwrap();
+    assert_eq!((rest.items[0].user_id, rest.items.len(), rest.next), (people[2], 1, None));
+    let made = activity::latest(&backend, &scope, 2).await.unwrap().remove(1);
+    assert_eq!(made.verb, "course.created");
+    assert_eq!(activity::touched(&backend, &scope, &made, &page).await.unwrap().items, []);
+    // Whoever is gone is still told of.
+    let package = packages::create(&backend, &scope, "P", &[course]).await.unwrap().id;
+    let again = Reassignment { package, to: Chosen::Users(people.clone()), due_on: None, unless_after: None };
+    assignments::reassign(&backend, &scope, again).await.unwrap();
+    backend::annual::archive(&backend, &scope, package, &Chosen::Users(people.clone())).await.unwrap();
+    let entry = activity::latest(&backend, &scope, 1).await.unwrap().remove(0);
+    sql::execute(&backend, &format!("DELETE FROM \"user\" WHERE id = {}", people[0])).await;
+    let touched = activity::touched(&backend, &scope, &entry, &Page::first(10)).await.unwrap().items;
+    assert_eq!((touched.len(), &touched[0].who), (3, &None));
+}
+
+async fn other_companies_entries_are_not_there(backend: Backend) {
+    let ours = fixtures::company(&backend, "Ours", None).await;
+    let theirs = fixtures::company(&backend, "Theirs", None).await;
+    let entry = activity::latest(&backend, &ours, 1).await.unwrap().remove(0);
+    let hidden = activity::get(&backend, &theirs, entry.id).await;
+    assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
+    let group = fixtures::group(&backend, &ours, "Sales").await.id;
+    let manager = fixtures::account(&backend, &ours, "m@example.com", AccountType::Manager, &[group]).await;
+    let manager = enter(&backend, &manager, &ours).await;
+    let forbidden = activity::get(&backend, &manager, entry.id).await;
+    assert!(matches!(forbidden, Err(Error::Forbidden)), "{forbidden:?}");
+    let forbidden = activity::list(&backend, &manager, &ActivityFilter::default(), &Page::default()).await;
+    assert!(matches!(forbidden, Err(Error::Forbidden)), "{forbidden:?}");
+}
