@@ -11,6 +11,7 @@ use leptos_router::{
 
 use crate::{
     pages::{
+        activity::{Activity, OneActivity},
         annual::{AnnualTraining, DecideAnnualTraining},
         courses::Courses,
         dashboard::Dashboard,
@@ -22,7 +23,7 @@ use crate::{
         me::{Me, SecondFactor},
         outbox::{OneMail, Outbox},
         owner::Companies,
-        packages::Packages,
+        packages::{Package, Packages},
         settings::{
             CompanySettings, MailSettings, OneTemplate, OwnField, OwnFields, Rules, SignUpSettings, Team,
             Tokens, WriteRule,
@@ -71,11 +72,14 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/settings/tokens") view=Tokens ssr=SsrMode::Async/>
                         <Route path=path!("/courses") view=Courses ssr=SsrMode::Async/>
                         <Route path=path!("/packages") view=Packages ssr=SsrMode::Async/>
+                        <Route path=path!("/packages/:id") view=Package ssr=SsrMode::Async/>
                         <Route path=path!("/training/annual") view=AnnualTraining ssr=SsrMode::Async/>
                         <Route path=path!("/training/annual/decide") view=DecideAnnualTraining ssr=SsrMode::Async/>
                         <Route path=path!("/imports") view=Imports ssr=SsrMode::Async/>
                         // `/imports/new` too: the page stays while its address changes from the one to the other.
                         <Route path=path!("/imports/:id") view=Wizard ssr=SsrMode::Async/>
+                        <Route path=path!("/activity") view=Activity ssr=SsrMode::Async/>
+                        <Route path=path!("/activity/:id") view=OneActivity ssr=SsrMode::Async/>
                         <Route path=path!("/outbox") view=Outbox ssr=SsrMode::Async/>
                         <Route path=path!("/outbox/:id") view=OneMail ssr=SsrMode::Async/>
                     </ParentRoute>

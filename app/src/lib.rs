@@ -10,6 +10,7 @@
 //! | [`browser`] | the browser's own things (worker, upload, files), with twins that do nothing on the server |
 //! | [`session`] | who is asking, on the server |
 //! | [`shell`] | the HTML document around the application, on the server |
+//! | `told` | what was done, in sentences, on the server |
 #![recursion_limit = "512"]
 #![expect(unreachable_pub, reason = "the component macro makes the properties of every component public")]
 
@@ -23,6 +24,8 @@ pub mod session;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod state;
+#[cfg(feature = "ssr")]
+mod told;
 
 pub use app::App;
 #[cfg(feature = "ssr")]

@@ -67,7 +67,7 @@ test("an owner makes courses, packs them and gives them to a person and a group"
   await expect(page.getByRole("heading", { name: "Nothing is assigned yet" })).toBeVisible();
   await page.getByLabel("Course or package").selectOption({ label: "Package: Induction" });
   await page.getByLabel("Due on (may be empty)").fill("2027-03-31");
-  await page.getByRole("button", { name: "Assign" }).click();
+  await page.getByRole("button", { name: "Assign", exact: true }).click();
   const training = page.getByRole("table", { name: "Training" });
   await expect(training.getByRole("row", { name: /Fire Safety/ })).toContainText("31 Mar 2027");
   await page.getByRole("button", { name: "Mark as started “Fire Safety”" }).click();
@@ -92,9 +92,9 @@ test("an owner makes courses, packs them and gives them to a person and a group"
   await open(page, "/groups");
   await page.getByRole("link", { name: GROUP, exact: true }).click();
   await page.getByLabel("Course or package").selectOption({ label: "Fire Safety" });
-  await page.getByRole("button", { name: "Assign" }).click();
+  await page.getByRole("button", { name: "Assign", exact: true }).click();
   await expect(page.getByText("2 assignments made, for 2 people.")).toBeVisible();
-  await page.getByRole("button", { name: "Assign" }).click();
+  await page.getByRole("button", { name: "Assign", exact: true }).click();
   await expect(page.getByText("Nothing was assigned: all of 2 people have it")).toBeVisible();
   await expectAccessible(page);
 });

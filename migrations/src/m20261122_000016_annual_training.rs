@@ -87,6 +87,9 @@ crate::dialect::step!(
             WHERE a.package_id = given.package_id
                OR a.course_id IN (SELECT c.course_id FROM package_course c WHERE c.package_id = given.package_id)
             GROUP BY given.company_id, given.package_id, given.user_id",
+        // How many attempts at a course have come how far.
+        "DROP INDEX assignment_course",
+        "CREATE INDEX assignment_course ON assignment (course_id, company_id, state)",
         // The activity is looked through by what was done.
         "CREATE INDEX activity_verb ON activity (company_id, verb, id)",
     ]

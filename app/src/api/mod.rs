@@ -1,6 +1,7 @@
 //! What pages ask the server: one noun a file. Each function authorises, calls one use case of the backend
 //! and converts its answer to a view. Every failure is a sentence for the person at the page.
 
+pub mod activity;
 pub mod annual;
 pub mod assignments;
 pub mod companies;

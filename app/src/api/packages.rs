@@ -21,6 +21,124 @@ pub struct PackageList {
     pub courses: Vec<CourseName>,
 }
 
+/// One package, with how far people have come with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WholePackage {
+    pub id: i64,
+    pub name: String,
+    /// In their order.
+    pub courses: Vec<CourseStanding>,
+    /// How many people's turn it is to do it again, in words.
+    pub due: String,
+    /// The groups that it can be assigned to: the word for [`assign`](super::assignments::assign), and the name. None
+    /// for those who may not.
+    pub groups: Vec<(String, String)>,
+    pub may_change: bool,
+}
+
+/// A course, and how many attempts at it have come how far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseStanding {
+    pub id: i64,
+    pub title: String,
+    pub assigned: u64,
+    pub started: u64,
+    pub completed: u64,
+}
+
+/// What the server says of a list of people: as `POST /api/v1/packages/{id}/reassign` answers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ListSeen {
+    pub found: Vec<ListedPerson>,
+    pub not_found: Vec<ListedPerson>,
+    pub name_differs: Vec<ListedPerson>,
+    /// How many stood in the list twice.
+    pub repeated: u64,
+    /// Of who was found.
+    pub digest: String,
+    /// Once it is done: how many people have new attempts.
+    #[serde(default)]
+    pub reassigned: Option<u64>,
+}
+
+/// Somebody of such a list.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ListedPerson {
+    /// Of the file, from 1.
+    pub line: Option<u32>,
+    /// By id.
+    pub user: Option<String>,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    /// As the company has it.
+    pub name: Option<String>,
+}
+
+#[server(prefix = "/api/fn", endpoint = "package_page")]
+pub async fn package_page(id: i64) -> Result<WholePackage, Failure> {
+    use backend::{
+        access::Right,
+        annual::{self, COUNTED},
+        courses::{self, Catalogue},
+        groups,
+    };
+
+    use crate::components::figure;
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(Right::ViewPeople).await?;
+    let package = backend::packages::get(&asked.backend, &scope, id).await?;
+    let titles = courses::list(&asked.backend, Catalogue::Of(&scope)).await?;
+    let courses = backend::packages::figures(&asked.backend, &scope, &package)
+        .await?
+        .into_iter()
+        .map(|(id, figures)| CourseStanding {
+            id,
+            title: titles
+                .iter()
+                .find(|course| course.id == id)
+                .map_or_else(String::new, |course| course.title.clone()),
+            assigned: figures.assigned,
+            started: figures.started,
+            completed: figures.completed,
+        })
+        .collect();
+    let counts = annual::counts(&asked.backend, &scope).await?;
+    let due = counts.iter().find(|(package, ..)| *package == id).map_or(0, |(_, due, _)| *due);
+    let due = if due > COUNTED { format!("more than {}", figure(COUNTED)) } else { figure(due) };
+    let may_change = scope.allows(Right::ManageTraining);
+    let groups = if may_change { groups::list(&asked.backend, &scope, None).await? } else { Vec::new() };
+    let groups = groups.into_iter().map(|group| (format!("group:{}", group.id), group.name)).collect();
+    Ok(WholePackage { id, name: package.name, courses, due, groups, may_change })
+}
+
+/// Gives one person a package again: the next attempt opens at every course of it. Says what came of it.
+#[server(prefix = "/api/fn", endpoint = "reassign_to_person")]
+pub async fn reassign_to_person(
+    user: i64,
+    package: i64,
+    #[server(default)] due_on: String,
+) -> Result<String, Failure> {
+    use backend::{
+        access::Right,
+        annual::Chosen,
+        assignments::{self, Reassignment},
+    };
+
+    use crate::components::figure::counted;
+
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(Right::ManageTraining).await?;
+    let due_on = super::assignments::day(&due_on)?;
+    let again = Reassignment { package, to: Chosen::Users(vec![user]), due_on, unless_after: None };
+    let done = assignments::reassign(&asked.backend, &scope, again).await?;
+    Ok(format!(
+        "{} opened. Earlier ones stay as they are.",
+        counted(done.made, "new attempt", "new attempts")
+    ))
+}
+
 #[server(prefix = "/api/fn", endpoint = "packages")]
 pub async fn packages() -> Result<PackageList, Failure> {
     use backend::{

@@ -50,6 +50,12 @@ pub mod upload;
 pub mod upload;
 
 #[cfg(feature = "hydrate")]
+pub mod send;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/send.rs"]
+pub mod send;
+
+#[cfg(feature = "hydrate")]
 pub mod worker;
 #[cfg(not(feature = "hydrate"))]
 #[path = "absent/worker.rs"]

@@ -64,10 +64,10 @@ struct Problem {
     detail: String,
 }
 
-struct Answer {
+pub(super) struct Answer {
     /// 0: there was none.
-    status: u16,
-    text: String,
+    pub(super) status: u16,
+    pub(super) text: String,
 }
 
 impl Answer {
@@ -76,11 +76,11 @@ impl Answer {
         matches!(self.status, 0 | 429 | 500 | 502 | 503 | 504)
     }
 
-    fn read<T: for<'a> Deserialize<'a>>(&self) -> Result<T, Failure> {
+    pub(super) fn read<T: for<'a> Deserialize<'a>>(&self) -> Result<T, Failure> {
         serde_json::from_slice(self.text.as_bytes()).map_err(|_| Failure::internal())
     }
 
-    fn failure(&self) -> Failure {
+    pub(super) fn failure(&self) -> Failure {
         let kind = match self.status {
             0 => return Failure::unreachable(),
             401 => FailureKind::SignInNeeded,

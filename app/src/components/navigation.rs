@@ -94,6 +94,8 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                             <Place href="/packages" picture=Picture::Package words="Packages"/>
                             <Place href="/training/annual" picture=Picture::Clock words="Annual training"/>
                             <Place href="/imports" picture=Picture::Import words="Imports"/>
+                            {sees_company
+                                .then(|| view! { <Place href="/activity" picture=Picture::Clock words="Activity"/> })}
                             {manages.then(|| view! { <Waiting count=waiting/> })}
                             {manages.then(|| view! { <Place href="/outbox" picture=Picture::File words="Outbox"/> })}
                         }

@@ -1,5 +1,6 @@
 //! The pages: one folder a feature.
 
+pub mod activity;
 pub mod annual;
 mod assign;
 pub mod courses;

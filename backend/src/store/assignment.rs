@@ -12,7 +12,9 @@ use sea_orm::{
 use super::{Kind, Transaction, postgres, sqlite, statement};
 use crate::Error;
 use crate::access::Scope;
-use crate::assignments::{Assignees, Assignment, AssignmentFilter, NewAssignment, Reassignment, Training};
+use crate::assignments::{
+    Assignees, Assignment, AssignmentFilter, AssignmentState, NewAssignment, Reassignment, Training,
+};
 use crate::clock::instant;
 
 /// The company's assignments, or those of the people whom the actor may see: where every query here begins.
@@ -337,6 +339,25 @@ pub(crate) async fn invite(
         }
     }
     Ok(mails)
+}
+
+/// How many attempts at each of these courses have come how far, of those that the actor may see.
+pub(crate) async fn by_state(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    courses: &[i64],
+) -> Result<Vec<(i64, AssignmentState, u64)>, Error> {
+    let rows: Vec<(i64, AssignmentState, i64)> = of(scope)
+        .filter(Column::CourseId.is_in(courses.iter().copied()))
+        .select_only()
+        .columns([Column::CourseId, Column::State])
+        .column_as(Expr::cust("count(*)"), "attempts")
+        .group_by(Column::CourseId)
+        .group_by(Column::State)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(course, state, attempts)| (course, state, attempts.unsigned_abs())).collect())
 }
 
 /// The greatest id there is.

@@ -1,11 +1,13 @@
 //! Packages of courses.
 
-use backend::packages::{self, PackageChange, Step};
+use backend::assignments::{self, Assignees, AssignmentChange, AssignmentState, NewAssignment, Training};
+use backend::packages::{self, CourseFigures, PackageChange, Step};
 use backend::testing::{database_tests, fixtures};
 use backend::{Backend, Error};
+use roster::person::{AccountType, Status};
 use serde_json::json;
 
-use crate::support::{company, latest, refusal};
+use crate::support::{company, enter, latest, refusal};
 
 database_tests!(
     a_package_keeps_its_courses_in_order,
@@ -13,6 +15,7 @@ database_tests!(
     packages_take_only_courses_of_the_company,
     package_names_are_unmistakable,
     a_package_is_deleted_and_its_courses_stay,
+    a_package_tells_how_far_its_courses_have_come,
 );
 
 async fn a_package_keeps_its_courses_in_order(backend: Backend) {
@@ -106,4 +109,34 @@ async fn a_package_is_deleted_and_its_courses_stay(backend: Backend) {
     assert_eq!((verb.as_str(), &data["name"]), ("package.deleted", &json!("P")));
     let all = backend::courses::list(&backend, backend::courses::Catalogue::Of(&scope)).await.unwrap();
     assert_eq!(all.len(), 1);
+}
+
+async fn a_package_tells_how_far_its_courses_have_come(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let group = fixtures::group(&backend, &scope, "Sales").await.id;
+    let (a, b) =
+        (fixtures::course(&backend, &scope, "A").await.id, fixtures::course(&backend, &scope, "B").await.id);
+    let package = packages::create(&backend, &scope, "P", &[b, a]).await.unwrap();
+    let inside = fixtures::person(&backend, &scope, "in@example.com", Status::Active, &[group]).await;
+    let outside = fixtures::person(&backend, &scope, "out@example.com", Status::Active, &[]).await;
+    let new = NewAssignment {
+        to: Assignees::Users(vec![inside, outside]),
+        what: Training::Package(package.id),
+        due_on: None,
+    };
+    let made = assignments::assign(&backend, &scope, new).await.unwrap().assignments;
+    for (at, state) in [(0, AssignmentState::Started), (1, AssignmentState::Completed)] {
+        let change = AssignmentChange { state: Some(state), due_on: None };
+        assignments::change(&backend, &scope, made[at].id, change).await.unwrap();
+    }
+    let figures = packages::figures(&backend, &scope, &package).await.unwrap();
+    let expected = [
+        (b, CourseFigures { assigned: 1, started: 1, completed: 0 }),
+        (a, CourseFigures { assigned: 1, started: 0, completed: 1 }),
+    ];
+    assert_eq!(figures, expected);
+    let manager = fixtures::account(&backend, &scope, "m@example.com", AccountType::Manager, &[group]).await;
+    let manager = enter(&backend, &manager, &scope).await;
+    let figures = packages::figures(&backend, &manager, &package).await.unwrap();
+    assert_eq!(figures[0].1, CourseFigures { assigned: 0, started: 1, completed: 0 }, "of their own people");
 }

@@ -45,7 +45,7 @@ test("learners are mapped, looked at, created and given a package, and given it 
     await open(page, "/groups");
     await page.getByRole("link", { name: GROUP, exact: true }).click();
     await page.getByLabel("Course or package").selectOption({ label: "Package: Induction" });
-    await page.getByRole("button", { name: "Assign" }).click();
+    await page.getByRole("button", { name: "Assign", exact: true }).click();
     await expect(page.getByText("2 assignments made, for 2 people.")).toBeVisible();
   };
   await assign();

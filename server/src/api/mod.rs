@@ -9,6 +9,7 @@ use axum::{
 
 use crate::{problem::Problem, router::AppState};
 
+pub(crate) mod activity;
 pub(crate) mod annual_training;
 pub(crate) mod assignments;
 pub(crate) mod body;
@@ -66,6 +67,9 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/uploads", post(uploads::create::handle))
         .route("/uploads/{id}", get(uploads::get::handle).patch(uploads::append::handle))
         .route("/uploads/{id}/finish", post(uploads::finish::handle))
+        .route("/activity", get(activity::list::handle))
+        .route("/activity/{id}", get(activity::get::handle))
+        .route("/activity/{id}/users", get(activity::users::handle))
         .route("/outbox", get(outbox::list::handle))
         .route("/outbox/{id}", get(outbox::get::handle))
         .route("/signups", get(signups::list::handle))

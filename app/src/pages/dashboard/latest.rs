@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::part;
 use crate::{
-    api::dashboard::{ActivityView, FiguresView},
+    api::{activity::ActivityView, dashboard::FiguresView},
     components::{Card, Moment},
 };
 

@@ -5,7 +5,10 @@ use std::{cell::RefCell, rc::Rc};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api::dashboard::{ActivityView, Change, FiguresView, figures},
+    api::{
+        activity::ActivityView,
+        dashboard::{Change, FiguresView, figures},
+    },
     browser::events::Events,
 };
 

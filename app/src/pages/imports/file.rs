@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What the browser offers to choose; whatever is chosen is looked at by its bytes.
-pub(super) const KINDS: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values,text/plain,\
+pub(in crate::pages) const KINDS: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values,text/plain,\
     application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.ms-excel.sheet.macroEnabled.12";
 
 #[component]

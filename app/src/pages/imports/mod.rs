@@ -31,5 +31,6 @@ mod values;
 mod wizard;
 mod words;
 
+pub(super) use file::KINDS;
 pub use list::Imports;
 pub use wizard::Wizard;

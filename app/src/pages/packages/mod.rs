@@ -1,6 +1,10 @@
 //! Packages: courses that are assigned together.
 
+mod again;
 mod change;
+mod one;
+
+pub use one::Package;
 
 use leptos::{form::ActionForm, prelude::*};
 
@@ -159,7 +163,11 @@ fn List(packages: Vec<PackageView>, may_change: bool) -> impl IntoView {
                             if titles.is_empty() { "None yet".to_owned() } else { titles.join(", ") };
                         view! {
                             <tr>
-                                <th scope="row">{package.name}</th>
+                                <th scope="row">
+                                    <a class="link-text" href=format!("/packages/{}", package.id)>
+                                        {package.name}
+                                    </a>
+                                </th>
                                 <td>{titles}</td>
                                 <td class="number">
                                     {may_change

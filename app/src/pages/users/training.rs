@@ -8,9 +8,13 @@ use crate::{
         assignments::{
             Assign, AssignmentState, AssignmentView, PersonTraining, TakeAssignmentForwards, training_of,
         },
+        packages::ReassignToPerson,
         viewer::Viewer,
     },
-    components::{Badge, Button, ButtonKind, Card, Day, Empty, Failed, Loaded, Moment, Picture, Table, Tone},
+    components::{
+        Badge, Button, ButtonKind, Card, Day, Empty, Failed, Loaded, Moment, Picture, SelectField, Table,
+        TextField, Tone,
+    },
     pages::assign::AssignForm,
     state::Reader,
 };
@@ -19,6 +23,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Lessons {
     assign: ServerAction<Assign>,
+    again: ServerAction<ReassignToPerson>,
     forwards: ServerAction<TakeAssignmentForwards>,
     all: Resource<Result<PersonTraining, Failure>>,
 }
@@ -26,9 +31,10 @@ pub(super) struct Lessons {
 impl Lessons {
     pub(super) fn of(user: Memo<Option<i64>>) -> Self {
         let assign = ServerAction::<Assign>::new();
+        let again = ServerAction::<ReassignToPerson>::new();
         let forwards = ServerAction::<TakeAssignmentForwards>::new();
         let all = Resource::new_blocking(
-            move || (user.get(), assign.version().get(), forwards.version().get()),
+            move || (user.get(), assign.version().get(), again.version().get(), forwards.version().get()),
             |(user, ..)| async move {
                 match user {
                     Some(user) => training_of(user).await,
@@ -36,17 +42,22 @@ impl Lessons {
                 }
             },
         );
-        Self { assign, forwards, all }
+        Self { assign, again, forwards, all }
     }
 }
 
 #[component]
 pub(super) fn Training(user: i64, training: Lessons) -> impl IntoView {
-    let Lessons { assign, forwards, all } = training;
+    let Lessons { assign, again, forwards, all } = training;
     let reader = Reader::expect();
     let Viewer { may_manage, .. } = expect_context();
     Effect::new(move || {
         if let Some(Ok(sentence)) = assign.value().get() {
+            reader.say(sentence);
+        }
+    });
+    Effect::new(move || {
+        if let Some(Ok(sentence)) = again.value().get() {
             reader.say(sentence);
         }
     });
@@ -62,13 +73,49 @@ pub(super) fn Training(user: i64, training: Lessons) -> impl IntoView {
                 resource=all
                 view=move |training: PersonTraining| {
                     let PersonTraining { assignments, choices } = training;
+                    let packages = packages(&choices);
                     view! {
                         {may_manage.then(|| view! { <AssignForm to=format!("user:{user}") choices action=assign/> })}
+                        {(may_manage && !packages.is_empty())
+                            .then(|| view! { <AgainForm user packages action=again/> })}
                         <List assignments may_change=may_manage forwards/>
                     }
                 }
             />
         </Card>
+    }
+}
+
+/// The packages among what can be assigned: their ids and names.
+fn packages(choices: &[(String, String)]) -> Vec<(String, String)> {
+    let package = |(word, name): &(String, String)| {
+        let id = word.strip_prefix("package:")?;
+        Some((id.to_owned(), name.strip_prefix("Package: ").unwrap_or(name).to_owned()))
+    };
+    choices.iter().filter_map(package).collect()
+}
+
+/// The next attempt at every course of a package, whatever became of the ones before.
+#[component]
+fn AgainForm(
+    user: i64,
+    packages: Vec<(String, String)>,
+    action: ServerAction<ReassignToPerson>,
+) -> impl IntoView {
+    view! {
+        <ActionForm action=action>
+            <input type="hidden" name="user" value=user.to_string()/>
+            <div class="toolbar">
+                <SelectField name="package" label="Package to do again" options=packages/>
+                <TextField name="due_on" id="again_due_on" label="To be done by (may be empty)" kind="date"/>
+                <Button waiting=action.pending()>"Re-assign"</Button>
+            </div>
+        </ActionForm>
+        {move || match action.value().get() {
+            Some(Err(failure)) => view! { <Failed failure/> }.into_any(),
+            Some(Ok(sentence)) => view! { <p class="toolbar small">{sentence}</p> }.into_any(),
+            None => ().into_any(),
+        }}
     }
 }
 

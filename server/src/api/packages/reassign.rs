@@ -4,7 +4,8 @@
 //!
 //! `?dry_run=true`: `found`, `not_found` and `name_differs`, and a `digest` of who was found. Without it, everybody found
 //! gets the next attempt at every course of the package, and the others are named all the same; with `?digest=`, only if
-//! they are still the same people. Also `?due_on=`.
+//! they are still the same people. Also `?due_on=`, and `?also=` with the ids of those under another name who are meant
+//! all the same.
 
 use axum::{
     Json,
@@ -34,6 +35,8 @@ pub(crate) struct How {
     filename: Option<String>,
     due_on: Option<Date>,
     digest: Option<String>,
+    /// Ids with commas between them.
+    also: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -172,10 +175,14 @@ pub(crate) async fn handle(
             "Since you looked, somebody of the list has come, gone or been renamed. Look at the list again.",
         ));
     }
-    let done = if how.dry_run || comparison.found.is_empty() {
+    let also = how.also.unwrap_or_default();
+    let meant = |found: &&Found| also.split(',').any(|id| id.parse() == Ok(found.user_id));
+    let mut ids = comparison.ids();
+    ids.extend(comparison.name_differs.iter().filter(meant).map(|found| found.user_id));
+    let done = if how.dry_run || ids.is_empty() {
         None
     } else {
-        let to = Chosen::Users(comparison.ids());
+        let to = Chosen::Users(ids);
         let again = Reassignment { package: id, to, due_on, unless_after: None };
         Some(assignments::reassign(backend, &scope, again).await?.into())
     };

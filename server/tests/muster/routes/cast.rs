@@ -246,6 +246,10 @@ impl Cast {
                 ));
                 id.to_string()
             }
+            "entry" => {
+                self.make("group");
+                sqlite::count(&self.muster.path("data/muster.db"), "SELECT max(id) FROM activity").to_string()
+            }
             "code" => {
                 let id = 1_000_000 + number;
                 self.put(&format!(

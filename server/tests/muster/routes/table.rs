@@ -127,6 +127,9 @@ GET    /api/v1/annual-training?package={id}         manager package  200 -
 POST   /api/v1/annual-training/archive              admin   package  200 -   {"package": "{id}", "all": true}
 POST   /api/v1/annual-training/restore              admin   package  200 -   {"package": "{id}", "all": true}
 POST   /api/v1/annual-training/reassign             admin   package  422 -   {"package": "{id}", "all": true}
+GET    /api/v1/activity                             admin   -        200 -
+GET    /api/v1/activity/{id}                        admin   entry    200 -
+GET    /api/v1/activity/{id}/users                  admin   entry    200 -
 GET    /api/v1/assignments                          manager -        200 -
 POST   /api/v1/assignments                          admin   course   201 -   {"group": "{everybody}", "course": "{id}"}
 PATCH  /api/v1/assignments/{id}                     admin   assigned 200 -   {"state": "started"}
@@ -150,8 +153,11 @@ GET    /imports                                     account -        200 -
 GET    /imports/:id                                 account import   200 404
 GET    /courses                                     account -        200 -
 GET    /packages                                    account -        200 -
+GET    /packages/:id                                account package  200 -
 GET    /training/annual                             account -        200 -
 GET    /training/annual/decide?package={id}&verdict=archive&users=all account package 200 403
+GET    /activity                                    account -        200 403
+GET    /activity/:id                                account entry    200 403
 GET    /outbox                                      account -        200 403
 GET    /outbox/:id                                  account mail     200 403
 GET    /owner/companies                             account -        200 -
@@ -220,6 +226,8 @@ POST   /api/fn/create_platform_course               owner   -        200 -   tit
 POST   /api/fn/change_course                        admin   course   200 -   course={id}&title={title}
 POST   /api/fn/delete_course                        admin   course   200 -   course={id}
 POST   /api/fn/packages                             manager -        200 -
+POST   /api/fn/package_page                         manager package  200 -   id={id}
+POST   /api/fn/reassign_to_person                   admin   package  422 -   user={user}&package={id}&due_on=
 POST   /api/fn/create_package                       admin   -        200 -   name={title}
 POST   /api/fn/rename_package                       admin   package  200 -   package={id}&name={title}
 POST   /api/fn/arrange_package                      admin   course   200 -   package={package}&step=add:{id}
@@ -230,6 +238,8 @@ POST   /api/fn/decide_annual_training               admin   package  200 -   pac
 POST   /api/fn/training_of                          manager user     200 404 user={id}
 POST   /api/fn/assign                               admin   course   200 -   to=user:{user}&what=course:{id}&due_on=
 POST   /api/fn/take_assignment_forwards             admin   assigned 200 -   assignment={id}&state=started
+POST   /api/fn/activity                             admin   -        200 -   {"query": {"who": "", "what": "", "from": "", "to": "", "user": null, "cursor": null}}
+POST   /api/fn/one_activity                         admin   entry    200 -   id={id}
 POST   /api/fn/figures                              admin   -        200 -
 POST   /api/fn/groups                               manager -        200 -
 POST   /api/fn/group                                manager group    200 404 id={id}
