@@ -39,6 +39,8 @@ pub struct AssignmentView {
     pub due_on: Option<String>,
     /// The newest attempt, and not completed.
     pub open: bool,
+    /// It is open, and the day by which it should have been completed has passed.
+    pub overdue: bool,
 }
 
 /// What a person's page shows of it.
@@ -78,6 +80,7 @@ pub async fn training_of(user: i64) -> Result<PersonTraining, Failure> {
     let packages = packages::list(&asked.backend, &scope).await?;
     let titles: HashMap<i64, &str> =
         courses.iter().map(|course| (course.id, course.title.as_str())).collect();
+    let today = today(&asked.backend);
     let mut newest = HashSet::new();
     let mut assignments: Vec<AssignmentView> = assignments::of_person(&asked.backend, &scope, user)
         .await?
@@ -85,6 +88,7 @@ pub async fn training_of(user: i64) -> Result<PersonTraining, Failure> {
         .map(|assignment| {
             let package = packages.iter().find(|package| Some(package.id) == assignment.package_id);
             let state = AssignmentState::from(assignment.state);
+            let open = newest.insert(assignment.course_id) && state != AssignmentState::Completed;
             AssignmentView {
                 id: assignment.id,
                 course: titles
@@ -95,13 +99,20 @@ pub async fn training_of(user: i64) -> Result<PersonTraining, Failure> {
                 state,
                 assigned_at: assignment.assigned_at.to_string(),
                 due_on: assignment.due_on.map(|day| day.to_string()),
-                open: newest.insert(assignment.course_id) && state != AssignmentState::Completed,
+                open,
+                overdue: open && assignment.due_on.is_some_and(|day| day < today),
             }
         })
         .collect();
     assignments.sort_by(|one, other| one.course.cmp(&other.course));
     let choices = choices(&courses, &packages);
     Ok(PersonTraining { assignments, choices })
+}
+
+/// The day it is, in UTC, as everything that is stored.
+#[cfg(feature = "ssr")]
+pub(super) fn today(backend: &backend::Backend) -> jiff::civil::Date {
+    backend.clock().now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// What can be assigned: the word for [`assign`], and what it is called.

@@ -42,9 +42,23 @@ pub struct WholeGroup {
     pub managers: Vec<ManagerView>,
     /// Names of the rules that put people into it.
     pub rules: Vec<String>,
+    /// By which people came into it, the newest first.
+    pub imports: Vec<BroughtView>,
     /// What can be assigned to everybody in it, as in
     /// [`PersonTraining::choices`](super::assignments::PersonTraining::choices).
     pub training: Vec<(String, String)>,
+}
+
+/// An import that put people into a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BroughtView {
+    pub id: i64,
+    pub filename: String,
+    /// How many of them are in it still.
+    pub people: u64,
+    pub by: String,
+    /// RFC 3339, UTC.
+    pub at: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +76,19 @@ mod server {
     impl From<backend::groups::Group> for GroupView {
         fn from(group: backend::groups::Group) -> Self {
             Self { id: group.id, kind: group.kind.into(), name: group.name, members: group.members }
+        }
+    }
+
+    impl From<backend::groups::Brought> for super::BroughtView {
+        fn from(brought: backend::groups::Brought) -> Self {
+            let import = brought.import;
+            Self {
+                id: import.id,
+                filename: import.filename,
+                people: brought.people,
+                by: import.created_by,
+                at: import.finished_at.unwrap_or(import.created_at).to_string(),
+            }
         }
     }
 
@@ -122,6 +149,12 @@ pub async fn group_page(id: i64) -> Result<WholeGroup, Failure> {
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(Right::ViewPeople).await?;
     let group = backend::groups::get(&asked.backend, &scope, id).await?;
+    let imports = if scope.allows(Right::Import) {
+        backend::groups::brought(&asked.backend, &scope, id).await?
+    } else {
+        Vec::new()
+    };
+    let imports = imports.into_iter().map(BroughtView::from).collect();
     if !scope.allows(Right::ManageGroups) {
         let group = group.into();
         return Ok(WholeGroup {
@@ -129,6 +162,7 @@ pub async fn group_page(id: i64) -> Result<WholeGroup, Failure> {
             may_change: false,
             managers: Vec::new(),
             rules: Vec::new(),
+            imports,
             training: Vec::new(),
         });
     }
@@ -153,7 +187,42 @@ pub async fn group_page(id: i64) -> Result<WholeGroup, Failure> {
     let courses = courses::list(&asked.backend, Catalogue::Of(&scope)).await?;
     let packages = packages::list(&asked.backend, &scope).await?;
     let training = super::assignments::choices(&courses, &packages);
-    Ok(WholeGroup { group: group.into(), may_change: true, managers, rules, training })
+    Ok(WholeGroup { group: group.into(), may_change: true, managers, rules, imports, training })
+}
+
+/// A page of those who are in a group and whose name, address or reference has every word of `text` in it.
+#[server(prefix = "/api/fn", endpoint = "group_members")]
+pub async fn group_members(
+    id: i64,
+    #[server(default)] text: String,
+    cursor: Option<String>,
+) -> Result<super::people::PeoplePage, Failure> {
+    use backend::{access::Right, page::Page, people::UserFilter};
+
+    use super::people::PersonView;
+
+    const ON_A_PAGE: u32 = 50;
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(Right::ViewPeople).await?;
+    let group = backend::groups::get(&asked.backend, &scope, id).await?;
+    let (of_group, of_cohort) = match group.kind {
+        backend::groups::GroupKind::Group => (Some(id), None),
+        backend::groups::GroupKind::Cohort => (None, Some(id)),
+    };
+    let filter = UserFilter {
+        q: Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        group: of_group,
+        cohort: of_cohort,
+        sort: "name".parse()?,
+        ..UserFilter::default()
+    };
+    let page = Page::new(cursor, Some(ON_A_PAGE))?;
+    let listing = backend::people::list(&asked.backend, &scope, &filter, &page).await?;
+    Ok(super::people::PeoplePage {
+        total: listing.total.unwrap_or(listing.items.len() as u64),
+        people: listing.items.into_iter().map(PersonView::from).collect(),
+        next: listing.next,
+    })
 }
 
 #[server(prefix = "/api/fn", endpoint = "rename_group")]

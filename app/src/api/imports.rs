@@ -64,10 +64,13 @@ pub struct ImportLine {
     pub filename: String,
     pub rows: u64,
     pub counts: Counts,
+    pub comment: String,
     pub created_by: String,
     pub created_at: String,
     /// Who has it open at this moment.
     pub here: Vec<String>,
+    /// It is done, and not too long ago to be taken back.
+    pub may_be_undone: bool,
 }
 
 /// One import, as far as its page shows it.
@@ -222,9 +225,11 @@ mod server {
                 filename: import.filename,
                 rows: import.rows.into(),
                 counts: import.counts,
+                comment: import.comment,
                 created_by: import.created_by,
                 created_at: import.created_at.to_string(),
                 here: Vec::new(),
+                may_be_undone: false,
             }
         }
     }
@@ -288,13 +293,37 @@ pub async fn beginning() -> Result<Configuration, Failure> {
 }
 
 /// The history and the drafts.
+/// Which part of the history is shown: those in `state`, `open` for all that wait to be finished, that somebody whose
+/// name has `by` in it has begun. Empty texts filter nothing.
 #[server(prefix = "/api/fn", endpoint = "imports")]
-pub async fn imports(cursor: Option<String>) -> Result<ImportsPage, Failure> {
+pub async fn imports(
+    cursor: Option<String>,
+    #[server(default)] state: String,
+    #[server(default)] by: String,
+) -> Result<ImportsPage, Failure> {
+    use backend::imports::{ImportFilter, ImportState};
+
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::Import).await?;
     let page = backend::page::Page::new(cursor, Some(50))?;
-    let listing = backend::imports::list(&asked.backend, &scope, &page).await?;
-    let mut imports: Vec<ImportLine> = listing.items.into_iter().map(ImportLine::from).collect();
+    let states = match state.as_str() {
+        "open" => vec![ImportState::Draft, ImportState::Planned, ImportState::AwaitingApproval],
+        "running" => vec![ImportState::Queued, ImportState::Running],
+        "done" => vec![ImportState::Done],
+        "undone" => vec![ImportState::Undone],
+        "failed" => vec![ImportState::Failed],
+        "cancelled" => vec![ImportState::Cancelled],
+        _ => Vec::new(),
+    };
+    let by = Some(by.trim().to_owned()).filter(|by| !by.is_empty());
+    let filter = ImportFilter { states, by };
+    let listing = backend::imports::search(&asked.backend, &scope, &filter, &page).await?;
+    let now = asked.backend.clock().now();
+    let line = |import: backend::imports::Import| {
+        let until = backend::imports::undo_until(import.state, import.finished_at);
+        ImportLine { may_be_undone: until.is_some_and(|until| now < until), ..import.into() }
+    };
+    let mut imports: Vec<ImportLine> = listing.items.into_iter().map(line).collect();
     let ids: Vec<i64> = imports.iter().map(|import| import.id).collect();
     for (id, name) in backend::imports::who_is_there(&asked.backend, &scope, &ids).await? {
         for import in imports.iter_mut().filter(|import| import.id == id) {

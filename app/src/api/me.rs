@@ -73,7 +73,8 @@ pub async fn me() -> Result<MeView, Failure> {
             language: user.language,
             account_type: user.account_type.to_string(),
         });
-        training = in_order(assignments::of_oneself(backend, &scope).await?);
+        let own = assignments::of_oneself(backend, &scope).await?;
+        training = in_order(own, super::assignments::today(backend));
     }
     let this = asked.session.id().await?;
     let sessions = sessions::list(backend, &actor).await?;
@@ -106,13 +107,17 @@ pub async fn me() -> Result<MeView, Failure> {
 
 /// Only the newest attempt at a course can be gone on with.
 #[cfg(feature = "ssr")]
-fn in_order(own: Vec<(backend::assignments::Assignment, String)>) -> Vec<AssignmentView> {
+fn in_order(
+    own: Vec<(backend::assignments::Assignment, String)>,
+    today: jiff::civil::Date,
+) -> Vec<AssignmentView> {
     let mut before = None;
     own.into_iter()
         .map(|(assignment, course)| {
             let newest = before != Some(assignment.course_id);
             before = Some(assignment.course_id);
             let state = AssignmentState::from(assignment.state);
+            let open = newest && state != AssignmentState::Completed;
             AssignmentView {
                 id: assignment.id,
                 course,
@@ -121,7 +126,8 @@ fn in_order(own: Vec<(backend::assignments::Assignment, String)>) -> Vec<Assignm
                 state,
                 assigned_at: assignment.assigned_at.to_string(),
                 due_on: assignment.due_on.map(|day| day.to_string()),
-                open: newest && state != AssignmentState::Completed,
+                open,
+                overdue: open && assignment.due_on.is_some_and(|day| day < today),
             }
         })
         .collect()

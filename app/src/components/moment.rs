@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::{Badge, Picture, Tone};
 use crate::browser;
 
 /// `at` is RFC 3339 in UTC, as the server writes it.
@@ -25,6 +26,24 @@ pub fn Moment(#[prop(into)] at: String) -> impl IntoView {
 pub fn Day(#[prop(into)] on: String) -> impl IntoView {
     let words = day(&on).unwrap_or_else(|| on.clone());
     view! { <time datetime=on>{words}</time> }
+}
+
+/// The day by which something should be done; if that day has passed, it says so.
+#[component]
+pub fn DueDay(on: Option<String>, overdue: bool) -> impl IntoView {
+    let on = on?;
+    Some(view! {
+        <Day on/>
+        {overdue
+            .then(|| {
+                view! {
+                    " "
+                    <Badge tone=Tone::Warning picture=Picture::Warning>
+                        "Overdue"
+                    </Badge>
+                }
+            })}
+    })
 }
 
 /// `2026-11-21T08:04:05Z` → `21 Nov 2026, 08:04 UTC`. What is no such text is shown as it stands.

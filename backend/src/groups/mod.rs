@@ -7,6 +7,7 @@ pub use entity::group::Kind as GroupKind;
 
 use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
+use crate::imports::Import;
 use crate::people::User;
 use crate::{Backend, Error, store};
 
@@ -60,6 +61,31 @@ pub async fn rules(backend: &Backend, scope: &Scope, id: i64) -> Result<Vec<Stri
     store::group::get(read, scope, id).await?.ok_or(Error::NotFound)?;
     let rules = store::rule::list(read, scope.company_id()).await?;
     Ok(rules.into_iter().filter(|rule| rule.groups.contains(&id)).map(|rule| rule.name).collect())
+}
+
+/// An import that brought people into a group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brought {
+    pub import: Import,
+    /// How many of those whom it put into the group are in it still.
+    pub people: u64,
+}
+
+/// How many imports a group tells of.
+const BROUGHT: u32 = 20;
+
+/// The newest imports by which people came into a group, of those that the actor may see.
+pub async fn brought(backend: &Backend, scope: &Scope, id: i64) -> Result<Vec<Brought>, Error> {
+    scope.require(Right::Import)?;
+    let read = backend.store().read();
+    store::group::get(read, scope, id).await?.ok_or(Error::NotFound)?;
+    let mut brought = Vec::new();
+    for (import, people) in store::group::imports(read, scope, id, BROUGHT).await? {
+        if let Some(import) = store::imports::get(read, scope, import).await? {
+            brought.push(Brought { import, people });
+        }
+    }
+    Ok(brought)
 }
 
 /// Records what became of a group or cohort: `verbs` has the one for either.

@@ -15,11 +15,30 @@ pub async fn get(backend: &Backend, scope: &Scope, id: i64) -> Result<Import, Er
     Ok(with_progress(backend, import))
 }
 
+/// Which imports a list shows. Everything that is set must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportFilter {
+    /// Any of these; none: any at all.
+    pub states: Vec<ImportState>,
+    /// Stands somewhere in who began it, as shown, without regard to case.
+    pub by: Option<String>,
+}
+
 /// The company's imports, newest first.
 pub async fn list(backend: &Backend, scope: &Scope, page: &Page) -> Result<Listing<Import>, Error> {
+    search(backend, scope, &ImportFilter::default(), page).await
+}
+
+/// Those that the filter lets through, newest first.
+pub async fn search(
+    backend: &Backend,
+    scope: &Scope,
+    filter: &ImportFilter,
+    page: &Page,
+) -> Result<Listing<Import>, Error> {
     scope.require(Right::ViewPeople)?;
     let read = backend.store().read();
-    let imports = store::imports::list(read, scope, page.after_id()?, page.limit).await?;
+    let imports = store::imports::list(read, scope, filter, page.after_id()?, page.limit).await?;
     let imports = imports.into_iter().map(|import| with_progress(backend, import)).collect();
     Ok(Listing::of(imports, page.limit, |import: &Import| import.id.to_string()))
 }

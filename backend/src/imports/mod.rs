@@ -65,7 +65,7 @@ pub use error_report::{error_report, error_report_filename};
 pub use export::{ResultFormat, export_result, result_filename};
 pub use findings::{findings, findings_summary};
 pub use follow::{Pulse, follow, stop_following, who_is_there};
-pub use get::{Draft, configuration, draft, get, list, progress};
+pub use get::{Draft, ImportFilter, configuration, draft, get, list, progress, search};
 pub use import::{
     Change, Effect, FindingFilter, GroupGained, Import, ImportResult, ImportState, PlanRow, PlanRowFilter,
     Progress, Received,

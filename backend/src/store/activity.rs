@@ -74,7 +74,7 @@ fn condition(filter: &ActivityFilter) -> Condition {
     let mut all = Condition::all();
     if let Some(who) = &filter.who {
         let actor = Expr::expr(Func::lower(Expr::col(Column::Actor)));
-        all = all.add(actor.like(like("%", &who.to_lowercase(), "%")));
+        all = all.add(actor.like(super::containing(&who.to_lowercase())));
     }
     match filter.verb.as_deref() {
         Some(verb) if verb.contains('.') => all = all.add(Column::Verb.eq(verb)),
@@ -124,19 +124,6 @@ async fn about_user(
         any = any.add(Condition::all().add(Column::Verb.like("training.%")).add(attempts));
     }
     Ok(any)
-}
-
-/// The text somewhere in another; what stands for others in `LIKE` stands for itself.
-fn like(before: &str, text: &str, after: &str) -> LikeExpr {
-    let mut escaped = String::from(before);
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '!') {
-            escaped.push('!');
-        }
-        escaped.push(character);
-    }
-    escaped.push_str(after);
-    LikeExpr::new(escaped).escape('!')
 }
 
 /// Up to `limit + 1` of those whom an entry is about, with ids after `after`, in their order.

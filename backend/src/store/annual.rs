@@ -67,15 +67,16 @@ pub(crate) async fn list(
     query = match shelf {
         Shelf::Due => {
             if let Some((at, user)) = after {
-                let same = Column::AssignedAt.eq(at).and(Column::UserId.gt(user));
-                query = query.filter(Column::AssignedAt.gte(at)).filter(Column::AssignedAt.gt(at).or(same));
+                // As one: of a million who were assigned it at the same moment, both databases find the place at once.
+                query =
+                    query.filter(place(Column::AssignedAt).gt(Expr::tuple([Expr::val(at), Expr::val(user)])));
             }
             query.order_by_asc(Column::AssignedAt).order_by_asc(Column::UserId)
         }
         Shelf::Archived => {
             if let Some((at, user)) = after {
-                let same = Column::ArchivedAt.eq(at).and(Column::UserId.lt(user));
-                query = query.filter(Column::ArchivedAt.lte(at)).filter(Column::ArchivedAt.lt(at).or(same));
+                query =
+                    query.filter(place(Column::ArchivedAt).lt(Expr::tuple([Expr::val(at), Expr::val(user)])));
             }
             query.order_by_desc(Column::ArchivedAt).order_by_desc(Column::UserId)
         }
@@ -87,6 +88,11 @@ pub(crate) async fn list(
     });
     let items = whole(connection, scope, package_id, listing.items).await?;
     Ok(Listing { items, next: listing.next, total: (total <= COUNTED).then_some(total) })
+}
+
+/// Where somebody stands in a list that is ordered by this moment.
+fn place(by: Column) -> Expr {
+    Expr::tuple([Expr::col(by), Expr::col(Column::UserId)])
 }
 
 /// What [`list`] ends a page with: a moment, and an id.

@@ -124,6 +124,29 @@ pub(crate) async fn get(
     Ok(Some(read(row, members, managers)))
 }
 
+/// The imports by which people came into the group, the newest first, with how many of them are in it.
+pub(crate) async fn imports(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: i64,
+    limit: u32,
+) -> Result<Vec<(i64, u64)>, Error> {
+    let rows: Vec<(i64, i64)> = membership::Entity::find()
+        .filter(membership::Column::CompanyId.eq(scope.company_id()))
+        .filter(membership::Column::GroupId.eq(id))
+        .filter(membership::Column::ImportId.is_not_null())
+        .select_only()
+        .column(membership::Column::ImportId)
+        .column_as(membership::Column::UserId.count(), "people")
+        .group_by(membership::Column::ImportId)
+        .order_by_desc(membership::Column::ImportId)
+        .limit(u64::from(limit))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(import, people)| (import, people.unsigned_abs())).collect())
+}
+
 /// How many of these ids are groups or cohorts of the company.
 pub(crate) async fn count_of(
     connection: &impl ConnectionTrait,

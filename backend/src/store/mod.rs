@@ -4,6 +4,7 @@
 //! few that cannot (accounts, sessions, jobs) say why. What SQLite and PostgreSQL say differently stands
 //! in `sqlite.rs` and `postgres.rs`; everything else is one text for both, with `$1` placeholders.
 
+use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
     SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait as _, Value,
@@ -179,6 +180,19 @@ pub(crate) fn statement(
     values: impl IntoIterator<Item = Value>,
 ) -> Statement {
     Statement::from_sql_and_values(connection.get_database_backend(), sql, values)
+}
+
+/// For `LIKE`: the text somewhere in another. What stands for others there stands for itself.
+pub(crate) fn containing(text: &str) -> LikeExpr {
+    let mut escaped = String::from("%");
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '!') {
+            escaped.push('!');
+        }
+        escaped.push(character);
+    }
+    escaped.push('%');
+    LikeExpr::new(escaped).escape('!')
 }
 
 impl From<DbErr> for Error {

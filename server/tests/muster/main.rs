@@ -2,17 +2,20 @@
 //! it is linked once.
 
 mod account_pages;
+mod activity;
 mod annual;
 mod auth;
 mod cli;
 mod company;
 mod dashboard_page;
 mod disasters;
+mod group_pages;
 mod guard;
 mod hostile;
 mod http;
 mod imports;
 mod kill;
+mod learner;
 mod mail;
 mod outcomes;
 mod plan_rules;

@@ -17,7 +17,12 @@ pub(crate) struct Browser<'a> {
 impl<'a> Browser<'a> {
     pub(crate) fn of_an_owner(muster: &Muster, server: &'a Server) -> Self {
         let link = muster.run(&["owner", "create", "--email", "owner@example.com"]).succeeded();
-        let token = link.rsplit('/').next().unwrap();
+        Self::of_a_link(server, &link)
+    }
+
+    /// Whoever the link was sent to has set a password by it.
+    pub(crate) fn of_a_link(server: &'a Server, link: &str) -> Self {
+        let token = link.trim().rsplit('/').next().unwrap();
         let api = Api::anonymous(server);
         let body = format!("token={token}&password=correct+horse+battery");
         let answer = form(&api, "/api/fn/set_password", &body, &[("origin", &server.address)]);

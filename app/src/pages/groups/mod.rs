@@ -1,5 +1,6 @@
 //! Groups and cohorts, and the way to import people straight into one.
 
+mod members;
 mod one;
 
 pub use one::Group;
@@ -70,7 +71,7 @@ fn List(groups: Vec<GroupView>) -> impl IntoView {
                     .map(|group| {
                         let import = format!("/imports/new?group={}", group.id);
                         let page = format!("/groups/{}", group.id);
-                        let members = format!("/users?group={}", group.id);
+                        let members = one::members_of(&group);
                         let label = format!("{} in {}", counted(group.members, "person", "people"), group.name);
                         let into = format!(" into {}", group.name);
                         view! {

@@ -1,17 +1,22 @@
 //! One group or cohort: who is in it, who manages it, and the end of it.
 
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::members::{Imported, Members, Search};
 use crate::{
     api::{
         Failure,
         assignments::Assign,
-        groups::{DeleteGroup, GroupView, ManagerView, RenameGroup, SetManagers, WholeGroup, group_page},
+        groups::{
+            DeleteGroup, GroupKind, GroupView, ManagerView, RenameGroup, SetManagers, WholeGroup,
+            group_members, group_page,
+        },
+        people::PeoplePage,
     },
     components::{
-        AskFirst, Button, ButtonKind, ButtonLink, Card, CheckField, Columns, Failed, Page, TextField, figure,
-        figure::counted,
+        AskFirst, Button, ButtonKind, ButtonLink, Card, CheckField, Columns, Failed, Loaded, Page, TextField,
+        figure, figure::counted,
     },
     pages::{assign::AssignForm, error::FailedPage},
     state::Reader,
@@ -35,11 +40,28 @@ pub fn Group() -> impl IntoView {
             }
         },
     );
+    let address = use_query_map();
+    let asked = Memo::new(move |_| {
+        address.with(|query| {
+            let cursor = query.get("cursor").filter(|cursor| !cursor.is_empty());
+            (query.get("q").unwrap_or_default(), cursor)
+        })
+    });
+    // Here and not where it is shown: what is inside a Suspense may be begun more than once.
+    let members = Resource::new_blocking(
+        move || (id.get(), asked.get()),
+        |(id, (text, cursor))| async move {
+            match id {
+                Some(id) => group_members(id, text, cursor).await,
+                None => Err(Failure::not_found("There is no such group.")),
+            }
+        },
+    );
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(found) => view! { <Whole found rename give assign/> }.into_any(),
+                    Ok(found) => view! { <Whole found rename give assign members asked/> }.into_any(),
                     Err(failure) => view! { <FailedPage failure what="group" above=ABOVE/> }.into_any(),
                 }
             })}
@@ -53,11 +75,14 @@ fn Whole(
     rename: ServerAction<RenameGroup>,
     give: ServerAction<SetManagers>,
     assign: ServerAction<Assign>,
+    members: Resource<Result<PeoplePage, Failure>>,
+    asked: Memo<(String, Option<String>)>,
 ) -> impl IntoView {
-    let WholeGroup { group, may_change, managers, rules, training } = found;
+    let WholeGroup { group, may_change, managers, rules, imports, training } = found;
+    let id = group.id;
     let to = format!("group:{}", group.id);
     let import = format!("/imports/new?group={}", group.id);
-    let people = format!("/users?group={}", group.id);
+    let people = members_of(&group);
     let of_managers = group.clone();
     let words = format!("{} in {}", counted(group.members, "person", "people"), group.name);
     view! {
@@ -88,6 +113,17 @@ fn Whole(
                 </Card>
                 {may_change.then(|| view! { <Managers group=of_managers managers action=give/> })}
             </Columns>
+            <Card flush=true title="People">
+                {move || view! { <Search id text=asked.get().0/> }}
+                <Loaded
+                    resource=members
+                    view=move |page: PeoplePage| {
+                        let (text, cursor) = asked.get_untracked();
+                        view! { <Members id page text later=cursor.is_some()/> }
+                    }
+                />
+            </Card>
+            {(!imports.is_empty()).then(|| view! { <Imported imports/> })}
             {may_change
                 .then(|| {
                     view! {
@@ -101,6 +137,14 @@ fn Whole(
                     }
                 })}
         </Page>
+    }
+}
+
+/// The list of users with those who are in it.
+pub(super) fn members_of(group: &GroupView) -> String {
+    match group.kind {
+        GroupKind::Group => format!("/users?group={}", group.id),
+        GroupKind::Cohort => format!("/groups/{}", group.id),
     }
 }
 

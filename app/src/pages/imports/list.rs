@@ -1,22 +1,50 @@
 //! The history of imports, drafts first among it by time.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
 
 use super::words::tone;
 use crate::{
     api::imports::{ImportLine, ImportsPage, imports},
     components::{
-        Badge, ButtonKind, ButtonLink, Card, Empty, Icon, Loaded, Moment, Page, Paging, Picture, Table,
-        figure,
+        Badge, Button, ButtonKind, ButtonLink, Card, Empty, Icon, Loaded, Moment, Page, Paging, Picture,
+        SelectField, Table, TextField, figure,
     },
 };
+
+/// What the history can be narrowed to.
+const STATES: [(&str, &str); 7] = [
+    ("", "Any state"),
+    ("open", "Waiting to be finished"),
+    ("running", "Running"),
+    ("done", "Done"),
+    ("undone", "Undone"),
+    ("failed", "Failed"),
+    ("cancelled", "Cancelled"),
+];
+
+/// The address of the part of the history that begins at `cursor`.
+fn address(state: &str, by: &str, cursor: Option<String>) -> String {
+    let mut params = ParamsMap::new();
+    for (key, text) in [("state", state), ("by", by)].into_iter().filter(|(_, text)| !text.is_empty()) {
+        params.insert(key, text.to_owned());
+    }
+    if let Some(cursor) = cursor {
+        params.insert("cursor", cursor);
+    }
+    format!("/imports{}", params.to_query_string())
+}
 
 #[component]
 pub fn Imports() -> impl IntoView {
     let query = use_query_map();
-    let cursor = Memo::new(move |_| query.with(|query| query.get("cursor")));
-    let page = Resource::new_blocking(move || cursor.get(), imports);
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let text = |key: &str| query.get(key).unwrap_or_default();
+            (query.get("cursor").filter(|cursor| !cursor.is_empty()), text("state"), text("by"))
+        })
+    });
+    let page = Resource::new_blocking(move || asked.get(), |(cursor, state, by)| imports(cursor, state, by));
     view! {
         <Page
             title="Imports"
@@ -25,17 +53,57 @@ pub fn Imports() -> impl IntoView {
             action=|| view! { <ButtonLink href="/imports/new" kind=ButtonKind::Main>"Import people"</ButtonLink> }
         >
             <Card flush=true>
+                {move || {
+                    let (_, state, by) = asked.get();
+                    view! { <Filter state by/> }
+                }}
                 <Loaded
                     resource=page
-                    view=move |page: ImportsPage| view! { <History page later=cursor.get_untracked().is_some()/> }
+                    view=move |page: ImportsPage| {
+                        let (cursor, state, by) = asked.get_untracked();
+                        view! { <History page later=cursor.is_some() state by/> }
+                    }
                 />
             </Card>
         </Page>
     }
 }
 
+/// A form that asks by GET: it works without scripts, and every answer has an address.
 #[component]
-fn History(page: ImportsPage, later: bool) -> impl IntoView {
+fn Filter(state: String, by: String) -> impl IntoView {
+    let states = STATES.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec();
+    let filtered = !state.is_empty() || !by.is_empty();
+    view! {
+        <Form method="GET" action="/imports">
+            <div class="toolbar" role="search">
+                <SelectField name="state" label="State" options=states value=state/>
+                <TextField name="by" label="Begun by" kind="search" value=by autocomplete="off" grow=true/>
+                <Button>"Show"</Button>
+                {filtered
+                    .then(|| {
+                        view! {
+                            <a class="btn btn-ghost" href="/imports">
+                                "Show all imports"
+                            </a>
+                        }
+                    })}
+            </div>
+        </Form>
+    }
+}
+
+#[component]
+fn History(page: ImportsPage, later: bool, state: String, by: String) -> impl IntoView {
+    if page.imports.is_empty() && (!state.is_empty() || !by.is_empty()) {
+        return view! {
+            <Empty picture=Picture::Search title="There is no such import">
+                <p>"Choose another state, or fewer letters of who began it."</p>
+                <ButtonLink href="/imports">"Show all imports"</ButtonLink>
+            </Empty>
+        }
+        .into_any();
+    }
     if page.imports.is_empty() {
         return view! {
             <Empty picture=Picture::Import title="Nothing has been imported yet">
@@ -50,7 +118,7 @@ fn History(page: ImportsPage, later: bool) -> impl IntoView {
         .into_any();
     }
     let shown = page.imports.len();
-    let next = page.next.map(|cursor| format!("/imports?cursor={cursor}"));
+    let next = page.next.map(|cursor| address(&state, &by, Some(cursor)));
     view! {
         <Table label="Imports">
             <thead>
@@ -71,6 +139,9 @@ fn History(page: ImportsPage, later: bool) -> impl IntoView {
                     </th>
                     <th scope="col">"By"</th>
                     <th scope="col">"When"</th>
+                    <th scope="col">
+                        <span class="only-read-aloud">"Actions"</span>
+                    </th>
                 </tr>
             </thead>
             <tbody>
@@ -81,7 +152,7 @@ fn History(page: ImportsPage, later: bool) -> impl IntoView {
             shown=shown
             total=None
             words=if shown == 1 { "import" } else { "imports" }
-            first=later.then(|| "/imports".to_owned())
+            first=later.then(|| address(&state, &by, None))
             next=next
         />
     }
@@ -91,12 +162,14 @@ fn History(page: ImportsPage, later: bool) -> impl IntoView {
 #[component]
 fn Line(import: ImportLine) -> impl IntoView {
     let counts = import.counts;
+    let of_file = format!(": {}", import.filename);
     view! {
         <tr>
             <th scope="row">
                 <a class="link-text" href=format!("/imports/{}", import.id)>
                     {import.filename}
                 </a>
+                {(!import.comment.is_empty()).then(|| view! { <p class="small muted">{import.comment}</p> })}
                 {(!import.here.is_empty())
                     .then(|| {
                         view! {
@@ -118,6 +191,18 @@ fn Line(import: ImportLine) -> impl IntoView {
             <td>{import.created_by}</td>
             <td>
                 <Moment at=import.created_at/>
+            </td>
+            <td class="number">
+                {import
+                    .may_be_undone
+                    .then(|| {
+                        view! {
+                            <a class="btn btn-sm" href=format!("/imports/{}#undo", import.id)>
+                                "Undo …"
+                                <span class="only-read-aloud">{of_file}</span>
+                            </a>
+                        }
+                    })}
             </td>
         </tr>
     }

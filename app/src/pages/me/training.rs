@@ -7,7 +7,7 @@ use crate::{
         assignments::{AssignmentState, AssignmentView},
         me::GoOnWith,
     },
-    components::{Badge, Button, ButtonKind, Card, Day, Empty, Failed, Picture, Table, Tone},
+    components::{Badge, Button, ButtonKind, Card, DueDay, Empty, Failed, Picture, Table, Tone},
 };
 
 #[component]
@@ -56,12 +56,14 @@ fn List(training: Vec<AssignmentView>, action: ServerAction<GoOnWith>) -> impl I
 
 #[component]
 fn Line(assignment: AssignmentView, action: ServerAction<GoOnWith>) -> impl IntoView {
-    let AssignmentView { id, course, attempt, state, due_on, open, .. } = assignment;
+    let AssignmentView { id, course, attempt, state, due_on, open, overdue, .. } = assignment;
     let tone = match state {
         AssignmentState::Assigned => Tone::Plain,
         AssignmentState::Started => Tone::Accent,
         AssignmentState::Completed => Tone::Good,
     };
+    // It stays as far as it came.
+    let replaced = !open && state != AssignmentState::Completed;
     let next = match state {
         AssignmentState::Assigned => Some(("started", "Start")),
         AssignmentState::Started => Some(("completed", "Complete")),
@@ -85,8 +87,11 @@ fn Line(assignment: AssignmentView, action: ServerAction<GoOnWith>) -> impl Into
             <th scope="row">{course}</th>
             <td>
                 <Badge tone=tone>{state.words()}</Badge>
+                {replaced.then(|| view! { <span class="small muted">" · there is a newer attempt"</span> })}
             </td>
-            <td>{due_on.map(|on| view! { <Day on/> })}</td>
+            <td>
+                <DueDay on=due_on overdue/>
+            </td>
             <td>{attempt}</td>
             <td>{next}</td>
         </tr>

@@ -24,7 +24,7 @@ pub(crate) const fn account_type_words(account_type: AccountType) -> &'static st
 }
 
 #[component]
-fn StatusBadge(status: Status) -> impl IntoView {
+pub(crate) fn StatusBadge(status: Status) -> impl IntoView {
     match status {
         Status::Active => view! { <Badge tone=Tone::Good picture=Picture::Check>"Active"</Badge> }.into_any(),
         Status::Suspended => {

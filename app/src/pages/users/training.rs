@@ -12,7 +12,7 @@ use crate::{
         viewer::Viewer,
     },
     components::{
-        Badge, Button, ButtonKind, Card, Day, Empty, Failed, Loaded, Moment, Picture, SelectField, Table,
+        Badge, Button, ButtonKind, Card, DueDay, Empty, Failed, Loaded, Moment, Picture, SelectField, Table,
         TextField, Tone,
     },
     pages::assign::AssignForm,
@@ -168,7 +168,8 @@ fn Line(
     may_change: bool,
     forwards: ServerAction<TakeAssignmentForwards>,
 ) -> impl IntoView {
-    let AssignmentView { id, course, package, attempt, state, assigned_at, due_on, open } = assignment;
+    let AssignmentView { id, course, package, attempt, state, assigned_at, due_on, open, overdue } =
+        assignment;
     let whom = format!(" “{course}”");
     let step = move |value: &'static str, words: &'static str| {
         let whom = whom.clone();
@@ -191,7 +192,9 @@ fn Line(
             <td class="wide-only">
                 <Moment at=assigned_at/>
             </td>
-            <td>{due_on.map(|on| view! { <Day on/> })}</td>
+            <td>
+                <DueDay on=due_on overdue/>
+            </td>
             <td class="number">
                 {(may_change && open)
                     .then(|| {

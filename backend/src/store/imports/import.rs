@@ -3,7 +3,7 @@
 use entity::import::{ActiveModel, Column, Entity, Reach, State};
 use roster::Checked;
 use roster::protocol::Configuration;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, NotSet,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
@@ -14,7 +14,7 @@ use super::Work;
 use crate::Error;
 use crate::access::{Actor, Right, Scope};
 use crate::clock::instant;
-use crate::imports::{Counts, Import, Progress};
+use crate::imports::{Counts, Import, ImportFilter, Progress};
 
 /// An import of the company of some scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,14 +129,22 @@ pub(crate) async fn find(
     Ok(id.map(|id| Handle::new(scope, id)))
 }
 
-/// Up to `limit + 1` imports older than `before`, newest first.
+/// Up to `limit + 1` imports older than `before` that the filter lets through, newest first.
 pub(crate) async fn list(
     connection: &impl ConnectionTrait,
     scope: &Scope,
+    filter: &ImportFilter,
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<Import>, Error> {
     let mut query = of(scope).select_only().columns(HEAD);
+    if !filter.states.is_empty() {
+        query = query.filter(Column::State.is_in(filter.states.iter().copied()));
+    }
+    if let Some(by) = &filter.by {
+        let actor = Expr::expr(Func::lower(Expr::col(Column::CreatedBy)));
+        query = query.filter(actor.like(crate::store::containing(&by.to_lowercase())));
+    }
     if let Some(before) = before {
         query = query.filter(Column::Id.lt(before));
     }

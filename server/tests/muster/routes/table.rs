@@ -245,6 +245,7 @@ POST   /api/fn/groups                               manager -        200 -
 POST   /api/fn/group                                manager group    200 404 id={id}
 POST   /api/fn/create_group                         admin   -        200 -   kind=group&name={name}
 POST   /api/fn/group_page                           manager group    200 404 id={id}
+POST   /api/fn/group_members                        manager group    200 404 id={id}
 POST   /api/fn/rename_group                         admin   group    200 -   id={id}&name={name}
 POST   /api/fn/set_managers                         admin   group    200 -   id={id}
 POST   /api/fn/delete_group                         admin   group    200 -   id={id}

@@ -68,6 +68,7 @@ pub(super) fn TakeBack(
         });
     };
     view! {
+        <div id="undo">
         <Card title="Undo this import">
             <p class="muted">
                 "People it created are removed, what it changed is put back, and memberships, courses nobody has begun and mail that has not gone out are taken away. Whoever was changed since stays as they are. Possible until "
@@ -106,6 +107,7 @@ pub(super) fn TakeBack(
                 }
             }}
         </Card>
+        </div>
     }
 }
 
