@@ -40,6 +40,7 @@ fn settings() -> Value {
             says(or_null(count()), "From how many people an import needs a second administrator."),
         ),
         ("approval_percent", or_null(count())),
+        ("annual_months", says(count(), "After how many months people are to do a package again.")),
         ("sign_up", named("SignUpSettings")),
     ])
 }
@@ -92,6 +93,7 @@ fn change() -> Value {
         ("first_name_optional?", flag()),
         ("approval_people?", or_null(count())),
         ("approval_percent?", or_null(count())),
+        ("annual_months?", says(count(), "1 to 120.")),
         ("sign_up?", sign_up),
     ])
 }

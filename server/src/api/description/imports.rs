@@ -130,11 +130,12 @@ fn in_order() -> Vec<Operation> {
 
 fn beside() -> Vec<Operation> {
     vec![
-        get("/imports", "List imports, the newest first").by(May::Manager).paged().answers(
-            200,
-            "The imports.",
-            page_of("Import"),
-        ),
+        get("/imports", "List imports, the newest first")
+            .by(May::Manager)
+            .query("state", text(), "One state, or several with commas between them.")
+            .query("by", text(), "Stands somewhere in who began it.")
+            .paged()
+            .answers(200, "The imports.", page_of("Import")),
         get("/imports/{id}", "One import").by(May::Manager).answers(200, "The import.", named("Import")),
         get("/imports/{id}/file", "The file's bytes as they came").by(May::Manager).answers_as(
             200,

@@ -1,6 +1,7 @@
 //! What the API is, for programs (`/api/openapi.json`, OpenAPI 3.1) and for people (`/api/docs`): one description, one
 //! file a noun. Every route under `/api/v1` has an entry; the tests ask for it, and hold what is answered against it.
 
+mod activity;
 mod company;
 mod imports;
 mod mail;
@@ -45,11 +46,13 @@ fn tags() -> Vec<Tag> {
         training::courses(),
         training::packages(),
         training::assignments(),
+        training::annual(),
         signups::tag(),
         mail::tag(),
         mail::templates(),
         company::tag(),
         company::companies(),
+        activity::tag(),
         service::tag(),
     ]
 }

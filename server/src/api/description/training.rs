@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::{
     Tag,
     operation::{May, delete, get, patch, post},
-    schema::{count, day, id, list, moment, named, object, or_null, page_of, says, text, word},
+    schema::{
+        anything, count, day, flag, id, list, moment, named, object, or_null, page_of, says, text, word,
+    },
 };
 
 const STATES: &[&str] = &["assigned", "started", "completed"];
@@ -66,8 +68,129 @@ pub(super) fn packages() -> Tag {
                 )
                 .answers(200, "The package.", named("Package")),
             delete("/packages/{id}", "Delete a package").by(May::Admin).answers_nothing("It is gone."),
+            post("/packages/{id}/reassign", "Give a package again")
+                .by(May::Admin)
+                .says(
+                    "Everybody found gets the next attempt at every course; earlier ones stay. The body may also be a \
+                     file of first names, last names and e-mail addresses, CSV or XLSX. Those not found, and those \
+                     found under another name, are named and left out.",
+                )
+                .query("dry_run", flag(), "Only say who is found.")
+                .query("filename", text(), "What the file is called.")
+                .query("due_on", day(), "By which the new attempts should be completed.")
+                .query("digest", text(), "Only if the same people are found as when this was answered.")
+                .query("also", text(), "Ids of those under another name who are meant all the same, with commas.")
+                .takes(
+                    object([
+                        ("users", says(list(anything()), "Ids, or `{first_name, last_name, email}` each.")),
+                        ("due_on?", or_null(day())),
+                    ]),
+                    json!({ "users": ["42", { "first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.com" }] }),
+                )
+                .answers(200, "Who was found, and unless it was a dry run what was made.", reassignment())
+                .refuses(409, "Others are found than when it was looked at.")
+                .refuses(413, "The file is larger than what is taken.")
+                .refuses(415, "It is a file of another kind."),
         ],
-        schemas: vec![("Package", object([("id", id()), ("name", text()), ("courses", list(id()))]))],
+        schemas: vec![
+            ("Package", object([("id", id()), ("name", text()), ("courses", list(id()))])),
+            (
+                "ListedPerson",
+                object([
+                    ("line?", says(count(), "Of the file, from 1.")),
+                    ("user?", says(id(), "Who it is, if they are in the company.")),
+                    ("first_name", text()),
+                    ("last_name", text()),
+                    ("email", text()),
+                    ("name?", says(text(), "As the company has it.")),
+                ]),
+            ),
+        ],
+    }
+}
+
+fn reassignment() -> Value {
+    object([
+        ("found", list(named("ListedPerson"))),
+        ("not_found", list(named("ListedPerson"))),
+        ("name_differs", list(named("ListedPerson"))),
+        ("repeated", says(count(), "How many stood in the list before.")),
+        ("digest", says(text(), "Of who was found.")),
+        ("reassigned?", says(count(), "How many people have new attempts.")),
+        ("assigned?", says(count(), "How many attempts were opened.")),
+        ("left_out?", says(count(), "How many were given some of it meanwhile.")),
+        ("mails?", says(count(), "How many people get their first mail.")),
+    ])
+}
+
+pub(super) fn annual() -> Tag {
+    let whom = || {
+        [
+            ("package", id()),
+            ("users?", list(id())),
+            ("all?", says(flag(), "Instead of `users`: everybody who stands on the list.")),
+        ]
+    };
+    let people = || object([("people", says(count(), "How many were moved."))]);
+    let [package, users, all] = whom();
+    let again = object([package, users, all, ("due_on?", or_null(day()))]);
+    Tag {
+        name: "Annual training",
+        says: "Whose newest attempt at a package was assigned longer ago than the company's months.",
+        operations: vec![
+            get("/annual-training", "Whose turn it is, those first who wait longest")
+                .query("package", id(), "Of which package; needed.")
+                .query("archived", flag(), "Those who were taken off the list instead.")
+                .paged()
+                .answers(
+                    200,
+                    "The people.",
+                    object([
+                        ("items", list(named("Turn"))),
+                        (
+                            "next",
+                            says(or_null(text()), "The `cursor` of the next page; null: this is the last."),
+                        ),
+                        ("total?", says(count(), "Up to 10,000.")),
+                    ]),
+                ),
+            post("/annual-training/archive", "Take people off the list")
+                .by(May::Admin)
+                .takes(object(whom()), json!({ "package": "2", "users": ["42"] }))
+                .answers(200, "It is done.", people()),
+            post("/annual-training/restore", "Put people on the list again")
+                .by(May::Admin)
+                .takes(object(whom()), json!({ "package": "2", "all": true }))
+                .answers(200, "It is done.", people()),
+            post("/annual-training/reassign", "Give the package again")
+                .by(May::Admin)
+                .takes(again, json!({ "package": "2", "users": ["42"], "due_on": "2026-12-31" }))
+                .answers(
+                    200,
+                    "It is done.",
+                    object([
+                        ("reassigned", says(count(), "How many people have new attempts.")),
+                        ("assigned", says(count(), "How many attempts were opened.")),
+                        ("left_out", count()),
+                        ("mails", says(count(), "How many people get their first mail.")),
+                    ]),
+                ),
+        ],
+        schemas: vec![(
+            "Turn",
+            object([
+                ("user", id()),
+                ("name", text()),
+                ("email", text()),
+                ("status", word(&["active", "suspended"])),
+                ("assigned_at", moment()),
+                ("in_progress", says(flag(), "They have started an attempt and not completed it.")),
+                ("completed", says(count(), "At how many courses the newest attempt is completed.")),
+                ("archived", flag()),
+                ("archived_at", or_null(moment())),
+                ("archived_by", or_null(text())),
+            ]),
+        )],
     }
 }
 
