@@ -13,7 +13,8 @@ use super::{
 
 const STATES: &[&str] =
     &["draft", "planned", "awaiting_approval", "queued", "running", "done", "failed", "cancelled", "undone"];
-const TABLES: &[&str] = &["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const TABLES: &[&str] = &["text/csv", WORKBOOK];
 const ACTIONS: &[&str] = &["create", "update", "unchanged", "skip", "reject"];
 
 pub(super) fn tag() -> Tag {
@@ -163,7 +164,7 @@ fn afterwards() -> Vec<Operation> {
         get("/imports/{id}/result", "What became of every row")
             .by(May::Manager)
             .query("format", word(&["json", "csv", "xlsx"]), "JSON if left out.")
-            .answers_as(200, "The file.", &["application/json", "text/csv", TABLES[1]]),
+            .answers_as(200, "The file.", &["application/json", "text/csv", WORKBOOK]),
         get("/imports/{id}/errors", "The rows that were left out, to be corrected and dropped again")
             .by(May::Manager)
             .query("format", word(&["csv", "xlsx"]), "CSV if left out.")
