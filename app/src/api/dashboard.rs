@@ -34,6 +34,8 @@ pub struct FiguresView {
     pub sign_ups_waiting: Option<u64>,
     /// How many mails could not be sent.
     pub failed_mails: u64,
+    /// How many people's turn it is with annual training, package by package.
+    pub training_due: u64,
     /// Newest first.
     pub activity: Vec<ActivityView>,
 }
@@ -68,7 +70,7 @@ pub struct Change {
 
 /// How many drafts the dashboard names.
 #[cfg(feature = "ssr")]
-const DRAFTS: usize = 5;
+const DRAFTS: u32 = 5;
 
 #[server(prefix = "/api/fn", endpoint = "figures")]
 pub async fn figures() -> Result<FiguresView, Failure> {
@@ -76,7 +78,9 @@ pub async fn figures() -> Result<FiguresView, Failure> {
     let scope = asked.scope(backend::access::Right::ViewPeople).await?;
     let figures = backend::dashboard::figures(&asked.backend, &scope).await?;
     let newest = if figures.drafts > 0 && scope.allows(backend::access::Right::Import) {
-        backend::imports::list(&asked.backend, &scope, &backend::page::Page::first(100)).await?.items
+        let open = backend::imports::ImportFilter { states: server::OPEN.to_vec(), by: None };
+        let page = backend::page::Page::first(DRAFTS);
+        backend::imports::search(&asked.backend, &scope, &open, &page).await?.items
     } else {
         Vec::new()
     };
@@ -102,12 +106,13 @@ mod server {
     };
     use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
-    use super::{DRAFTS, DayView, DraftView, FiguresView};
+    use super::{DayView, DraftView, FiguresView};
+
+    /// States in which an import waits to be finished.
+    pub(super) const OPEN: [ImportState; 3] =
+        [ImportState::Draft, ImportState::Planned, ImportState::AwaitingApproval];
 
     pub(super) fn view(figures: Figures, newest: Vec<Import>, now: Timestamp) -> FiguresView {
-        let open = |import: &Import| {
-            matches!(import.state, ImportState::Draft | ImportState::Planned | ImportState::AwaitingApproval)
-        };
         FiguresView {
             revision: figures.revision.to_string(),
             active: figures.people.active,
@@ -124,9 +129,10 @@ mod server {
             cohorts: figures.cohorts,
             days: days(&figures, now.to_zoned(TimeZone::UTC).date()),
             waiting: figures.drafts,
-            drafts: newest.into_iter().filter(open).take(DRAFTS).map(DraftView::from).collect(),
+            drafts: newest.into_iter().map(DraftView::from).collect(),
             sign_ups_waiting: None,
             failed_mails: figures.failed_mails,
+            training_due: figures.training_due,
             activity: figures.latest.into_iter().map(super::ActivityView::from).collect(),
         }
     }

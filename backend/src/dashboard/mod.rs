@@ -16,7 +16,7 @@ use crate::access::{Right, Scope};
 use crate::activity::{self, Activity};
 use crate::changes::{self, Revision};
 use crate::clock::instant;
-use crate::{Backend, Error, store};
+use crate::{Backend, Error, annual, store};
 
 pub(crate) use self::board::Board;
 
@@ -39,6 +39,8 @@ pub struct Figures {
     pub sign_ups: u64,
     /// How many mails could not be sent.
     pub failed_mails: u64,
+    /// How many people's turn it is with annual training, package by package.
+    pub training_due: u64,
     /// The newest ten, newest first.
     pub latest: Vec<Activity>,
 }
@@ -106,6 +108,7 @@ struct Counted {
     drafts: u64,
     sign_ups: u64,
     failed_mails: u64,
+    training_due: u64,
 }
 
 /// The company's figures, as they are.
@@ -136,6 +139,7 @@ pub async fn figures(backend: &Backend, scope: &Scope) -> Result<Figures, Error>
         drafts: counted.drafts,
         sign_ups: counted.sign_ups,
         failed_mails: counted.failed_mails,
+        training_due: counted.training_due,
         latest: activity::latest(backend, scope, LATEST).await?,
     })
 }
@@ -156,6 +160,7 @@ async fn count(backend: &Backend, scope: &Scope) -> Result<Counted, Error> {
         drafts: store::dashboard::drafts(read, scope).await?,
         sign_ups: store::signup::count_waiting(read, scope).await?,
         failed_mails: store::dashboard::failed_mails(read, scope).await?,
+        training_due: annual::counts(backend, scope).await?.iter().map(|(_, due, _)| due).sum(),
     })
 }
 

@@ -80,6 +80,11 @@ fn Everything(now: RwSignal<FiguresView>) -> impl IntoView {
             <FigureLink label="Active" value=number(|now| now.active) href="/users?status=active"/>
             <FigureLink label="Suspended" value=number(|now| now.suspended) href="/users?status=suspended"/>
             <FigureLink label="Groups" value=number(|now| now.groups) href="/groups" note=cohorts/>
+            <FigureLink
+                label="Annual training due"
+                value=number(|now| now.training_due)
+                href="/training/annual"
+            />
             <FigureLink label="Drafts" value=number(|now| now.waiting) href="/imports"/>
             {decides
                 .then(|| {
