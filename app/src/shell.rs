@@ -37,6 +37,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// `light` or `dark`, if the visitor chose one; anything else in the cookie counts as no choice.
 pub(crate) fn chosen_theme() -> Option<&'static str> {
     let parts = use_context::<axum::http::request::Parts>()?;
+    let said = cookie(&parts, crate::components::theme::COOKIE)?;
+    ["light", "dark"].into_iter().find(|theme| *theme == said)
+}
+
+/// The value of a cookie of the request.
+#[cfg(feature = "ssr")]
+pub(crate) fn cookie<'a>(parts: &'a axum::http::request::Parts, name: &str) -> Option<&'a str> {
     parts
         .headers
         .get_all(axum::http::header::COOKIE)
@@ -44,6 +51,6 @@ pub(crate) fn chosen_theme() -> Option<&'static str> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|cookies| cookies.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, _)| *name == crate::components::theme::COOKIE)
-        .and_then(|(_, value)| ["light", "dark"].into_iter().find(|theme| *theme == value))
+        .find(|(other, _)| *other == name)
+        .map(|(_, value)| value)
 }

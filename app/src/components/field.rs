@@ -5,6 +5,8 @@
 
 use leptos::{ev::Event, prelude::*};
 
+use super::refilled::{ticked, typed_as};
+
 /// One line of text, an address or a password.
 #[component]
 pub fn TextField(
@@ -32,6 +34,7 @@ pub fn TextField(
     on_input: Option<Callback<String>>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.clone());
+    let value = typed_as(&name).or(value);
     let hint_id = hint.as_ref().map(|_| format!("{id}-hint"));
     view! {
         <div class=if grow { "field field-grow" } else { "field" }>
@@ -83,6 +86,7 @@ pub fn SelectField(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] on_change: Option<Callback<String>>,
 ) -> impl IntoView {
+    let value = typed_as(&name).map_or(value, Signal::stored);
     let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
     view! {
         <div class="field">
@@ -173,6 +177,7 @@ pub fn CheckField(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] on_change: Option<Callback<bool>>,
 ) -> impl IntoView {
+    let checked = ticked(&name, &value).unwrap_or(checked);
     view! {
         <label class="choice">
             <input
@@ -206,6 +211,7 @@ pub fn LinesField(
     rows: u32,
     #[prop(optional, into)] value: String,
 ) -> impl IntoView {
+    let value = typed_as(&name).unwrap_or(value);
     let hint_id = format!("{name}-hint");
     view! {
         <div class="field">

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
+use crate::signup::{self, SignUpChange};
 use crate::{Backend, Error, store};
 
 /// What a company's administrators decide for it.
@@ -41,6 +42,9 @@ pub struct SettingsChange {
     /// `Some(None)`: whatever share.
     pub approval_percent: Option<Option<u32>>,
     pub annual_months: Option<u32>,
+    }
+    /// Of how people sign themselves up, which has a record of its own; all of it together, or nothing.
+    pub sign_up: Option<SignUpChange>,
 }
 
 /// Standard fields of which a company may say whether they are required. The address always is, and the first
@@ -98,8 +102,16 @@ pub async fn change_settings(
         }
         after.annual_months = months;
     }
+    let changes_sign_up = change.sign_up.is_some();
+    if let Some(sign_up) = change.sign_up {
+        signup::change_in(backend, &transaction, scope, sign_up).await?;
+    }
     if after == before {
-        transaction.rollback().await?;
+        if changes_sign_up {
+            transaction.commit().await?;
+        } else {
+            transaction.rollback().await?;
+        }
         return Ok(before);
     }
     store::company::change_settings(&transaction, scope, &after).await?;

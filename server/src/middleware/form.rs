@@ -5,12 +5,15 @@
 
 use std::{error::Error as _, time::Duration};
 
-use app::api::{Failure, FailureKind};
+use app::{
+    api::{Failure, FailureKind},
+    components::refilled,
+};
 use axum::{
     Json,
     body::{Body, HttpBody as _, to_bytes},
     extract::Request,
-    http::StatusCode,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -23,6 +26,12 @@ const MOST: usize = 16 << 20;
 /// How long it may take. That it does not stand still in between is asked of every body.
 const LONGEST: Duration = Duration::from_mins(1);
 
+/// The longest form that comes back filled in: browsers keep cookies of 4 KiB.
+const LONGEST_COOKIE: usize = 3_800;
+
+/// Parts of the names of fields that are not to lie in a cookie: secrets, and what is for one use.
+const SECRET: [&str; 4] = ["password", "token", "stamp", "website"];
+
 /// 413, 408 or 400 for what does not come in whole.
 pub(crate) async fn read(request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with("/api/fn/") {
@@ -33,7 +42,14 @@ pub(crate) async fn read(request: Request, next: Next) -> Response {
         return too_large();
     }
     match timeout(LONGEST, to_bytes(body, MOST)).await {
-        Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Ok(Ok(bytes)) => {
+            let typed = typed(&parts.headers, parts.uri.path(), &bytes);
+            let mut response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+            if let Some(typed) = typed.filter(|_| sends_back(&response)) {
+                response.headers_mut().append(header::SET_COOKIE, typed);
+            }
+            response
+        }
         Ok(Err(error)) if is_over_the_limit(&error) => too_large(),
         Ok(Err(_)) => answer(
             StatusCode::BAD_REQUEST,
@@ -46,6 +62,28 @@ pub(crate) async fn read(request: Request, next: Next) -> Response {
             "The form took too long to arrive. Check your connection and send it again.",
         ),
     }
+}
+
+/// A cookie by which the page that the form goes back to fills it in again, where no script sends it.
+fn typed(headers: &HeaderMap, path: &str, form: &[u8]) -> Option<HeaderValue> {
+    let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let by_a_browser = headers.get(header::ACCEPT)?.to_str().ok()?.contains("text/html");
+    if !kind.starts_with("application/x-www-form-urlencoded") || !by_a_browser || form.len() > LONGEST_COOKIE
+    {
+        return None;
+    }
+    let fields =
+        form_urlencoded::parse(form).filter(|(name, _)| !SECRET.iter().any(|part| name.contains(part)));
+    let fields = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let cookie =
+        format!("{}={path}?{fields}; Max-Age=60; Path=/; Secure; HttpOnly; SameSite=Lax", refilled::COOKIE);
+    HeaderValue::from_str(&cookie).ok()
+}
+
+/// Leptos sends a browser without scripts back to the form, and says in the address that it was refused.
+fn sends_back(response: &Response) -> bool {
+    let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
+    response.status().is_redirection() && to.is_some_and(|to| to.contains("__err="))
 }
 
 fn is_over_the_limit(error: &axum::Error) -> bool {

@@ -93,7 +93,7 @@ fn too_many_failures_are_429_with_when_to_come_again_and_pass_after_it() {
     let muster = installation();
     muster.file("clock", "0");
     let clock = muster.path("clock");
-    let server = muster.serve_with_clock(&clock);
+    let server = muster.serve_with_clock(&clock, &[]);
     owner(&muster, &server);
     for _ in 0..10 {
         assert_eq!(sign_in(&server, "known@example.com", "wrong", &[]).status, 422);
@@ -114,7 +114,7 @@ fn too_many_failures_are_429_with_when_to_come_again_and_pass_after_it() {
     let there = sent.header("location").trim_start_matches(&server.address).to_owned();
     assert!(Api::anonymous(&server).get(&there).text.contains("Signing in has failed too often."));
     // Another process on the same database knows it, and another address does not suffer.
-    let beside = muster.serve_with_clock(&clock);
+    let beside = muster.serve_with_clock(&clock, &[]);
     assert_eq!(sign_in(&beside, "known@example.com", PASSWORD, &[]).status, 429);
     assert_eq!(sign_in(&beside, "other@example.com", "wrong", &[]).status, 422);
 
@@ -150,7 +150,7 @@ fn whom_a_proxy_names_counts_only_if_it_is_trusted() {
 fn a_session_ends_when_nothing_is_done_and_after_a_day() {
     let muster = installation();
     muster.file("clock", "0");
-    let server = muster.serve_with_clock(&muster.path("clock"));
+    let server = muster.serve_with_clock(&muster.path("clock"), &[]);
     let cookie = owner(&muster, &server);
     let api = Api::anonymous(&server);
     let status = |path: &str| api.send(Method::GET, path, &[("cookie", &cookie)], SendBody::none()).status;
@@ -217,7 +217,7 @@ fn tokens_that_are_no_longer_good_are_answered_alike() {
     let good = muster.token("Northwind");
     let revoked = muster.token("Northwind");
     let expired = muster.token("Northwind");
-    let server = muster.serve_with_clock(&muster.path("clock"));
+    let server = muster.serve_with_clock(&muster.path("clock"), &[]);
     let file = muster.path("data/muster.db");
     let newest = |order: u8| format!("(SELECT id FROM api_token ORDER BY id DESC LIMIT 1 OFFSET {order})");
     crate::support::sqlite::run(

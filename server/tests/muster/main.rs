@@ -17,6 +17,7 @@ mod imports;
 mod kill;
 mod learner;
 mod mail;
+mod mail_kill;
 mod outcomes;
 mod plan_rules;
 mod processes;

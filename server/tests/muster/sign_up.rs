@@ -196,6 +196,43 @@ fn somebody_joins_without_scripts() {
 }
 
 #[test]
+fn a_form_that_is_refused_comes_back_as_it_was_filled_in() {
+    let muster = Muster::on_sqlite();
+    let sign_up = json!({"enabled": true, "fields": ["first_name", "last_name"], "terms": "Be kind."});
+    let (server, _) = company_with_sign_up(&muster, &sign_up);
+    let visitor = Visitor::new(&server);
+    let stamp = visitor.stamp("northwind");
+    let body = format!(
+        "slug=northwind&stamp={stamp}&website=&said%5Bemail%5D=ann.example.com&said%5Bfirst_name%5D=Ann%3B%22+%3Cb%3E\
+         &said%5Blast_name%5D=Bell&agreed=true"
+    );
+    let refused = visitor.post("/join/northwind", "sign_up", &body);
+    let (cookie, how) = refused.header("set-cookie").split_once("; ").unwrap();
+    assert!(cookie.starts_with("__Host-muster-form=") && !cookie.contains("stamp"), "{cookie}");
+    assert_eq!(how, "Max-Age=60; Path=/; Secure; HttpOnly; SameSite=Lax");
+    let back = refused.header("location").trim_start_matches(&server.address).to_owned();
+    let open = |path: &str| {
+        let headers = [("accept", "text/html"), ("cookie", cookie)];
+        visitor.api.send(Method::GET, path, &headers, SendBody::none()).text
+    };
+    let page = open(&back);
+    let said = |page: &str, name: &str| attribute_of(page, &format!("name=\"said[{name}]\""));
+    assert_eq!(said(&page, "email"), "ann.example.com");
+    assert_eq!(said(&page, "first_name"), "Ann;&quot; &lt;b&gt;");
+    assert_eq!(said(&page, "last_name"), "Bell");
+    let at = page.find("name=\"agreed\"").unwrap();
+    assert!(page[at..at + page[at..].find('>').unwrap()].contains("checked"), "{page}");
+    assert_ne!(attribute_of(&page, "name=\"stamp\""), stamp);
+    // Only where it was refused, and only into that form.
+    assert!(!open("/join/northwind").contains("ann.example.com"));
+    assert!(!open(&back.replace("sign_up", "sign_in")).contains("ann.example.com"));
+
+    let refused = visitor.post("/login", "sign_in", "email=ann%40example.com&password=not+my+password");
+    let cookie = refused.header("set-cookie");
+    assert!(cookie.contains("ann%40example.com") && !cookie.contains("password"), "{cookie}");
+}
+
+#[test]
 fn the_known_and_the_unknown_look_alike() {
     let muster = Muster::on_sqlite();
     let (server, api) = company_with_sign_up(&muster, &json!({"enabled": true}));

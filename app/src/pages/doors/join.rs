@@ -10,7 +10,9 @@ use crate::{
         Failure, FailureKind,
         signups::{AskedView, CompleteSignUp, FormView, SignUp, VerifyingView, sign_up_form, sign_up_holder},
     },
-    components::{Button, ButtonKind, CheckField, Failed, SelectField, TextField, doorway::Doorway},
+    components::{
+        Button, ButtonKind, CheckField, Failed, Refilled, SelectField, TextField, doorway::Doorway,
+    },
 };
 
 /// `/join/{slug}`.
@@ -82,32 +84,34 @@ fn Form(form: FormView, slug: String, action: ServerAction<SignUp>) -> impl Into
             </p>
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <div class="form">
-                    <input type="hidden" name="slug" value=slug/>
-                    <input type="hidden" name="stamp" value=stamp/>
-                    // Nobody sees it and nobody comes to it; programs that fill in whatever there is do.
-                    <div class="only-read-aloud" aria-hidden="true">
-                        <label for="website">"Leave this empty"</label>
-                        <input id="website" name="website" type="text" tabindex="-1" autocomplete="off"/>
+                <Refilled action=action>
+                    <div class="form">
+                        <input type="hidden" name="slug" value=slug/>
+                        <input type="hidden" name="stamp" value=stamp/>
+                        // Nobody sees it and nobody comes to it; programs that fill in whatever there is do.
+                        <div class="only-read-aloud" aria-hidden="true">
+                            <label for="website">"Leave this empty"</label>
+                            <input id="website" name="website" type="text" tabindex="-1" autocomplete="off"/>
+                        </div>
+                        {asked}
+                        {(has_codes || code_needed)
+                            .then(|| {
+                                view! {
+                                    <TextField
+                                        name="code"
+                                        label=if code_needed { "Access code" } else { "Access code (if you have one)" }
+                                        required=code_needed
+                                        maximum_length=60
+                                        autocomplete="off"
+                                    />
+                                }
+                            })}
+                        {terms.map(|terms| view! { <Terms terms/> })}
+                        <Button kind=ButtonKind::Main waiting=action.pending()>
+                            "Go on"
+                        </Button>
                     </div>
-                    {asked}
-                    {(has_codes || code_needed)
-                        .then(|| {
-                            view! {
-                                <TextField
-                                    name="code"
-                                    label=if code_needed { "Access code" } else { "Access code (if you have one)" }
-                                    required=code_needed
-                                    maximum_length=60
-                                    autocomplete="off"
-                                />
-                            }
-                        })}
-                    {terms.map(|terms| view! { <Terms terms/> })}
-                    <Button kind=ButtonKind::Main waiting=action.pending()>
-                        "Go on"
-                    </Button>
-                </div>
+                </Refilled>
             </ActionForm>
         </Doorway>
     }

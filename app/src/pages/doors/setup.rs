@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::{PASSWORD_CHARACTERS, PASSWORD_HINT};
 use crate::{
     api::doors::{CompleteSetup, setup_needed},
-    components::{Button, ButtonKind, Failed, TextField, doorway::Doorway},
+    components::{Button, ButtonKind, Failed, Refilled, TextField, doorway::Doorway},
 };
 
 #[component]
@@ -42,35 +42,37 @@ fn Form() -> impl IntoView {
             <p class="muted">"Create the account that owns this installation. You sign in with it from now on."</p>
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <div class="form">
-                    {if linked {
-                        view! { <input type="hidden" name="token" value=token/> }.into_any()
-                    } else {
-                        view! {
-                            <TextField
-                                name="token"
-                                label="Setup token"
-                                hint="Muster printed it when it was started for the first time."
-                                required=true
-                                autocomplete="off"
-                            />
-                        }
-                            .into_any()
-                    }}
-                    <TextField name="email" label="E-mail address" kind="email" autocomplete="username" required=true/>
-                    <TextField
-                        name="password"
-                        label="Password"
-                        kind="password"
-                        hint=PASSWORD_HINT
-                        autocomplete="new-password"
-                        required=true
-                        minimum_length=PASSWORD_CHARACTERS
-                    />
-                    <Button kind=ButtonKind::Main waiting=action.pending()>
-                        "Create the owner account"
-                    </Button>
-                </div>
+                <Refilled action=action>
+                    <div class="form">
+                        {if linked {
+                            view! { <input type="hidden" name="token" value=token/> }.into_any()
+                        } else {
+                            view! {
+                                <TextField
+                                    name="token"
+                                    label="Setup token"
+                                    hint="Muster printed it when it was started for the first time."
+                                    required=true
+                                    autocomplete="off"
+                                />
+                            }
+                                .into_any()
+                        }}
+                        <TextField name="email" label="E-mail address" kind="email" autocomplete="username" required=true/>
+                        <TextField
+                            name="password"
+                            label="Password"
+                            kind="password"
+                            hint=PASSWORD_HINT
+                            autocomplete="new-password"
+                            required=true
+                            minimum_length=PASSWORD_CHARACTERS
+                        />
+                        <Button kind=ButtonKind::Main waiting=action.pending()>
+                            "Create the owner account"
+                        </Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Doorway>
     }

@@ -7,7 +7,9 @@ use crate::{
         ChangePassword, EndOtherSessions, EndSession, GoOnWith, KeepAddress, MeView, ProfileView,
         RequestAddress, me,
     },
-    components::{Button, ButtonKind, Card, Columns, Failed, Loaded, Message, Page, TextField, Tone},
+    components::{
+        Button, ButtonKind, Card, Columns, Failed, Loaded, Message, Page, Refilled, TextField, Tone,
+    },
     pages::doors::{PASSWORD_CHARACTERS, PASSWORD_HINT},
     state::Reader,
 };
@@ -157,21 +159,23 @@ fn Address(
                 })}
             {move || address.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=address>
-                <div class="form">
-                    <TextField name="email" label="New e-mail address" kind="email" autocomplete="email" required=true/>
-                    <TextField
-                        name="present"
-                        id="address-present"
-                        label="Your password"
-                        kind="password"
-                        autocomplete="current-password"
-                        required=true
-                    />
-                    <p class="muted small">
-                        "Companies keep the address that they have on file of you: they find you by it. Ask their administrators to change it there."
-                    </p>
-                    <Button waiting=address.pending()>"Send a link to the new address"</Button>
-                </div>
+                <Refilled action=address>
+                    <div class="form">
+                        <TextField name="email" label="New e-mail address" kind="email" autocomplete="email" required=true/>
+                        <TextField
+                            name="present"
+                            id="address-present"
+                            label="Your password"
+                            kind="password"
+                            autocomplete="current-password"
+                            required=true
+                        />
+                        <p class="muted small">
+                            "Companies keep the address that they have on file of you: they find you by it. Ask their administrators to change it there."
+                        </p>
+                        <Button waiting=address.pending()>"Send a link to the new address"</Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }

@@ -7,7 +7,7 @@ use crate::{
         settings::{SetAnnualMonths, SetApproval, SetLanguage, SettingsView, settings},
         viewer::Viewer,
     },
-    components::{Button, ButtonKind, Card, Columns, Failed, Loaded, Page, TextField, figure},
+    components::{Button, ButtonKind, Card, Columns, Failed, Loaded, Page, Refilled, TextField, figure},
     state::Reader,
 };
 
@@ -85,20 +85,22 @@ fn Language(settings: SettingsView, action: ServerAction<SetLanguage>) -> impl I
         <Card title="Language">
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <div class="form">
-                    <TextField
-                        name="language"
-                        label="Default language"
-                        hint="A language tag, such as en, en-GB or pt-BR. People who are created without a language get it."
-                        value=settings.default_language
-                        required=true
-                        maximum_length=35
-                        autocomplete="off"
-                    />
-                    <Button kind=ButtonKind::Main waiting=action.pending()>
-                        "Save"
-                    </Button>
-                </div>
+                <Refilled action=action>
+                    <div class="form">
+                        <TextField
+                            name="language"
+                            label="Default language"
+                            hint="A language tag, such as en, en-GB or pt-BR. People who are created without a language get it."
+                            value=settings.default_language
+                            required=true
+                            maximum_length=35
+                            autocomplete="off"
+                        />
+                        <Button kind=ButtonKind::Main waiting=action.pending()>
+                            "Save"
+                        </Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }
@@ -151,23 +153,25 @@ fn Approval(settings: SettingsView, action: ServerAction<SetApproval>) -> impl I
             </p>
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <div class="form">
-                    <TextField
-                        name="people"
-                        label="More than so many people"
-                        kind="number"
-                        value=written(settings.approval_people)
-                        autocomplete="off"
-                    />
-                    <TextField
-                        name="percent"
-                        label="More than so many percent of the company’s people"
-                        kind="number"
-                        value=written(settings.approval_percent)
-                        autocomplete="off"
-                    />
-                    <Button waiting=action.pending()>"Save when to approve"</Button>
-                </div>
+                <Refilled action=action>
+                    <div class="form">
+                        <TextField
+                            name="people"
+                            label="More than so many people"
+                            kind="number"
+                            value=written(settings.approval_people)
+                            autocomplete="off"
+                        />
+                        <TextField
+                            name="percent"
+                            label="More than so many percent of the company’s people"
+                            kind="number"
+                            value=written(settings.approval_percent)
+                            autocomplete="off"
+                        />
+                        <Button waiting=action.pending()>"Save when to approve"</Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }

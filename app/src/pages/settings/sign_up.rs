@@ -12,7 +12,7 @@ use crate::{
     },
     components::{
         Button, ButtonKind, Card, CheckField, Day, Empty, Failed, LinesField, Loaded, Page, Picture,
-        SelectField, Table, TextField, figure,
+        Refilled, SelectField, Table, TextField, figure,
     },
     state::Reader,
 };
@@ -102,47 +102,49 @@ fn Who(settings: SignUpSettingsView, action: ServerAction<SaveSignUpSettings>) -
         <Card title="Who may join, and how">
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <div class="form">
-                    <CheckField
-                        name="enabled"
-                        label="People may sign themselves up"
-                        checked=settings.enabled
-                    />
-                    <CheckField
-                        name="approval"
-                        label="An administrator has to let them in"
-                        hint="Without it whoever verifies their address is in at once, if there is a seat."
-                        checked=settings.approval
-                    />
-                    <CheckField
-                        name="code_needed"
-                        label="Only with an access code"
-                        checked=settings.code_needed
-                    />
-                    <LinesField
-                        name="domains"
-                        label="Domains of their addresses"
-                        hint="One a line, as in example.com. Leave it empty, and any address will do."
-                        value=settings.domains.join("\n")
-                    />
-                    <SelectField name="group" label="Group that everybody joins" options value=group/>
-                    <fieldset class="choices">
-                        <legend>"What they are asked beside their address"</legend>
-                        {fields}
-                    </fieldset>
-                    <p class="field-hint">
-                        "What the company requires of everybody is asked anyway. Fields of your own stand here when they may be asked for at sign-up."
-                    </p>
-                    <LinesField
-                        name="terms"
-                        label="Text to agree to"
-                        hint="Leave it empty, and nothing has to be agreed to."
-                        value=settings.terms
-                    />
-                    <Button kind=ButtonKind::Main waiting=action.pending()>
-                        "Save"
-                    </Button>
-                </div>
+                <Refilled action=action>
+                    <div class="form">
+                        <CheckField
+                            name="enabled"
+                            label="People may sign themselves up"
+                            checked=settings.enabled
+                        />
+                        <CheckField
+                            name="approval"
+                            label="An administrator has to let them in"
+                            hint="Without it whoever verifies their address is in at once, if there is a seat."
+                            checked=settings.approval
+                        />
+                        <CheckField
+                            name="code_needed"
+                            label="Only with an access code"
+                            checked=settings.code_needed
+                        />
+                        <LinesField
+                            name="domains"
+                            label="Domains of their addresses"
+                            hint="One a line, as in example.com. Leave it empty, and any address will do."
+                            value=settings.domains.join("\n")
+                        />
+                        <SelectField name="group" label="Group that everybody joins" options value=group/>
+                        <fieldset class="choices">
+                            <legend>"What they are asked beside their address"</legend>
+                            {fields}
+                        </fieldset>
+                        <p class="field-hint">
+                            "What the company requires of everybody is asked anyway. Fields of your own stand here when they may be asked for at sign-up."
+                        </p>
+                        <LinesField
+                            name="terms"
+                            label="Text to agree to"
+                            hint="Leave it empty, and nothing has to be agreed to."
+                            value=settings.terms
+                        />
+                        <Button kind=ButtonKind::Main waiting=action.pending()>
+                            "Save"
+                        </Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }
@@ -199,25 +201,27 @@ fn Codes(
                     .into_any()
             }}
             <ActionForm action=put>
-                <div class="form">
-                    <TextField
-                        name="code"
-                        label="Code"
-                        hint="One that is there already is changed, and goes on being counted."
-                        required=true
-                        maximum_length=60
-                        autocomplete="off"
-                    />
-                    <TextField name="ends_on" label="Last day (if it ends)" kind="date" autocomplete="off"/>
-                    <TextField
-                        name="max_uses"
-                        label="How many people may use it (empty for any number)"
-                        kind="number"
-                        autocomplete="off"
-                    />
-                    <SelectField name="code_group" label="Group it puts people into" options/>
-                    <Button waiting=put.pending()>"Save the code"</Button>
-                </div>
+                <Refilled action=put>
+                    <div class="form">
+                        <TextField
+                            name="code"
+                            label="Code"
+                            hint="One that is there already is changed, and goes on being counted."
+                            required=true
+                            maximum_length=60
+                            autocomplete="off"
+                        />
+                        <TextField name="ends_on" label="Last day (if it ends)" kind="date" autocomplete="off"/>
+                        <TextField
+                            name="max_uses"
+                            label="How many people may use it (empty for any number)"
+                            kind="number"
+                            autocomplete="off"
+                        />
+                        <SelectField name="code_group" label="Group it puts people into" options/>
+                        <Button waiting=put.pending()>"Save the code"</Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }

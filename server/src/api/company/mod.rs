@@ -66,10 +66,8 @@ pub(crate) async fn change(
         approval_people: body.approval_people,
         approval_percent: body.approval_percent,
         annual_months: body.annual_months,
+        sign_up: body.sign_up.map(Into::into),
     };
-    if let Some(sign_up) = body.sign_up {
-        signup::change_settings(caller.backend(), &scope, sign_up.into()).await?;
-    }
     let settings = companies::change_settings(caller.backend(), &scope, change).await?;
     answer(&caller, &scope, settings).await
 }

@@ -109,10 +109,10 @@ impl Muster {
     }
 
     /// With a clock that is as many seconds ahead as `file` says at the moment.
-    pub(crate) fn serve_with_clock(&self, file: &std::path::Path) -> Server {
+    pub(crate) fn serve_with_clock(&self, file: &std::path::Path, arguments: &[&str]) -> Server {
         let mut command = self.command();
         command.env("MUSTER_TEST_CLOCK", file);
-        Self::start(command, &[])
+        Self::start(command, arguments)
     }
 
     fn start(mut command: Command, arguments: &[&str]) -> Server {

@@ -7,8 +7,8 @@ use super::{form::Inputs, required::Required, type_words};
 use crate::{
     api::fields::{CreateField, FieldView, own_fields},
     components::{
-        Button, ButtonKind, Card, Empty, Failed, Loaded, MainAndSide, Page, Picture, SelectField, Table,
-        TextField,
+        Button, ButtonKind, Card, Empty, Failed, Loaded, MainAndSide, Page, Picture, Refilled, SelectField,
+        Table, TextField,
     },
     state::Reader,
 };
@@ -105,29 +105,31 @@ fn Create(action: ServerAction<CreateField>) -> impl IntoView {
         <Card title="Create a field">
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action node_ref=form>
-                <div class="form by-type">
-                    <TextField
-                        name="field[label]"
-                        label="Label"
-                        hint="What pages, templates and exports call it."
-                        required=true
-                        maximum_length=100
-                        autocomplete="off"
-                    />
-                    <TextField
-                        name="key"
-                        label="Key"
-                        hint="Small letters, figures and underscores, as in shirt_size. Programs know it by this; it cannot be changed later."
-                        required=true
-                        maximum_length=40
-                        autocomplete="off"
-                    />
-                    <SelectField name="kind" label="Type" options=kinds value="text"/>
-                    <Inputs/>
-                    <Button kind=ButtonKind::Main waiting=action.pending()>
-                        "Create the field"
-                    </Button>
-                </div>
+                <Refilled action=action>
+                    <div class="form by-type">
+                        <TextField
+                            name="field[label]"
+                            label="Label"
+                            hint="What pages, templates and exports call it."
+                            required=true
+                            maximum_length=100
+                            autocomplete="off"
+                        />
+                        <TextField
+                            name="key"
+                            label="Key"
+                            hint="Small letters, figures and underscores, as in shirt_size. Programs know it by this; it cannot be changed later."
+                            required=true
+                            maximum_length=40
+                            autocomplete="off"
+                        />
+                        <SelectField name="kind" label="Type" options=kinds value="text"/>
+                        <Inputs/>
+                        <Button kind=ButtonKind::Main waiting=action.pending()>
+                            "Create the field"
+                        </Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }

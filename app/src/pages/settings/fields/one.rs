@@ -9,7 +9,9 @@ use crate::{
         Failure,
         fields::{ChangeField, DeleteField, FieldPage, FieldView, own_field},
     },
-    components::{AskFirst, Button, ButtonKind, Card, Columns, Failed, Page, TextField, figure::counted},
+    components::{
+        AskFirst, Button, ButtonKind, Card, Columns, Failed, Page, Refilled, TextField, figure::counted,
+    },
     pages::error::FailedPage,
     state::Reader,
 };
@@ -79,24 +81,26 @@ fn Change(field: FieldView, action: ServerAction<ChangeField>) -> impl IntoView 
             </dl>
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <div class="form">
-                    <input type="hidden" name="id" value=field.id.to_string()/>
-                    <TextField
-                        name="field[label]"
-                        label="Label"
-                        value=field.definition.label.clone()
-                        required=true
-                        maximum_length=100
-                        autocomplete="off"
-                    />
-                    <Inputs field/>
-                    <p class="muted small">
-                        "What people have already stays as it is, also where it no longer fits; it is found when they are imported again."
-                    </p>
-                    <Button kind=ButtonKind::Main waiting=action.pending()>
-                        "Save"
-                    </Button>
-                </div>
+                <Refilled action=action>
+                    <div class="form">
+                        <input type="hidden" name="id" value=field.id.to_string()/>
+                        <TextField
+                            name="field[label]"
+                            label="Label"
+                            value=field.definition.label.clone()
+                            required=true
+                            maximum_length=100
+                            autocomplete="off"
+                        />
+                        <Inputs field/>
+                        <p class="muted small">
+                            "What people have already stays as it is, also where it no longer fits; it is found when they are imported again."
+                        </p>
+                        <Button kind=ButtonKind::Main waiting=action.pending()>
+                            "Save"
+                        </Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }

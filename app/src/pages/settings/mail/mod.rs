@@ -7,7 +7,7 @@ use leptos::{form::ActionForm, prelude::*};
 pub use self::one::OneTemplate;
 use crate::{
     api::mail::{CompanyMail, KindView, SetMailSender, mail_words},
-    components::{Badge, Button, Card, Failed, Loaded, Page, Picture, Table, TextField, Tone},
+    components::{Badge, Button, Card, Failed, Loaded, Page, Picture, Refilled, Table, TextField, Tone},
     state::Reader,
 };
 
@@ -42,17 +42,19 @@ fn Sender(sender: Option<String>, action: ServerAction<SetMailSender>) -> impl I
         <Card title="Sender">
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <div class="form">
-                    <TextField
-                        name="name"
-                        label="Name of the sender"
-                        hint="Stands before the address that mail comes from. Without one it is the company's name."
-                        value=sender.unwrap_or_default()
-                        maximum_length=100
-                        autocomplete="off"
-                    />
-                    <Button waiting=action.pending()>"Save the sender"</Button>
-                </div>
+                <Refilled action=action>
+                    <div class="form">
+                        <TextField
+                            name="name"
+                            label="Name of the sender"
+                            hint="Stands before the address that mail comes from. Without one it is the company's name."
+                            value=sender.unwrap_or_default()
+                            maximum_length=100
+                            autocomplete="off"
+                        />
+                        <Button waiting=action.pending()>"Save the sender"</Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }

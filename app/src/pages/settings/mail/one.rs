@@ -7,8 +7,8 @@ use crate::{
     api::mail::{ResetMailTemplate, TemplateView, WriteMailTemplate, Written, mail_template},
     browser::forms::send_as_said,
     components::{
-        AskFirst, Button, ButtonKind, Card, Failed, LinesField, MainAndSide, Message, Page, Row, TextField,
-        Tone,
+        AskFirst, Button, ButtonKind, Card, Failed, LinesField, MainAndSide, Message, Page, Refilled, Row,
+        TextField, Tone,
     },
     pages::error::FailedPage,
 };
@@ -50,34 +50,36 @@ fn Template(
                 <Card title="Words">
                     <Outcome write/>
                     <ActionForm action=write>
-                        <div class="form">
-                            <input type="hidden" name="kind" value=kind.id.clone()/>
-                            <TextField
-                                name="subject"
-                                label="Subject"
-                                value=subject
-                                required=true
-                                maximum_length=300
-                                autocomplete="off"
-                            />
-                            <LinesField
-                                name="text"
-                                label="Text"
-                                hint="For whoever reads mail without pictures and colours."
-                                rows=14
-                                value=text
-                            />
-                            <LinesField name="html" label="HTML" hint="For everybody else." rows=20 value=html/>
-                            <Row>
-                                <Button kind=ButtonKind::Main name="what" value="save" waiting=write.pending()>
-                                    "Save"
-                                </Button>
-                                <PreviewButton preview/>
-                                <Button name="what" value="test" waiting=write.pending()>
-                                    "Send a test to me"
-                                </Button>
-                            </Row>
-                        </div>
+                        <Refilled action=write>
+                            <div class="form">
+                                <input type="hidden" name="kind" value=kind.id.clone()/>
+                                <TextField
+                                    name="subject"
+                                    label="Subject"
+                                    value=subject
+                                    required=true
+                                    maximum_length=300
+                                    autocomplete="off"
+                                />
+                                <LinesField
+                                    name="text"
+                                    label="Text"
+                                    hint="For whoever reads mail without pictures and colours."
+                                    rows=14
+                                    value=text
+                                />
+                                <LinesField name="html" label="HTML" hint="For everybody else." rows=20 value=html/>
+                                <Row>
+                                    <Button kind=ButtonKind::Main name="what" value="save" waiting=write.pending()>
+                                        "Save"
+                                    </Button>
+                                    <PreviewButton preview/>
+                                    <Button name="what" value="test" waiting=write.pending()>
+                                        "Send a test to me"
+                                    </Button>
+                                </Row>
+                            </div>
+                        </Refilled>
                     </ActionForm>
                 </Card>
                 <div class="stack">

@@ -11,7 +11,9 @@ use crate::{
         rules::{DeleteRule, RulesPage, SaveRule, rule_to_write},
     },
     browser,
-    components::{AskFirst, Button, ButtonKind, Card, CheckField, Failed, Page, SelectField, TextField},
+    components::{
+        AskFirst, Button, ButtonKind, Card, CheckField, Failed, Page, Refilled, SelectField, TextField,
+    },
     pages::error::FailedPage,
 };
 
@@ -90,53 +92,55 @@ fn Write(page: RulesPage, rule: Option<Rule>) -> impl IntoView {
         <Card>
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <div class="form">
-                    {id.map(|id| view! { <input type="hidden" name="id" value=id.to_string()/> })}
-                    <TextField
-                        name="name"
-                        label="Name"
-                        hint="The plan of an import says it beside whom it put where."
-                        value=rule.name
-                        required=true
-                        maximum_length=200
-                        autocomplete="off"
-                    />
-                    <SelectField
-                        name="matching"
-                        label="It holds for a person when"
-                        options=matching
-                        value=rule.matching.as_str()
-                    />
-                    <Conditions fields=page.fields conditions=rule.conditions/>
-                    <fieldset class="choices choices-wide">
-                        <legend>"Groups and cohorts to put them into"</legend>
-                        {page
-                            .groups
-                            .into_iter()
-                            .map(|group| {
-                                let checked = rule.groups.contains(&group.id);
-                                view! {
-                                    <CheckField
-                                        name="groups[]"
-                                        value=group.id.to_string()
-                                        label=group.name
-                                        hint=group.kind.to_string()
-                                        checked=checked
-                                    />
-                                }
-                            })
-                            .collect_view()}
-                    </fieldset>
-                    <CheckField
-                        name="stop"
-                        label="Stop here"
-                        hint="Where this rule holds, the rules behind it are not looked at."
-                        checked=rule.stop
-                    />
-                    <Button kind=ButtonKind::Main waiting=action.pending()>
-                        {if id.is_some() { "Save the rule" } else { "Create the rule" }}
-                    </Button>
-                </div>
+                <Refilled action=action>
+                    <div class="form">
+                        {id.map(|id| view! { <input type="hidden" name="id" value=id.to_string()/> })}
+                        <TextField
+                            name="name"
+                            label="Name"
+                            hint="The plan of an import says it beside whom it put where."
+                            value=rule.name
+                            required=true
+                            maximum_length=200
+                            autocomplete="off"
+                        />
+                        <SelectField
+                            name="matching"
+                            label="It holds for a person when"
+                            options=matching
+                            value=rule.matching.as_str()
+                        />
+                        <Conditions fields=page.fields conditions=rule.conditions/>
+                        <fieldset class="choices choices-wide">
+                            <legend>"Groups and cohorts to put them into"</legend>
+                            {page
+                                .groups
+                                .into_iter()
+                                .map(|group| {
+                                    let checked = rule.groups.contains(&group.id);
+                                    view! {
+                                        <CheckField
+                                            name="groups[]"
+                                            value=group.id.to_string()
+                                            label=group.name
+                                            hint=group.kind.to_string()
+                                            checked=checked
+                                        />
+                                    }
+                                })
+                                .collect_view()}
+                        </fieldset>
+                        <CheckField
+                            name="stop"
+                            label="Stop here"
+                            hint="Where this rule holds, the rules behind it are not looked at."
+                            checked=rule.stop
+                        />
+                        <Button kind=ButtonKind::Main waiting=action.pending()>
+                            {if id.is_some() { "Save the rule" } else { "Create the rule" }}
+                        </Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }

@@ -4,7 +4,7 @@ use leptos::{form::ActionForm, html, prelude::*};
 
 use crate::{
     api::team::InviteColleague,
-    components::{Button, ButtonKind, Card, Failed, SelectField, TextField},
+    components::{Button, ButtonKind, Card, Failed, Refilled, SelectField, TextField},
 };
 
 #[component]
@@ -20,16 +20,18 @@ pub(super) fn Invite(groups: Vec<(i64, String)>, action: ServerAction<InviteColl
         <Card title="Invite a colleague">
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action node_ref=form>
-                <div class="form">
-                    <TextField name="email" label="E-mail address" kind="email" required=true autocomplete="off"/>
-                    <TextField name="first_name" label="First name" autocomplete="off" maximum_length=100/>
-                    <TextField name="last_name" label="Last name" autocomplete="off" maximum_length=100/>
-                    <SelectField name="account_type" label="Account type" options=types() value="manager"/>
-                    <Groups groups managed=Vec::new() hint="What a manager manages. An administrator needs none."/>
-                    <Button kind=ButtonKind::Main waiting=action.pending()>
-                        "Invite"
-                    </Button>
-                </div>
+                <Refilled action=action>
+                    <div class="form">
+                        <TextField name="email" label="E-mail address" kind="email" required=true autocomplete="off"/>
+                        <TextField name="first_name" label="First name" autocomplete="off" maximum_length=100/>
+                        <TextField name="last_name" label="Last name" autocomplete="off" maximum_length=100/>
+                        <SelectField name="account_type" label="Account type" options=types() value="manager"/>
+                        <Groups groups managed=Vec::new() hint="What a manager manages. An administrator needs none."/>
+                        <Button kind=ButtonKind::Main waiting=action.pending()>
+                            "Invite"
+                        </Button>
+                    </div>
+                </Refilled>
             </ActionForm>
         </Card>
     }
