@@ -4,7 +4,9 @@ import { join } from "node:path";
 
 import { expectAccessible } from "../support/accessible.ts";
 import { COMPANY, expect, test } from "../support/test.ts";
+import { csv } from "../support/files.ts";
 import { open } from "../support/steps.ts";
+import { Wizard } from "../support/wizard.ts";
 
 /** Mail: in the company's own words, kept where there is no server to send it, and a way in for who is invited. */
 
@@ -96,4 +98,20 @@ test.describe("without scripts", () => {
     await page.getByRole("button", { name: "Save the sender" }).click();
     await expect(page.getByLabel("Name of the sender")).toHaveValue("Northwind Academy");
   });
+});
+
+test("those whom an import has made are invited from its result, once", async ({ page }) => {
+  const wizard = await Wizard.open(page);
+  await wizard.drop(csv("team.csv", "Name,Email", "Ada Lovelace,ada@example.com", "Grace Hopper,grace@example.com"));
+  await wizard.commit("2 people");
+  const card = page.locator(".card", { has: page.getByRole("heading", { name: "Invitations" }) });
+  await expect(card).toContainText("2 people would get a mail with a link that works once");
+  await expectAccessible(page);
+  await card.getByRole("button", { name: "Invite 2 people" }).click();
+  await expect(card).toContainText("Invitations to 2 people are on their way.");
+  await expect(card.getByRole("button")).toHaveCount(0);
+  await expect(async () => {
+    await open(page, "/outbox");
+    await expect(page.getByRole("row", { name: /(ada|grace)@example\.com.*Kept here/ })).toHaveCount(2, { timeout: 500 });
+  }).toPass({ timeout: 15_000 });
 });
