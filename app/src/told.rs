@@ -95,10 +95,11 @@ pub(crate) fn sentence(entry: &Activity) -> String {
         "users.added_to_group" => format!("Put {} into a group", people(number("people"))),
         "users.removed_from_group" => format!("Took {} out of a group", people(number("people"))),
         "users.account_type_changed" => format!("Changed the account type of {}", people(number("people"))),
-        "users.assigned" => format!("Assigned training to {}", people(number("people"))),
         "users.deleted" => format!("Deleted {}", people(number("people"))),
         "user.restored" => format!("Brought {} back", text("email")),
-        "training.assigned" => format!("Assigned training to {}", people(number("people"))),
+        "users.assigned" | "training.assigned" => {
+            format!("Assigned training to {}", people(number("people")))
+        }
         "assignment.changed" => "Worked on a course".to_owned(),
         "rules.arranged" => "Arranged the rules".to_owned(),
         "package.created" => format!("Created the package “{}”", text("name")),

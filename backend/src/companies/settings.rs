@@ -42,7 +42,6 @@ pub struct SettingsChange {
     /// `Some(None)`: whatever share.
     pub approval_percent: Option<Option<u32>>,
     pub annual_months: Option<u32>,
-    }
     /// Of how people sign themselves up, which has a record of its own; all of it together, or nothing.
     pub sign_up: Option<SignUpChange>,
 }

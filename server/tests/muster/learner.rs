@@ -34,10 +34,10 @@ fn the_first_assignment_brings_the_link_and_the_work_is_done_on_ones_own_page() 
     muster.run(&import).succeeded();
     assert_eq!(newest(&api), None, "an import mails nobody before there is something to do");
     let ann = api.get("/api/v1/users").expect(200)["items"][0]["id"].clone();
-    let fire = api.post("/api/v1/courses", &json!({"title": "Fire Safety"})).expect(201)["id"].clone();
+    let safety = api.post("/api/v1/courses", &json!({"title": "Fire Safety"})).expect(201)["id"].clone();
     let ways = api.post("/api/v1/courses", &json!({"title": "Our ways"})).expect(201)["id"].clone();
 
-    let given = json!({"user": ann, "course": fire, "due_on": "2020-01-31"});
+    let given = json!({"user": ann, "course": safety, "due_on": "2020-01-31"});
     assert_eq!(api.post("/api/v1/assignments", &given).expect(201)["mails"], 1);
     let mail = newest(&api).expect("a mail about the first assignment");
     let text = mail["text"].as_str().unwrap();
@@ -61,7 +61,7 @@ fn the_first_assignment_brings_the_link_and_the_work_is_done_on_ones_own_page() 
     assert!(page.contains("Completed") && !page.contains("Overdue"), "{page}");
 
     // The next attempt, while the other course's is left where it is.
-    let package = json!({"name": "Yearly", "courses": [fire, ways]});
+    let package = json!({"name": "Yearly", "courses": [safety, ways]});
     api.post("/api/v1/packages", &package).expect(201);
     let again = json!({"users": [{"email": "ann@example.com"}], "due_on": "2999-06-30"});
     let done = api.post("/api/v1/packages/1/reassign", &again).expect(200);

@@ -46,7 +46,7 @@ fn converse(mut client: &TcpStream, taken: &Taken) -> Option<()> {
         let line = lines.next()?.ok()?;
         let answer: &[u8] = match line.split([' ', ':']).next()?.to_ascii_uppercase().as_str() {
             "RCPT" => {
-                to = line.split(['<', '>']).nth(1)?.to_owned();
+                line.split(['<', '>']).nth(1)?.clone_into(&mut to);
                 b"250 ok\r\n"
             }
             "DATA" => {
@@ -87,8 +87,8 @@ fn postgres_killed_while_it_sends_loses_no_mail() {
 }
 
 fn killed_while_it_sends(muster: &Muster) {
-    let (url, taken) = mail_server();
-    let count = || taken.lock().unwrap().len();
+    let (url, arrived) = mail_server();
+    let count = || arrived.lock().unwrap().len();
     let clock = muster.file("clock", "0");
     let serve = || -> Server {
         muster.serve_with_clock(&clock, &["--smtp-url", &url, "--mail-from", "muster@example.com"])
@@ -118,7 +118,7 @@ fn killed_while_it_sends(muster: &Muster) {
     until(|| sent() == PEOPLE as usize, "all mail is sent");
 
     let mut by_person: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (to, id) in taken.lock().unwrap().iter() {
+    for (to, id) in arrived.lock().unwrap().iter() {
         by_person.entry(to.clone()).or_default().push(id.clone());
     }
     assert_eq!(by_person.len(), PEOPLE as usize, "somebody's mail is lost");
