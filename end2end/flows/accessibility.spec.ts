@@ -7,7 +7,7 @@ import { Wizard } from "../support/wizard.ts";
 // The browser notes what is answered with 404, and what is refused.
 test.use({ expectedComplaint: /Failed to load resource.*(40\d|422)/ });
 
-const EMPTY = ["/", "/users", "/groups", "/courses", "/packages", "/imports", "/imports/new", "/signups", "/settings/sign-up", "/owner/companies", "/no-such-page"];
+const EMPTY = ["/", "/users", "/groups", "/courses", "/packages", "/training/annual", "/activity", "/imports", "/imports/new", "/signups", "/settings/sign-up", "/owner/companies", "/no-such-page"];
 
 for (const path of EMPTY) {
   test(`${path} is accessible while there is nobody yet`, async ({ page }) => {

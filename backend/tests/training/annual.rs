@@ -26,6 +26,7 @@ database_tests!(
     managers_see_their_own,
     other_companies_lists_are_not_there,
     an_import_that_is_undone_leaves_nothing,
+    what_was_given_before_the_table_came_is_in_it,
 );
 
 /// A company with a package of two courses; their ids.
@@ -276,4 +277,36 @@ async fn an_import_that_is_undone_leaves_nothing(backend: Backend) {
     assert_eq!(ids(&due(&backend, &scope, package).await), people);
     sql::execute(&backend, "DELETE FROM assignment").await;
     assert_eq!(sql::count(&backend, "annual_training").await, 0);
+}
+
+/// The step that makes the table fills it.
+async fn what_was_given_before_the_table_came_is_in_it(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let (package, [a, b]) = package(&backend, &scope).await;
+    let other = packages::create(&backend, &scope, "Other", &[b]).await.unwrap().id;
+    let people = people(&backend, &scope, 3).await;
+    give(&backend, &scope, &people, Training::Package(package)).await;
+    assigned_on(&backend, &people, date(2020, 1, 1)).await;
+    let again = |package, user| Reassignment {
+        package,
+        to: Chosen::Users(vec![user]),
+        due_on: None,
+        unless_after: None,
+    };
+    assignments::reassign(&backend, &scope, again(package, people[0])).await.unwrap();
+    // By another package, one of whose courses is of this one, too.
+    assignments::reassign(&backend, &scope, again(other, people[1])).await.unwrap();
+    let alone = packages::create(&backend, &scope, "Alone", &[a]).await.unwrap();
+    packages::delete(&backend, &scope, alone.id).await.unwrap();
+    let kept = async || {
+        let count = sql::count(&backend, "annual_training").await;
+        let sum = "SELECT CAST(sum((assigned_at % 1000003) * (user_id * 7 + package_id)) AS bigint) FROM annual_training";
+        (count, sql::number(&backend, sum).await)
+    };
+    let by_triggers = kept().await;
+    assert_eq!(by_triggers.0, 4);
+    sql::execute(&backend, "DELETE FROM annual_training").await;
+    let fill = migrations::statements().find(|statement| statement.starts_with("INSERT INTO annual_training"));
+    sql::execute(&backend, fill.expect("the statement that fills it")).await;
+    assert_eq!(kept().await, by_triggers);
 }
