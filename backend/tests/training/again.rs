@@ -154,7 +154,7 @@ async fn a_list_is_compared_with_the_company(backend: Backend) {
     let not_found: Vec<_> = compared.not_found.iter().map(|one| one.email.as_str()).collect();
     assert_eq!(not_found, ["dora.moe@example.com", "no address"], "another company's is nobody's");
     assert_eq!(compared.repeated, 1);
-    let fewer = assignments::compare(&backend, &scope, read(&backend, file[..60].as_bytes()).await).await;
+    let fewer = assignments::compare(&backend, &scope, read(&backend, &file.as_bytes()[..60]).await).await;
     assert_ne!(fewer.unwrap().digest(), compared.digest());
     let by_id = Listed { user: Some(bob), ..Listed::default() };
     let unknown = Listed { user: Some(999_999), ..Listed::default() };

@@ -8,9 +8,9 @@ use backend::companies::{self, SettingsChange};
 use backend::page::Page;
 use backend::testing::{database_tests, fixtures, sql};
 use backend::{Backend, Error, packages};
+use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
 use roster::person::{AccountType, Status};
 
 use crate::support::{enter, latest, refusal};
@@ -267,7 +267,7 @@ async fn an_import_that_is_undone_leaves_nothing(backend: Backend) {
              VALUES ({}, {}, {a}, 2, 'import', {})",
             scope.company_id(),
             people[0],
-            Timestamp::now().as_microsecond(),
+            backend.clock().micros(),
         ),
     )
     .await;
@@ -306,7 +306,8 @@ async fn what_was_given_before_the_table_came_is_in_it(backend: Backend) {
     let by_triggers = kept().await;
     assert_eq!(by_triggers.0, 4);
     sql::execute(&backend, "DELETE FROM annual_training").await;
-    let fill = migrations::statements().find(|statement| statement.starts_with("INSERT INTO annual_training"));
+    let fill =
+        migrations::statements().find(|statement| statement.starts_with("INSERT INTO annual_training"));
     sql::execute(&backend, fill.expect("the statement that fills it")).await;
     assert_eq!(kept().await, by_triggers);
 }
