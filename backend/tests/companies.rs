@@ -28,6 +28,7 @@ async fn settings_are_changed_and_told_of(backend: Backend) {
         approval_people: Some(Some(100)),
         approval_percent: Some(None),
         annual_months: Some(12),
+        sign_up: None,
     };
     let version = companies::get(&backend, &scope).await.unwrap().version;
     let changed = companies::change_settings(&backend, &scope, change.clone()).await.unwrap();
