@@ -103,7 +103,7 @@ test("a group says who is in it and how they came", async ({ page }) => {
   await expect(people.getByRole("row")).toHaveCount(3);
   await expect(page.getByRole("table", { name: "Imported into it" })).toContainText("sales.csv");
   await expectAccessible(page);
-  await page.getByLabel("Name, e-mail address or reference").fill("grace");
+  await page.getByLabel("Search among its people").fill("grace");
   await page.getByRole("button", { name: "Search" }).click();
   await expect(people.getByRole("row")).toHaveCount(2);
 

@@ -4,7 +4,7 @@ import { Wizard } from "../support/wizard.ts";
 
 /** Every page that the server renders for an owner with a company, with one of each thing to look at. */
 const PAGES = [
-  "/", "/users", "/users/1", "/groups", "/groups/1", "/courses", "/packages", "/imports", "/imports/new", "/imports/1",
+  "/", "/users", "/users/1", "/groups", "/groups/1", "/courses", "/packages", "/training/annual", "/activity", "/activity/1", "/imports", "/imports/new", "/imports/1",
   "/settings/company", "/settings/fields", "/settings/rules", "/settings/sign-up", "/signups", "/settings/mail", "/settings/mail/invitation", "/outbox", "/owner/companies",
 ];
 

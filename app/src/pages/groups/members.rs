@@ -30,7 +30,7 @@ pub(super) fn Search(id: i64, text: String) -> impl IntoView {
             <div class="toolbar" role="search">
                 <TextField
                     name="q"
-                    label="Name, e-mail address or reference"
+                    label="Search among its people"
                     kind="search"
                     value=text
                     autocomplete="off"
