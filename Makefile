@@ -38,7 +38,7 @@ e2e: setup ## Only the browser tests, against a fresh release build
 	@scripts/build.sh
 	@scripts/e2e.sh
 
-bench: setup ## Measure the import; prints rates beside their yardsticks, and the ratios
+bench: setup ## Measure the import and a million people's readers; prints rates beside their yardsticks
 	@scripts/bench.sh
 
 screenshots: setup ## Take the pictures of docs/screenshots, in light and dark, wide and narrow

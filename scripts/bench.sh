@@ -38,3 +38,6 @@ scripts/postgres.sh start >/dev/null
 MUSTER_TEST_POSTGRES=$(scripts/postgres.sh url)
 export MUSTER_TEST_POSTGRES
 cargo bench --package backend --bench '*'
+
+say "A million people, fifty readers"
+cargo bench --package server --bench readers

@@ -29,7 +29,7 @@ use crate::{
             Tokens, WriteRule,
         },
         signups::{DecideSignUps, SignUps},
-        users::{User, Users},
+        users::{AddUser, Bulk, ChangeUser, DeletedUsers, PlanBulk, User, Users},
     },
     state::{ImportAtHand, Reader},
 };
@@ -54,7 +54,12 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=path!("") view=InCompany ssr=SsrMode::Async>
                         <Route path=path!("/") view=Dashboard ssr=SsrMode::Async/>
                         <Route path=path!("/users") view=Users ssr=SsrMode::Async/>
+                        <Route path=path!("/users/new") view=AddUser ssr=SsrMode::Async/>
+                        <Route path=path!("/users/bulk") view=PlanBulk ssr=SsrMode::Async/>
+                        <Route path=path!("/users/bulk/:id") view=Bulk ssr=SsrMode::Async/>
+                        <Route path=path!("/users/deleted") view=DeletedUsers ssr=SsrMode::Async/>
                         <Route path=path!("/users/:id") view=User ssr=SsrMode::Async/>
+                        <Route path=path!("/users/:id/change") view=ChangeUser ssr=SsrMode::Async/>
                         <Route path=path!("/groups") view=Groups ssr=SsrMode::Async/>
                         <Route path=path!("/groups/:id") view=Group ssr=SsrMode::Async/>
                         <Route path=path!("/settings/company") view=CompanySettings ssr=SsrMode::Async/>

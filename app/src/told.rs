@@ -13,6 +13,7 @@ pub(crate) fn href(entry: &Activity) -> Option<String> {
         "user" => Some(format!("/users/{id}")),
         "group" | "cohort" if !entry.verb.ends_with(".deleted") => Some(format!("/groups/{id}")),
         "package" if entry.verb != "package.deleted" => Some(format!("/packages/{id}")),
+        "bulk_action" => Some(format!("/users/bulk/{id}")),
         "sign_up" => Some("/signups".to_owned()),
         _ => None,
     }
@@ -80,6 +81,7 @@ pub(crate) fn sentence(entry: &Activity) -> String {
         "user.activated" => format!("{} has come in", text("email")),
         "user.account_type_changed" => format!("Changed the account type of {}", text("email")),
         "user.invitation_withdrawn" => format!("Withdrew the invitation of {}", text("email")),
+        "user.changed" => format!("Changed {}", text("email")),
         "users.invited" => format!("Invited {}", people(number("people"))),
         "training.reassigned" => {
             format!("Assigned “{}” again to {}", text("name"), people(number("people")))

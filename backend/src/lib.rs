@@ -83,6 +83,7 @@ struct Shared {
     imports: imports::Board,
     changes: changes::Board,
     dashboard: dashboard::Board,
+    totals: people::Totals,
 }
 
 impl Backend {
@@ -105,6 +106,7 @@ impl Backend {
                 imports: imports::Board::default(),
                 changes: changes::Board::default(),
                 dashboard: dashboard::Board::default(),
+                totals: people::Totals::default(),
             }),
         })
     }
@@ -121,6 +123,7 @@ impl Backend {
                 imports: imports::Board::default(),
                 changes: changes::Board::default(),
                 dashboard: dashboard::Board::default(),
+                totals: people::Totals::default(),
             }),
         }
     }
@@ -182,6 +185,11 @@ impl Backend {
     /// The figures that this process has counted last.
     pub(crate) fn dashboard_board(&self) -> &dashboard::Board {
         &self.shared.dashboard
+    }
+
+    /// How many people this process has counted.
+    pub(crate) fn totals(&self) -> &people::Totals {
+        &self.shared.totals
     }
 
     pub(crate) fn password_permits(&self) -> &Arc<Semaphore> {

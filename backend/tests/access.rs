@@ -114,7 +114,7 @@ async fn managers_see_their_groups_only(backend: Backend) {
     let listing = people::list(&backend, &scope, &of_finance, &Page::default()).await.unwrap();
     assert_eq!(listing.total, Some(0), "and neither is who is in a group that is not theirs");
     let mut csv = Vec::new();
-    assert_eq!(people::export(&backend, &scope, ExportFormat::Csv, &mut csv).await.unwrap(), 1);
+    assert_eq!(people::export(&backend, &scope, ExportFormat::Csv, &everybody(), &mut csv).await.unwrap(), 1);
     let groups: Vec<i64> =
         groups::list(&backend, &scope, None).await.unwrap().into_iter().map(|group| group.id).collect();
     assert_eq!(groups, [sales]);
@@ -185,4 +185,8 @@ async fn names_are_found_without_regard_to_case(backend: Backend) {
 
 fn new_token(company_id: Option<i64>, role: Role) -> NewToken {
     NewToken { company_id, role, name: "test".to_owned(), expires_at: None }
+}
+
+fn everybody() -> people::Selection {
+    people::Selection::Filter(UserFilter::default())
 }

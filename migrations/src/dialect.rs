@@ -18,6 +18,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{bytes}", "BLOB", "BYTEA"),
     ("{keyed_table}", "STRICT, WITHOUT ROWID", ""),
     ("{table}", "STRICT", ""),
+    // By the bytes of the text, so that what begins alike stands together.
+    ("{by_bytes}", "COLLATE BINARY", r#"COLLATE "C""#),
     // What a trigger does that notes a change of a company's.
     (
         "{note NEW}",

@@ -48,6 +48,7 @@ steps! {
     m20261121_000012_accounts,
     m20261121_000013_allowances,
     m20261121_000014_self_sign_up,
+    m20261122_000015_people_at_work,
     m20261122_000016_annual_training,
     m20261122_000017_changes,
 }

@@ -114,21 +114,27 @@ mod server {
     }
 
     impl Failure {
-        /// Sets the response's status to the failure's and returns it, for `map_err`.
-        ///
-        /// Not for a form sent without scripts: its failure travels back to the form by a redirect, and
-        /// another status would keep the browser from following it.
-        #[must_use]
-        pub fn answered(self) -> Self {
-            let plain_form = use_context::<Parts>().is_some_and(|parts| {
+        /// Whether a form is being answered that was sent without scripts.
+        pub fn is_of_a_plain_form() -> bool {
+            use_context::<Parts>().is_some_and(|parts| {
                 parts.method == Method::POST
                     && parts
                         .headers
                         .get(header::ACCEPT)
                         .and_then(|accept| accept.to_str().ok())
                         .is_some_and(|accept| accept.contains("text/html"))
-            });
-            if !plain_form && let Some(response) = use_context::<ResponseOptions>() {
+            })
+        }
+
+        /// Sets the response's status to the failure's and returns it, for `map_err`.
+        ///
+        /// Not for a form sent without scripts: its failure travels back to the form by a redirect, and
+        /// another status would keep the browser from following it.
+        #[must_use]
+        pub fn answered(self) -> Self {
+            if !Self::is_of_a_plain_form()
+                && let Some(response) = use_context::<ResponseOptions>()
+            {
                 response.set_status(self.kind.status());
             }
             self

@@ -48,7 +48,7 @@ impl From<backend::invitations::Invited> for InvitedView {
 /// Mails the person a link, again if they have one.
 #[server(prefix = "/api/fn", endpoint = "invite_person")]
 pub async fn invite_person(user: i64) -> Result<InvitedView, Failure> {
-    use backend::invitations::{Selection, invite};
+    use backend::{invitations::invite, people::Selection};
 
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::Import).await?;
@@ -58,7 +58,7 @@ pub async fn invite_person(user: i64) -> Result<InvitedView, Failure> {
 /// What inviting those would come to whom this import made.
 #[server(prefix = "/api/fn", endpoint = "created_to_invite")]
 pub async fn created_to_invite(import: i64) -> Result<InvitedView, Failure> {
-    use backend::invitations::{Selection, would_invite};
+    use backend::{invitations::would_invite, people::Selection};
 
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::Import).await?;
@@ -68,7 +68,7 @@ pub async fn created_to_invite(import: i64) -> Result<InvitedView, Failure> {
 /// Mails a link to those whom this import made and who have not come in.
 #[server(prefix = "/api/fn", endpoint = "invite_created")]
 pub async fn invite_created(import: i64) -> Result<InvitedView, Failure> {
-    use backend::invitations::{Selection, invite};
+    use backend::{invitations::invite, people::Selection};
 
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(backend::access::Right::Import).await?;

@@ -4,6 +4,8 @@
 pub mod activity;
 pub mod annual;
 pub mod assignments;
+pub mod bulk;
+pub mod by_hand;
 pub mod companies;
 pub mod courses;
 pub mod dashboard;

@@ -1,6 +1,7 @@
 //! People are to do a course, or all courses of a package.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Assignment;
@@ -18,7 +19,8 @@ pub enum Assignees {
 }
 
 /// What is to be done, by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Training {
     Course(i64),
     /// Every course that is in it now.

@@ -115,3 +115,9 @@ fn told(group: &Group) -> Value {
     let managers: Vec<String> = group.managers.iter().map(ToString::to_string).collect();
     json!({ "name": group.name, "managers": managers })
 }
+
+/// What the company's groups and cohorts are called, of those that the actor may see: by name, without anybody counted.
+pub async fn names(backend: &Backend, scope: &Scope) -> Result<Vec<(i64, GroupKind, String)>, Error> {
+    scope.require(Right::ViewPeople)?;
+    store::group::all_names(backend.store().read(), scope).await
+}

@@ -6,22 +6,8 @@ use serde_json::json;
 
 use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
-use crate::people::UserFilter;
+use crate::people::Selection;
 use crate::{Backend, Error, store};
-
-/// How many can be named one by one; more are said by a filter.
-pub const NAMED: usize = 10_000;
-
-/// Who is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Selection {
-    /// These, by id.
-    People(Vec<i64>),
-    /// Whom this import made.
-    CreatedBy(i64),
-    /// Whoever the filter lets through.
-    Filter(UserFilter),
-}
 
 /// What inviting them comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -67,7 +53,8 @@ pub async fn invite(backend: &Backend, scope: &Scope, selection: &Selection) -> 
         data: &json!({ "people": people.len() }),
     };
     let entry = activity::record(backend, &transaction, scope.actor(), entry).await?;
-    store::invitation::invite(&transaction, scope, &people, entry, backend.clock().micros()).await?;
+    store::invitation::invite(&transaction, scope, &people, &entry.to_string(), backend.clock().micros())
+        .await?;
     transaction.commit().await?;
     Ok(invited)
 }
@@ -77,17 +64,7 @@ async fn look_up(
     scope: &Scope,
     selection: &Selection,
 ) -> Result<(Invited, Vec<i64>), Error> {
-    if let Selection::People(ids) = selection {
-        if ids.is_empty() {
-            return Err(Error::refused("Nobody is named."));
-        }
-        if ids.len() > NAMED {
-            return Err(Error::refused(format!(
-                "At most 10,000 people can be named at once, not {}. Say with a filter who is meant.",
-                ids.len()
-            )));
-        }
-    }
+    selection.check()?;
     // Whoever may not grant an account type lets nobody of it in.
     let highest = if scope.allows(Right::ManageCompany) { AccountType::Admin } else { AccountType::User };
     store::invitation::look_up(connection, scope, selection, highest).await

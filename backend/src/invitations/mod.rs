@@ -5,5 +5,5 @@ mod invite;
 mod mint;
 
 pub(crate) use about::about;
-pub use invite::{Invited, NAMED, Selection, invite, would_invite};
+pub use invite::{Invited, invite, would_invite};
 pub(crate) use mint::mint;

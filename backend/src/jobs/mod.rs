@@ -16,7 +16,7 @@ use serde_json::Value;
 use tokio::sync::{Notify, watch};
 
 use crate::store::{self, Transaction};
-use crate::{Backend, Error, accounts, imports, signup};
+use crate::{Backend, Error, accounts, imports, people, signup};
 
 mod housekeeping;
 mod lease;
@@ -122,6 +122,7 @@ fn handlers() -> Handlers {
     HashMap::from([
         (accounts::forgot::KIND, accounts::forgot::handler()),
         (imports::carry_out::KIND, imports::carry_out::handler()),
+        (people::bulk::carry_out::KIND, people::bulk::carry_out::handler()),
         (signup::answer::KIND, signup::answer::handler()),
     ])
 }

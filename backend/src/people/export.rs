@@ -6,7 +6,7 @@ use roster::map::{CustomField, custom_header};
 use roster::write::{Cell, Table, TableFormat};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
-use super::User;
+use super::{Selection, User};
 use crate::access::{Right, Scope};
 use crate::{Backend, Error, store, tables};
 
@@ -57,23 +57,50 @@ impl FromStr for ExportFormat {
     }
 }
 
-/// Writes all people, in the order of their ids, as they are at the first read. Returns how many.
+impl ExportFormat {
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => TableFormat::Csv.content_type(),
+            Self::Xlsx => TableFormat::Xlsx.content_type(),
+            Self::Json => "application/json",
+        }
+    }
+
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// What the file is called: with the moment in UTC.
+pub fn export_filename(backend: &Backend, format: ExportFormat) -> String {
+    let at = backend.clock().now().strftime("%Y%m%dT%H%M%SZ");
+    format!("people-{at}.{}", format.extension())
+}
+
+/// Writes whoever is meant, in the order of their ids, as they are at the first read. Returns how many.
 ///
 /// Holds one connection until the last byte is taken, so `to` should not be a network's pace.
 pub async fn export(
     backend: &Backend,
     scope: &Scope,
     format: ExportFormat,
+    selection: &Selection,
     to: &mut (impl AsyncWrite + Unpin + Send),
 ) -> Result<u64, Error> {
     scope.require(Right::ViewPeople)?;
+    selection.check()?;
     let reading = backend.store().begin_reading().await?;
+    let (meant, _) = store::user::selected(&reading, scope, selection).await?;
     let own = store::field::definitions(&reading, scope.company_id()).await?;
     let mut encoder = Encoder::new(format, &own)?;
     let mut written = 0_u64;
     let mut last = 0;
     loop {
-        let users = store::user::after(&reading, scope, last, SLICE).await?;
+        let users = store::user::after(&reading, scope, &meant, last, SLICE).await?;
         let Some(user) = users.last() else { break };
         last = user.id;
         written += users.len() as u64;

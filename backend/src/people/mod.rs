@@ -14,13 +14,27 @@ use crate::page::{Listing, Page};
 use crate::{Backend, Error, store};
 
 mod account_type;
+pub mod bulk;
+mod deleted;
 mod export;
 mod filter;
+mod history;
+mod save;
+mod selection;
+mod totals;
 
 pub(crate) use account_type::change_account_type_in;
 pub use account_type::{TypeChange, change_account_type};
-pub use export::{ExportFormat, export};
-pub use filter::{Sort, SortBy, Stage, UserFilter};
+pub use bulk::{Bulk, BulkAction, BulkState, Outcome, Outcomes, Touched};
+pub(crate) use deleted::erase;
+pub use deleted::{DeletedUser, KEPT, delete, deleted, restore};
+pub use export::{ExportFormat, export, export_filename};
+pub use filter::{SMALL, Sort, SortBy, Stage, UserFilter};
+pub use history::{Happened, History, InvitationMail, SignedIn, history};
+pub(crate) use save::person_of;
+pub use save::{Form, FormField, Said, change, create, form};
+pub use selection::{NAMED, Selection};
+pub(crate) use totals::Totals;
 
 /// One person's record in one company. Serializes as `api.md` writes a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +130,19 @@ pub async fn list(
     page: &Page,
 ) -> Result<Listing<User>, Error> {
     scope.require(Right::ViewPeople)?;
-    store::user::list(backend.store().read(), scope, filter, page).await
+    let total = totals::of(backend, scope, filter).await?;
+    let listing = store::user::list(backend.store().read(), scope, filter, page).await?;
+    Ok(Listing { total: Some(total), ..listing })
+}
+
+/// How many are meant.
+pub async fn count(backend: &Backend, scope: &Scope, selection: &Selection) -> Result<u64, Error> {
+    scope.require(Right::ViewPeople)?;
+    selection.check()?;
+    if let Selection::Filter(filter) = selection {
+        return totals::of(backend, scope, filter).await;
+    }
+    store::user::count_selected(backend.store().read(), scope, selection).await
 }
 
 /// One person, by id.

@@ -166,6 +166,24 @@ async fn ids(
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
+/// The newest `limit` about one thing, the newest first.
+pub(crate) async fn about(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    (kind, id): (&str, i64),
+    limit: u32,
+) -> Result<Vec<Activity>, Error> {
+    let rows = Entity::find()
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::SubjectKind.eq(kind))
+        .filter(Column::SubjectId.eq(id))
+        .order_by_desc(Column::Id)
+        .limit(u64::from(limit))
+        .all(connection)
+        .await?;
+    rows.into_iter().map(read).collect()
+}
+
 fn read(row: activity::Model) -> Result<Activity, Error> {
     Ok(Activity {
         id: row.id,

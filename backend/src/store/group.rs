@@ -74,6 +74,22 @@ pub(crate) async fn list(
         .collect())
 }
 
+/// The ids, kinds and names of those that the actor may see, by name.
+pub(crate) async fn all_names(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+) -> Result<Vec<(i64, Kind, String)>, Error> {
+    let named = of(scope)
+        .order_by_asc(Column::Name)
+        .order_by_asc(Column::Id)
+        .select_only()
+        .columns([Column::Id, Column::Kind, Column::Name])
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(named)
+}
+
 /// The ids and names of one kind. Of the whole company: a name that a manager may not see is taken all the same.
 pub(crate) async fn names(
     connection: &impl ConnectionTrait,

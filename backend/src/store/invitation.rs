@@ -13,7 +13,8 @@ use super::imports::Handle;
 use super::{Kind, Transaction, postgres, sqlite, statement};
 use crate::Error;
 use crate::access::Scope;
-use crate::invitations::{Invited, Selection};
+use crate::invitations::Invited;
+use crate::people::Selection;
 
 /// Somebody an import made who has not come in yet.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -144,21 +145,7 @@ pub(crate) async fn look_up(
     selection: &Selection,
     highest: AccountType,
 ) -> Result<(Invited, Vec<i64>), Error> {
-    let (meant, named) = match selection {
-        Selection::People(ids) => {
-            let mut ids = ids.clone();
-            ids.sort_unstable();
-            ids.dedup();
-            let named = ids.len() as u64;
-            (super::user::of(scope).filter(user::Column::Id.is_in(ids)), Some(named))
-        }
-        Selection::CreatedBy(import) => {
-            // Of one that they may not see they learn nothing.
-            super::imports::find(connection, scope, *import).await?.ok_or(Error::NotFound)?;
-            (super::user::of(scope).filter(user::Column::CreatedImportId.eq(*import)), None)
-        }
-        Selection::Filter(filter) => (super::user::matching(Kind::of(connection), scope, filter), None),
-    };
+    let (meant, named) = super::user::selected(connection, scope, selection).await?;
     let what = format!(
         "CASE WHEN account_id IS NOT NULL THEN 1 WHEN status <> 'active' THEN 2
             WHEN account_type NOT IN ({}) THEN 3
@@ -193,12 +180,12 @@ pub(crate) async fn look_up(
     Ok((invited, people))
 }
 
-/// Writes their mail, because of the activity `entry`. What it says, with the link in it, is written when it is sent.
+/// Writes their mail, because of `cause`. What it says, with the link in it, is written when it is sent.
 pub(crate) async fn invite(
     transaction: &Transaction,
     scope: &Scope,
     people: &[i64],
-    entry: i64,
+    cause: &str,
     now: i64,
 ) -> Result<(), Error> {
     let ids = match Kind::of(transaction) {
@@ -223,7 +210,7 @@ pub(crate) async fn invite(
     );
     for people in people.chunks(10_000) {
         let people = serde_json::to_string(people)?;
-        let values = [scope.company_id().into(), people.clone().into(), now.into(), entry.to_string().into()];
+        let values = [scope.company_id().into(), people.clone().into(), now.into(), cause.into()];
         transaction.execute_raw(statement(transaction, mail.as_str(), values)).await?;
         let values = [scope.company_id().into(), people.into(), now.into()];
         transaction.execute_raw(statement(transaction, invited.as_str(), values)).await?;
@@ -232,7 +219,7 @@ pub(crate) async fn invite(
 }
 
 /// As a list in SQL.
-fn types_up_to(highest: AccountType) -> String {
+pub(super) fn types_up_to(highest: AccountType) -> String {
     let types: Vec<String> = AccountType::ALL
         .into_iter()
         .filter(|kind| *kind <= highest)

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use entity::user::{ActiveModel, Column, Entity, Model};
-use entity::{assignment, group, import, import_row, membership};
+use entity::{group, membership};
 use roster::person::AccountType;
-use roster::plan::Action;
-use sea_orm::sea_query::extension::postgres::PgExpr as _;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr, Order, Query, SelectStatement};
+use roster::plan::{Existing, Person};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, NotSet,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, NotSet, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set,
 };
 
 use super::{Kind, Transaction};
@@ -20,7 +19,7 @@ use crate::assignments::Assignment;
 use crate::clock::instant;
 use crate::hexadecimal;
 use crate::page::{Listing, Page};
-use crate::people::{NewUser, Sort, SortBy, Stage, User, UserFilter};
+use crate::people::{NewUser, Selection, Sort, SortBy, User, UserFilter, person_of};
 
 /// The company's people, or those of them in the groups that the actor manages: where every query here
 /// begins.
@@ -118,6 +117,73 @@ pub(crate) async fn insert_many(
     Ok(ids)
 }
 
+/// The person as the row of a file would find them, if the actor may see them.
+pub(crate) async fn existing(
+    transaction: &Transaction,
+    scope: &Scope,
+    id: i64,
+) -> Result<Option<Existing>, Error> {
+    let Some(row) = of(scope).filter(Column::Id.eq(id)).one(transaction).await? else { return Ok(None) };
+    let groups: Vec<i64> = membership::Entity::find()
+        .filter(membership::Column::CompanyId.eq(scope.company_id()))
+        .filter(membership::Column::UserId.eq(id))
+        .select_only()
+        .column(membership::Column::GroupId)
+        .into_tuple()
+        .all(transaction)
+        .await?;
+    let courses: Vec<i64> = entity::assignment::Entity::find()
+        .filter(entity::assignment::Column::CompanyId.eq(scope.company_id()))
+        .filter(entity::assignment::Column::UserId.eq(id))
+        .select_only()
+        .column(entity::assignment::Column::CourseId)
+        .into_tuple()
+        .all(transaction)
+        .await?;
+    Ok(Some(Existing {
+        id: row.id,
+        version: row.version,
+        groups: groups.into_iter().collect(),
+        courses: courses.into_iter().collect(),
+        is_invited: row.activation != entity::user::Activation::NotInvited,
+        awaits_assignment: row.invite_at_assignment,
+        person: person_of(row)?,
+    }))
+}
+
+/// Writes down who the person is to be.
+pub(crate) async fn update(
+    transaction: &Transaction,
+    scope: &Scope,
+    id: i64,
+    person: &Person,
+    email_key: &str,
+    now: i64,
+) -> Result<(), Error> {
+    let custom = if person.custom.is_empty() { None } else { Some(serde_json::to_string(&person.custom)?) };
+    Entity::update_many()
+        .col_expr(Column::Email, Expr::value(person.email.as_str()))
+        .col_expr(Column::EmailKey, Expr::value(email_key))
+        .col_expr(Column::FirstName, Expr::value(person.first_name.as_str()))
+        .col_expr(Column::LastName, Expr::value(person.last_name.as_str()))
+        .col_expr(Column::UserName, Expr::value(person.user_name.clone()))
+        .col_expr(Column::UserNameKey, Expr::value(person.user_name.as_ref().map(|name| name.to_lowercase())))
+        .col_expr(Column::Reference, Expr::value(person.reference.clone()))
+        .col_expr(Column::Status, Expr::value(person.status.as_str()))
+        .col_expr(Column::AccountType, Expr::value(person.account_type.as_str()))
+        .col_expr(Column::Language, Expr::value(person.language.clone()))
+        .col_expr(Column::JobRole, Expr::value(person.job_role.clone()))
+        .col_expr(Column::Region, Expr::value(person.region.clone()))
+        .col_expr(Column::Custom, Expr::value(custom))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(Column::Id.eq(id))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
 /// The actor's own record, whatever else they may see.
 pub(crate) async fn own(
     connection: &impl ConnectionTrait,
@@ -184,34 +250,78 @@ pub(crate) async fn id_of_address(
     Ok(row.map(|row| row.id))
 }
 
-/// One page, and how many there are in all.
+/// Those who are meant, and how many they are if they were named one by one.
+pub(crate) async fn selected(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    selection: &Selection,
+) -> Result<(Select<Entity>, Option<u64>), Error> {
+    Ok(match selection {
+        Selection::People(ids) => {
+            let mut ids = ids.clone();
+            ids.sort_unstable();
+            ids.dedup();
+            let named = ids.len() as u64;
+            (of(scope).filter(Column::Id.is_in(ids)), Some(named))
+        }
+        Selection::CreatedBy(import) => {
+            // Of one that they may not see they learn nothing.
+            super::imports::find(connection, scope, *import).await?.ok_or(Error::NotFound)?;
+            (of(scope).filter(Column::CreatedImportId.eq(*import)), None)
+        }
+        Selection::Filter(filter) => (matching(connection, scope, filter).await?, None),
+    })
+}
+
+/// One page.
 pub(crate) async fn list(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     filter: &UserFilter,
     page: &Page,
 ) -> Result<Listing<User>, Error> {
-    let matching = matching(Kind::of(connection), scope, filter);
-    let total = matching.clone().count(connection).await?;
+    let matching = matching(connection, scope, filter).await?;
     let users = slice(connection, scope, matching, filter.sort, page).await?;
-    let mut listing = Listing::of(users, page.limit, |user| cursor(filter.sort.by, user));
-    listing.total = Some(total);
-    Ok(listing)
+    Ok(Listing::of(users, page.limit, |user| cursor(filter.sort.by, user)))
+}
+
+/// How many the filter lets through.
+pub(crate) async fn count(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &UserFilter,
+) -> Result<u64, Error> {
+    Ok(matching(connection, scope, filter).await?.count(connection).await?)
+}
+
+/// How many are meant.
+pub(crate) async fn count_selected(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    selection: &Selection,
+) -> Result<u64, Error> {
+    Ok(selected(connection, scope, selection).await?.0.count(connection).await?)
 }
 
 /// Those that the filter lets through.
-pub(crate) fn matching(kind: Kind, scope: &Scope, filter: &UserFilter) -> Select<Entity> {
-    of(scope).filter(condition(kind, scope, filter))
+pub(crate) async fn matching(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &UserFilter,
+) -> Result<Select<Entity>, Error> {
+    Ok(of(scope).filter(super::user_filter::condition(connection, scope, filter).await?))
 }
 
-/// Up to `limit` people after `after`, in the order of their ids.
+/// Up to `limit` of those who are meant, after `after`, in the order of their ids.
 pub(crate) async fn after(
     connection: &impl ConnectionTrait,
     scope: &Scope,
+    meant: &Select<Entity>,
     after: i64,
     limit: u32,
 ) -> Result<Vec<User>, Error> {
-    let rows = of(scope)
+    let rows = meant
+        .clone()
         .filter(Column::Id.gt(after))
         .order_by_asc(Column::Id)
         .limit(u64::from(limit))
@@ -229,17 +339,17 @@ async fn slice(
     page: &Page,
 ) -> Result<Vec<User>, Error> {
     let order = if sort.descending { Order::Desc } else { Order::Asc };
-    let beyond = |column: Expr, value: Expr| {
-        if sort.descending { column.lt(value) } else { column.gt(value) }
-    };
-    let key = key_column(sort.by);
+    let beyond = |place: Expr, after: Expr| if sort.descending { place.lt(after) } else { place.gt(after) };
+    let key = key_column(Kind::of(connection), sort.by);
     let mut query = matching;
     if let Some(cursor) = &page.cursor {
         let (id, at) = read_cursor(sort.by, cursor)?;
-        let later_id = beyond(Expr::col(Column::Id), Expr::val(id));
+        // As one comparison of two, which an index answers from the place on.
         query = query.filter(match (key.clone(), at) {
-            (Some(key), Some(at)) => beyond(key.clone(), at.clone()).or(key.eq(at).and(later_id)),
-            _ => later_id,
+            (Some(key), Some(at)) => {
+                beyond(Expr::tuple([key, Expr::col(Column::Id)]), Expr::tuple([at, Expr::val(id)]))
+            }
+            _ => beyond(Expr::col(Column::Id), Expr::val(id)),
         });
     }
     if let Some(key) = key {
@@ -249,13 +359,22 @@ async fn slice(
     whole(connection, scope, rows).await
 }
 
-/// What a list is ordered by before the id.
-fn key_column(by: SortBy) -> Option<Expr> {
+/// What a list is ordered by before the id. Each as an index has it.
+fn key_column(kind: Kind, by: SortBy) -> Option<Expr> {
     match by {
         SortBy::Id => None,
-        SortBy::Name => Some(Func::lower(Expr::cust("first_name || ' ' || last_name")).into()),
-        SortBy::Email => Some(Expr::col(Column::EmailKey)),
+        SortBy::Name => Some(Expr::cust(match kind {
+            Kind::Sqlite => "lower(first_name || ' ' || last_name) COLLATE BINARY",
+            Kind::Postgres => r#"lower(first_name || ' ' || last_name) COLLATE "C""#,
+        })),
+        SortBy::Email => Some(match kind {
+            Kind::Sqlite => Expr::col(Column::EmailKey),
+            Kind::Postgres => Expr::cust(r#"email_key COLLATE "C""#),
+        }),
         SortBy::UpdatedAt => Some(Expr::col(Column::UpdatedAt)),
+        SortBy::Status => Some(Expr::col(Column::Status)),
+        SortBy::Activation => Some(Expr::col(Column::Activation)),
+        SortBy::AccountType => Some(Expr::col(Column::AccountType)),
     }
 }
 
@@ -266,6 +385,9 @@ fn cursor(by: SortBy, user: &User) -> String {
         SortBy::Name => format!("{} {}", user.first_name, user.last_name),
         SortBy::Email => user.email.to_lowercase(),
         SortBy::UpdatedAt => user.updated_at.as_microsecond().to_string(),
+        SortBy::Status => user.status.as_str().to_owned(),
+        SortBy::Activation => user.activation.as_str().to_owned(),
+        SortBy::AccountType => user.account_type.as_str().to_owned(),
     };
     format!("{}.{}", user.id, hexadecimal::encode(key.as_bytes()))
 }
@@ -281,129 +403,10 @@ fn read_cursor(by: SortBy, cursor: &str) -> Result<(i64, Option<Expr>), Error> {
     let at = match by {
         SortBy::Id => return Ok((id, None)),
         SortBy::Name => Func::lower(Expr::val(key)).into(),
-        SortBy::Email => Expr::val(key),
+        SortBy::Email | SortBy::Status | SortBy::Activation | SortBy::AccountType => Expr::val(key),
         SortBy::UpdatedAt => Expr::val(key.parse::<i64>().map_err(|_| Page::unknown_cursor())?),
     };
     Ok((id, Some(at)))
-}
-
-/// What the filter asks of a person.
-fn condition(kind: Kind, scope: &Scope, filter: &UserFilter) -> Condition {
-    let mut all = Condition::all();
-    for word in filter.q.as_deref().unwrap_or_default().split_whitespace() {
-        all = all.add(mentions(kind, word));
-    }
-    if let Some(status) = filter.status {
-        all = all.add(Column::Status.eq(entity::user::Status::from(status)));
-    }
-    if let Some(activation) = filter.activation {
-        all = all.add(Column::Activation.eq(activation));
-    }
-    if let Some(account_type) = filter.account_type {
-        all = all.add(Column::AccountType.eq(entity::user::AccountType::from(account_type)));
-    }
-    for (wanted, of_kind) in [(filter.group, group::Kind::Group), (filter.cohort, group::Kind::Cohort)] {
-        if let Some(group_id) = wanted {
-            all = all.add(Column::Id.in_subquery(members(scope, group_id, of_kind)));
-        }
-    }
-    if let Some(course) = filter.course {
-        all = all.add(Column::Id.in_subquery(learners(scope, course)));
-    }
-    if let Some(import) = filter.import {
-        all = all.add(Column::Id.in_subquery(touched(scope, import)));
-    }
-    match filter.stage {
-        Some(Stage::Invited) => all.add(Column::Activation.ne(entity::user::Activation::NotInvited)),
-        Some(Stage::Activated) => all.add(Column::Activation.eq(entity::user::Activation::Activated)),
-        Some(Stage::Started) => all.add(Column::Id.in_subquery(begun(scope, "<> 'assigned'"))),
-        Some(Stage::Completed) => all.add(Column::Id.in_subquery(begun(scope, "= 'completed'"))),
-        None => all,
-    }
-}
-
-/// The ids of those who have an attempt in such a state. In words that the partial index of what is begun answers to.
-fn begun(scope: &Scope, state: &'static str) -> SelectStatement {
-    let mut users = Query::select();
-    users
-        .column(assignment::Column::UserId)
-        .from(assignment::Entity)
-        .and_where(assignment::Column::CompanyId.eq(scope.company_id()))
-        .and_where(Expr::cust("state <> 'assigned'"))
-        .and_where(Expr::cust(format!("state {state}")));
-    users
-}
-
-/// Whether the word stands in anything by which a person is looked for.
-fn mentions(kind: Kind, word: &str) -> Condition {
-    let mut escaped = String::from("%");
-    for character in word.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped.push('%');
-    let columns =
-        [Column::FirstName, Column::LastName, Column::EmailKey, Column::UserName, Column::Reference];
-    columns.into_iter().fold(Condition::any(), |any, column| {
-        let like = LikeExpr::new(escaped.clone());
-        any.add(match kind {
-            Kind::Sqlite => Expr::col(column).like(like.escape('\\')),
-            // The backslash is PostgreSQL's own default, and sea-query cannot write it after ILIKE.
-            Kind::Postgres => Expr::col(column).ilike(like),
-        })
-    })
-}
-
-/// The ids of the users in a group; none of one that the actor may not see.
-fn members(scope: &Scope, group_id: i64, kind: group::Kind) -> SelectStatement {
-    let mut of_kind = Query::select();
-    of_kind
-        .column(group::Column::Id)
-        .from(group::Entity)
-        .and_where(group::Column::CompanyId.eq(scope.company_id()))
-        .and_where(group::Column::Id.eq(group_id))
-        .and_where(group::Column::Kind.eq(kind));
-    if let Some(managed) = scope.within() {
-        of_kind.and_where(group::Column::Id.is_in(managed.iter().copied()));
-    }
-    let mut users = Query::select();
-    users
-        .column(membership::Column::UserId)
-        .from(membership::Entity)
-        .and_where(membership::Column::CompanyId.eq(scope.company_id()))
-        .and_where(membership::Column::GroupId.in_subquery(of_kind));
-    users
-}
-
-/// The ids of the users who have a course assigned, or had.
-fn learners(scope: &Scope, course_id: i64) -> SelectStatement {
-    let mut users = Query::select();
-    users
-        .column(assignment::Column::UserId)
-        .from(assignment::Entity)
-        .and_where(assignment::Column::CompanyId.eq(scope.company_id()))
-        .and_where(assignment::Column::CourseId.eq(course_id));
-    users
-}
-
-/// The ids of the users whom an import made or changed, once it is done.
-fn touched(scope: &Scope, import_id: i64) -> SelectStatement {
-    let mut done = Query::select();
-    done.column(import::Column::Id)
-        .from(import::Entity)
-        .and_where(import::Column::CompanyId.eq(scope.company_id()))
-        .and_where(import::Column::Id.eq(import_id))
-        .and_where(import::Column::State.eq(import::State::Done));
-    let mut users = Query::select();
-    users
-        .column(import_row::Column::UserId)
-        .from(import_row::Entity)
-        .and_where(import_row::Column::ImportId.in_subquery(done))
-        .and_where(import_row::Column::Action.is_in([Action::Create.as_str(), Action::Update.as_str()]))
-        .and_where(import_row::Column::UserId.is_not_null());
-    users
 }
 
 /// The rows with what hangs on them: the names of their groups, of those that the actor may see, and what is

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use backend::access::Scope;
 use backend::clock::Clock;
-use backend::invitations::{self, Selection};
+use backend::invitations;
 use backend::mail::server::{Encryption, MailServer};
 use backend::mail::{self, Mail, MailState};
 use backend::network::Network;
 use backend::page::Page;
-use backend::people::UserFilter;
+use backend::people::{Selection, UserFilter};
 use backend::testing::{database_tests, fixtures, sql};
 use backend::{Backend, Error, accounts};
 use jiff::SignedDuration;

@@ -1,10 +1,11 @@
 //! What a company's mail says in its own words.
 
 use backend::access::{self, Right};
-use backend::invitations::{self, Selection};
+use backend::invitations;
 use backend::mail::kind::Kind;
 use backend::mail::{self, TemplateChange};
 use backend::page::Page;
+use backend::people::Selection;
 use backend::testing::{database_tests, fixtures, sql};
 use backend::{Backend, Error};
 use roster::person::{AccountType, Status};

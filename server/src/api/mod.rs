@@ -108,9 +108,18 @@ pub(crate) fn routes() -> Router<AppState> {
             get(rules::get::handle).patch(rules::change::handle).delete(rules::delete::handle),
         )
         .route("/company", get(company::get).patch(company::change))
-        .route("/users", get(users::list::handle))
+        .route("/users", get(users::list::handle).post(users::create::handle))
         .route("/users/bulk", post(users::bulk::handle))
-        .route("/users/{id}", get(users::get::handle).patch(users::change::handle))
+        .route("/users/bulk/{id}", get(users::bulk::get))
+        .route("/users/bulk/{id}/users", get(users::bulk::users))
+        .route("/users/bulk/{id}/cancel", post(users::bulk::cancel))
+        .route("/users/deleted", get(users::deleted::list))
+        .route("/users/deleted/{id}/restore", post(users::deleted::restore))
+        .route("/users/export", get(users::export::handle))
+        .route(
+            "/users/{id}",
+            get(users::get::handle).patch(users::change::handle).delete(users::delete::handle),
+        )
         .route("/companies", get(companies::list::handle).post(companies::create::handle))
         .route(
             "/companies/{id}",

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use backend::{
     access::Right,
-    people::{self, ExportFormat},
+    people::{self, ExportFormat, Selection, UserFilter},
 };
 use clap::{Subcommand, ValueEnum};
 
@@ -50,8 +50,9 @@ pub(crate) fn run(settings: &StoreSettings, command: Command) -> Result<ExitCode
     let Command::Users { company, format } = command;
     with_backend(settings, async move |backend| {
         let scope = enter(&backend, &company, Right::ViewPeople).await?;
+        let everybody = Selection::Filter(UserFilter::default());
         let mut output = tokio::io::stdout();
-        people::export(&backend, &scope, format.into(), &mut output).await.map_err(closed_or)?;
+        people::export(&backend, &scope, format.into(), &everybody, &mut output).await.map_err(closed_or)?;
         Ok(ExitCode::SUCCESS)
     })
 }

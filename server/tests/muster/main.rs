@@ -19,6 +19,7 @@ mod learner;
 mod mail;
 mod mail_kill;
 mod outcomes;
+mod people;
 mod plan_rules;
 mod processes;
 mod refusals;

@@ -1,19 +1,26 @@
 //! The list of users.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{components::Form, hooks::use_query_map};
 
 use super::{
     StatusBadge, account_type_words,
-    filter::{FilterForm, address, from_address, is_filtered},
+    bulk::BulkBar,
+    filter::{FilterForm, address, from_address, is_filtered, parameters},
 };
 use crate::{
-    api::people::{PeoplePage, PeopleQuery, PersonView, people, people_filters},
-    components::{ButtonKind, ButtonLink, Card, Empty, Loaded, Message, Page, Paging, Picture, Table, Tone},
+    api::{
+        people::{PeopleChoices, PeoplePage, PeopleQuery, PersonView, people, people_filters},
+        viewer::Viewer,
+    },
+    components::{
+        ButtonKind, ButtonLink, Card, Empty, Loaded, Message, Moment, Page, Paging, Picture, Table, Tone,
+    },
 };
 
 #[component]
 pub fn Users() -> impl IntoView {
+    let may_manage = expect_context::<Viewer>().may_manage;
     let address = use_query_map();
     let query = Memo::new(move |_| address.with(from_address));
     let page = Resource::new_blocking(move || query.get(), people);
@@ -22,17 +29,22 @@ pub fn Users() -> impl IntoView {
         <Page
             title="Users"
             wide=true
-            action=|| view! { <ButtonLink href="/imports/new" kind=ButtonKind::Main>"Import people"</ButtonLink> }
+            action=move || {
+                view! {
+                    {may_manage.then(|| view! { <ButtonLink href="/users/deleted">"Deleted people"</ButtonLink> })}
+                    <ButtonLink href="/users/new">"Add one by hand"</ButtonLink>
+                    <ButtonLink href="/imports/new" kind=ButtonKind::Main>
+                        "Import people"
+                    </ButtonLink>
+                }
+            }
         >
             {move || query.get().import.map(|import| view! { <OfImport import/> })}
             <Card flush=true>
                 <Loaded
                     resource=filters
-                    view=move |(groups, courses)| {
-                        move || {
-                            let (groups, courses) = (groups.clone(), courses.clone());
-                            view! { <FilterForm query=query.get() groups courses/> }
-                        }
+                    view=move |choices: PeopleChoices| {
+                        move || view! { <FilterForm query=query.get() choices=choices.clone()/> }
                     }
                 />
                 <Loaded
@@ -51,32 +63,68 @@ fn People(page: PeoplePage, query: PeopleQuery) -> impl IntoView {
     }
     let next = page.next.as_deref().map(|cursor| address(&query, Some(cursor)));
     let first = query.cursor.is_some().then(|| address(&query, None));
-    let shown = page.people.len();
+    let (shown, total) = (page.people.len(), page.total);
+    let hidden = parameters(&query)
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
     view! {
-        <Table label="Users">
-            <thead>
-                <tr>
-                    <th scope="col">"Name"</th>
-                    <th scope="col">"E-mail address"</th>
-                    <th scope="col">"Groups"</th>
-                    <th scope="col">"Type"</th>
-                    <th scope="col">"Status"</th>
-                    <th scope="col">"Invitation"</th>
-                </tr>
-            </thead>
-            <tbody>
-                {page.people.into_iter().map(|person| view! { <Line person/> }).collect_view()}
-            </tbody>
-        </Table>
-        <Paging
-            shown=shown
-            total=Some(page.total)
-            words=if page.total == 1 { "person" } else { "people" }
-            first=first
-            next=next
-        />
+        <Form method="GET" action="/users/bulk">
+            {hidden} <Table label="Users">
+                <thead>
+                    <tr>
+                        <th scope="col">
+                            <span class="only-read-aloud">"Chosen"</span>
+                        </th>
+                        <Head by="name" words="Name" query=query.clone()/>
+                        <Head by="email" words="E-mail address" query=query.clone()/>
+                        <th scope="col">"Groups"</th>
+                        <Head by="account_type" words="Type" query=query.clone()/>
+                        <Head by="status" words="Status" query=query.clone()/>
+                        <Head by="activation" words="Invitation" query=query.clone()/>
+                        <Head by="created_at" words="Since" query=query.clone()/>
+                        <Head by="updated_at" words="Changed" query=query.clone()/>
+                    </tr>
+                </thead>
+                <tbody>{page.people.into_iter().map(|person| view! { <Line person/> }).collect_view()}</tbody>
+            </Table>
+            <Paging
+                shown=shown
+                total=Some(total)
+                words=if total == 1 { "person" } else { "people" }
+                first=first
+                next=next
+            />
+            <BulkBar total/>
+        </Form>
     }
     .into_any()
+}
+
+/// The head of a column by which the list can be sorted: once more, and it is sorted from the other end.
+#[component]
+fn Head(by: &'static str, words: &'static str, query: PeopleQuery) -> impl IntoView {
+    // Nothing said is the order in which they came.
+    let sort = if query.sort.is_empty() { "created_at" } else { query.sort.as_str() };
+    let (sorted, next) = match sort.strip_prefix('-') {
+        None if sort == by => ("ascending", format!("-{by}")),
+        Some(sort) if sort == by => ("descending", by.to_owned()),
+        _ => ("none", by.to_owned()),
+    };
+    let arrow = match sorted {
+        "ascending" => " ↑",
+        "descending" => " ↓",
+        _ => "",
+    };
+    let href = address(&PeopleQuery { sort: next, ..query }, None);
+    view! {
+        <th scope="col" aria-sort=sorted>
+            <a class="link-text" href=href>
+                {words}
+                <span aria-hidden="true">{arrow}</span>
+            </a>
+        </th>
+    }
 }
 
 #[component]
@@ -84,7 +132,7 @@ fn OfImport(import: i64) -> impl IntoView {
     view! {
         <Message tone=Tone::Notice>
             <p>
-                "Only people created by "
+                "Only people created or changed by "
                 <a class="link-text" href=format!("/imports/{import}")>
                     "this import"
                 </a> " are shown."
@@ -99,6 +147,15 @@ fn Line(person: PersonView) -> impl IntoView {
         person.groups.iter().chain(&person.cohorts).map(String::as_str).collect::<Vec<_>>().join(", ");
     view! {
         <tr>
+            <td>
+                <input
+                    class="checkbox"
+                    type="checkbox"
+                    name="id"
+                    value=person.id.to_string()
+                    aria-label=person.name.clone()
+                />
+            </td>
             <th scope="row">
                 <a class="link-text" href=format!("/users/{}", person.id)>
                     {person.name}
@@ -111,6 +168,12 @@ fn Line(person: PersonView) -> impl IntoView {
                 <StatusBadge status=person.status/>
             </td>
             <td>{person.activation.words()}</td>
+            <td>
+                <Moment at=person.created_at/>
+            </td>
+            <td>
+                <Moment at=person.updated_at/>
+            </td>
         </tr>
     }
 }

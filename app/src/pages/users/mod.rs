@@ -1,11 +1,18 @@
 //! The people of the company.
 
+mod bulk;
+mod by_hand;
+mod deleted;
 mod filter;
+mod history;
 mod invite;
 mod list;
 mod one;
 mod training;
 
+pub use bulk::{Bulk, PlanBulk};
+pub use by_hand::{AddUser, ChangeUser};
+pub use deleted::DeletedUsers;
 pub use list::Users;
 pub use one::User;
 

@@ -5,17 +5,19 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     StatusBadge, account_type_words,
+    history::History,
     invite::Invite,
     training::{Lessons, Training},
 };
 use crate::{
     api::{
         Failure,
+        by_hand::{HistoryView, person_history},
         invitations::InvitePerson,
         people::{PersonView, person},
         viewer::Viewer,
     },
-    components::{Card, Columns, Moment, Page},
+    components::{ButtonKind, ButtonLink, Card, Columns, Loaded, Moment, Page},
     pages::error::FailedPage,
 };
 
@@ -35,13 +37,22 @@ pub fn User() -> impl IntoView {
             }
         },
     );
-    // Here and not where it is shown: what is inside a Suspense may be begun more than once.
+    // Here and not where they are shown: what is inside a Suspense may be begun more than once.
     let training = Lessons::of(id);
+    let history = Resource::new_blocking(
+        move || (id.get(), invite.version().get()),
+        |(id, _)| async move {
+            match id {
+                Some(id) => person_history(id).await,
+                None => Err(Failure::not_found("There is no such person.")),
+            }
+        },
+    );
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(person) => view! { <Person person training invite/> }.into_any(),
+                    Ok(person) => view! { <Person person training history invite/> }.into_any(),
                     Err(failure) => view! { <FailedPage failure what="person" above=ABOVE/> }.into_any(),
                 }
             })}
@@ -50,11 +61,24 @@ pub fn User() -> impl IntoView {
 }
 
 #[component]
-fn Person(person: PersonView, training: Lessons, invite: ServerAction<InvitePerson>) -> impl IntoView {
+fn Person(
+    person: PersonView,
+    training: Lessons,
+    history: Resource<Result<HistoryView, Failure>>,
+    invite: ServerAction<InvitePerson>,
+) -> impl IntoView {
+    let change = format!("/users/{}/change", person.id);
     let may_invite = expect_context::<Viewer>().may_look;
     let invite = may_invite.then(|| view! { <Invite person=person.clone() action=invite/> });
     view! {
-        <Page title=person.name.clone() above=ABOVE>
+        <Page
+            title=person.name.clone()
+            above=ABOVE
+            action=move || {
+                let change = change.clone();
+                may_invite.then(|| view! { <ButtonLink href=change kind=ButtonKind::Main>"Change"</ButtonLink> })
+            }
+        >
             <Columns>
                 <Card title="Person">
                     <dl class="facts">
@@ -104,6 +128,7 @@ fn Person(person: PersonView, training: Lessons, invite: ServerAction<InvitePers
                     }
                 })}
             <Training user=person.id training/>
+            <Loaded resource=history view=|history| view! { <History history/> }/>
         </Page>
     }
 }

@@ -25,39 +25,173 @@ pub(super) fn tag() -> Tag {
         says: "The company's people. Managers see those of their groups.",
         operations: vec![
             filtered(get("/users", "List users"))
-                .query("sort", text(), "`name`, `email`, `created_at` or `updated_at`; with `-` the other way round.")
+                .query("sort", text(), "`name`, `email`, `created_at`, `updated_at`, `status`, `activation` or `account_type`; with `-` the other way round.")
                 .paged()
-                .answers(200, "The users, and how many pass the filter.", users()),
+                .answers(200, "The users, and how many pass the filter.", all_of("User")),
             get("/users/{id}", "One user").answers(200, "The user.", named("User")),
-            patch("/users/{id}", "Change a user's type")
-                .by(May::Admin)
-                .says("`groups` are those that a manager is to manage.")
+            post("/users", "Add a user, by the rules of an import")
+                .by(May::Manager)
+                .says("Nothing is sent unless `invite` says so.")
                 .takes(
-                    object([
-                        ("account_type", word(TYPES)),
-                        ("groups?", or_null(list(id()))),
+                    saying(&[("email", text())]),
+                    json!({ "email": "ada@example.com", "first_name": "Ada", "groups": ["Sales"] }),
+                )
+                .answers(201, "The user.", named("User"))
+                .refuses(409, "The address is somebody's here."),
+            patch("/users/{id}", "Change a user, by the rules of an import")
+                .by(May::Manager)
+                .says("What is said replaces what stands there, an empty text clears it. `groups` and `cohorts` are all they are in of the kind.")
+                .takes(
+                    saying(&[
+                        ("manages?", or_null(says(list(id()), "With `account_type`: the groups that a manager is to manage."))),
                         ("confirm?", says(flag(), "Whoever asks knows that they lower themselves.")),
                     ]),
-                    json!({ "account_type": "manager", "groups": ["7"] }),
+                    json!({ "job_role": "Driver", "groups": ["Sales"] }),
                 )
-                .answers(200, "The user.", named("User"))
-                .refuses(409, "The company would be left without an administrator."),
+                .answers(200, "The user.", named("User")),
+            delete("/users/{id}", "Delete a user; kept for 30 days, then erased")
+                .by(May::Admin)
+                .answers_nothing("They are gone, and can be brought back."),
+            get("/users/deleted", "List those who can be brought back")
+                .by(May::Admin)
+                .paged()
+                .answers(200, "Who was deleted.", all_of("DeletedUser")),
+            post("/users/deleted/{id}/restore", "Bring somebody back")
+                .by(May::Admin)
+                .answers(200, "The user.", named("User")),
+            filtered(get("/users/export", "Download users"))
+                .query("format", word(&["csv", "xlsx", "json"]), "The file; CSV if left out.")
+                .query("ids", text(), "Only these, with commas between.")
+                .answers_as(
+                    200,
+                    "The file.",
+                    &[
+                        "text/csv",
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        "application/json",
+                    ],
+                ),
             post("/users/bulk", "Do something with many users")
                 .by(May::Manager)
-                .says("Whom: by `ids`, or by `filter` as in the query of the list. With `dry_run` it is only said.")
+                .says("Whom: by `ids`, or by `filter` as in the query of the list. With `dry_run` it is only said. To `assign`, `set_account_type` and `delete` takes an administrator.")
                 .takes(
                     object([
-                        ("action", word(&["invite"])),
+                        (
+                            "action",
+                            word(&[
+                                "suspend",
+                                "activate",
+                                "invite",
+                                "resend",
+                                "add_to_group",
+                                "remove_from_group",
+                                "assign",
+                                "set_account_type",
+                                "delete",
+                            ]),
+                        ),
                         ("ids?", list(id())),
                         ("filter?", map(text())),
                         ("dry_run?", flag()),
+                        ("group?", says(id(), "To join or to leave.")),
+                        ("course?", says(id(), "To assign; or a package.")),
+                        ("package?", id()),
+                        ("due_on?", or_null(day())),
+                        ("account_type?", word(TYPES)),
                     ]),
                     json!({ "action": "invite", "filter": { "activation": "not_invited" }, "dry_run": true }),
                 )
-                .answers(200, "What it came, or would come, to.", map(anything())),
+                .answers(200, "What it came, or would come, to.", map(anything()))
+                .answers(202, "They are many: it goes on by itself.", map(anything())),
+            get("/users/bulk/{id}", "How far it has come")
+                .by(May::Manager)
+                .answers(200, "What was done so far.", named("BulkAction")),
+            get("/users/bulk/{id}/users", "To whom it was done")
+                .by(May::Manager)
+                .query("outcome", text(), "Only those.")
+                .paged()
+                .answers(200, "Who was meant, with what came of it.", page_of("BulkUser")),
+            post("/users/bulk/{id}/cancel", "Stop it; what was done stays")
+                .by(May::Manager)
+                .answers(200, "What was done so far.", named("BulkAction"))
+                .refuses(409, "It has ended."),
         ],
-        schemas: vec![("User", user()), ("UserAssignment", assignment())],
+        schemas: vec![
+            ("User", user()),
+            ("UserAssignment", assignment()),
+            ("DeletedUser", deleted()),
+            ("BulkAction", bulk()),
+            ("BulkUser", touched()),
+        ],
     }
+}
+
+/// What can be said of a user, and more.
+fn saying(more: &[(&'static str, Value)]) -> Value {
+    let names = || says(list(text()), "Names.");
+    let said = [
+        ("email?", text()),
+        ("name?", text()),
+        ("first_name?", text()),
+        ("last_name?", text()),
+        ("user_name?", or_null(text())),
+        ("reference?", or_null(text())),
+        ("status?", word(STATUSES)),
+        ("account_type?", word(TYPES)),
+        ("language?", or_null(text())),
+        ("job_role?", or_null(text())),
+        ("region?", or_null(text())),
+        ("groups?", names()),
+        ("cohorts?", names()),
+        ("courses?", names()),
+        ("packages?", names()),
+        ("invite?", flag()),
+        ("custom?", map(anything())),
+    ];
+    let said = said
+        .into_iter()
+        .filter(|(name, _)| !more.iter().any(|(other, _)| name.trim_end_matches('?') == *other));
+    object(more.iter().cloned().chain(said))
+}
+
+fn deleted() -> Value {
+    object([
+        ("id", id()),
+        ("name", text()),
+        ("email", text()),
+        ("deleted_at", moment()),
+        ("deleted_by", text()),
+    ])
+}
+
+fn bulk() -> Value {
+    let refused = object([("reason", text()), ("message", text()), ("people", count())]);
+    object([
+        ("id", id()),
+        ("action", text()),
+        ("state", word(&["waiting", "running", "done", "failed", "stopped"])),
+        ("people", says(count(), "How many are meant.")),
+        ("progress", object([("done", count()), ("total", count())])),
+        ("changed", count()),
+        ("already", says(count(), "Were so already.")),
+        ("refused", list(refused)),
+        ("outcomes", map(count())),
+        ("error", or_null(text())),
+        ("created_by", text()),
+        ("created_at", moment()),
+        ("started_at", or_null(moment())),
+        ("ended_at", or_null(moment())),
+    ])
+}
+
+fn touched() -> Value {
+    object([
+        ("id", id()),
+        ("name", or_null(text())),
+        ("email", or_null(text())),
+        ("outcome", text()),
+        ("message", or_null(text())),
+    ])
 }
 
 /// The filters of the list of users.
@@ -82,11 +216,12 @@ fn filtered(operation: Operation) -> Operation {
         )
 }
 
-fn users() -> Value {
+/// A page, with how many there are on all of them.
+fn all_of(name: &str) -> Value {
     object([
-        ("items", list(named("User"))),
+        ("items", list(named(name))),
         ("next", or_null(text())),
-        ("total", says(count(), "How many pass the filter, on all pages.")),
+        ("total", says(count(), "How many there are, on all pages.")),
     ])
 }
 

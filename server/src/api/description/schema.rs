@@ -79,7 +79,7 @@ pub(super) fn says(mut schema: Value, what: &str) -> Value {
 }
 
 /// These members and no others. A name that ends in `?` may be left out.
-pub(super) fn object<const MEMBERS: usize>(members: [(&str, Value); MEMBERS]) -> Value {
+pub(super) fn object<'a>(members: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for (name, schema) in members {

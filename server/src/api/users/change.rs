@@ -1,4 +1,6 @@
-//! `PATCH /api/v1/users/{id}`.
+//! `PATCH /api/v1/users/{id}`: what is said replaces what stands there, by the rules of an import. An account type may
+//! come with `manages`, the ids of the groups that a manager is to manage, and with `confirm`, which says that whoever
+//! asks knows that they lower themselves.
 
 use backend::{
     access::Right,
@@ -6,7 +8,9 @@ use backend::{
 };
 use roster::person::AccountType;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
+use super::fields::said;
 use crate::{
     api::{
         body::{Id, IdText, Json},
@@ -15,16 +19,16 @@ use crate::{
     problem::Problem,
 };
 
-/// What is to be different. `groups` are those that a manager is to manage; `confirm` says that whoever asks knows that
-/// they lower themselves.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Body {
-    account_type: AccountType,
     #[serde(default)]
-    groups: Option<Vec<IdText>>,
+    account_type: Option<AccountType>,
+    #[serde(default)]
+    manages: Option<Vec<IdText>>,
     #[serde(default)]
     confirm: bool,
+    #[serde(flatten)]
+    fields: Map<String, Value>,
 }
 
 pub(crate) async fn handle(
@@ -32,8 +36,21 @@ pub(crate) async fn handle(
     Id(id): Id,
     Json(body): Json<Body>,
 ) -> Result<axum::Json<User>, Problem> {
+    let Body { account_type, manages, confirm, fields } = body;
+    let said = said(fields)?;
+    let Some(account_type) = account_type else {
+        if manages.is_some() {
+            return Err(Problem::unprocessable("Only managers manage groups: say account_type, too."));
+        }
+        let scope = caller.enter(Right::Import).await?;
+        return Ok(axum::Json(people::change(caller.backend(), &scope, id, said).await?));
+    };
     let scope = caller.enter(Right::ManageCompany).await?;
-    let groups = body.groups.map(|groups| groups.iter().map(|id| id.0).collect());
-    let change = TypeChange { account_type: body.account_type, groups, confirmed: body.confirm };
-    Ok(axum::Json(people::change_account_type(caller.backend(), &scope, id, change).await?))
+    let backend = caller.backend();
+    if !said.is_empty() {
+        people::change(backend, &scope, id, said).await?;
+    }
+    let groups = manages.map(|groups| groups.iter().map(|id| id.0).collect());
+    let change = TypeChange { account_type, groups, confirmed: confirm };
+    Ok(axum::Json(people::change_account_type(backend, &scope, id, change).await?))
 }

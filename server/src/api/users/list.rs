@@ -1,4 +1,6 @@
-//! `GET /api/v1/users?q=&status=&activation=&account_type=&group=&cohort=&course=&import=&stage=&sort=`.
+//! `GET /api/v1/users?q=&status=&activation=&account_type=&group=&cohort=&course=&import=&stage=&custom.KEY=&sort=`.
+
+use std::collections::BTreeMap;
 
 use axum::Json;
 use backend::{
@@ -31,6 +33,9 @@ pub(crate) struct Filter {
     import: Option<String>,
     stage: Option<String>,
     sort: Option<String>,
+    /// `custom.KEY`; all others are nothing to this list.
+    #[serde(flatten)]
+    others: BTreeMap<String, serde_json::Value>,
 }
 
 pub(crate) async fn handle(
@@ -61,12 +66,25 @@ impl Filter {
             course: id("course", self.course)?,
             import: id("import", self.import)?,
             stage: one("stage", self.stage, Stage::ALL, Stage::as_str)?,
+            custom: custom(self.others)?,
             sort: match self.sort.filter(|text| !text.is_empty()) {
                 Some(sort) => sort.parse()?,
                 None => people::Sort::default(),
             },
         })
     }
+}
+
+fn custom(others: BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<String, String>, Problem> {
+    let own = others.into_iter().filter_map(|(name, value)| {
+        Some((name.strip_prefix("custom.").filter(|key| !key.is_empty())?.to_owned(), value))
+    });
+    own.filter(|(_, value)| value.as_str() != Some(""))
+        .map(|(key, value)| match value {
+            serde_json::Value::String(text) => Ok((key, text)),
+            other => Err(Problem::unprocessable(format!("custom.{key} is a text, not {other}."))),
+        })
+        .collect()
 }
 
 /// The value of exactly this word.

@@ -2,5 +2,10 @@
 
 pub(crate) mod bulk;
 pub(crate) mod change;
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod deleted;
+pub(crate) mod export;
+mod fields;
 pub(crate) mod get;
 pub(crate) mod list;

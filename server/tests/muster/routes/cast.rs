@@ -178,6 +178,20 @@ impl Cast {
             "-" => String::new(),
             "company" => self.company.clone(),
             "user" => self.unicorn.clone(),
+            "person" => post(
+                "users",
+                json!({"email": format!("unicorn.{number}@zebra.example"), "first_name": "Unicorn zebra"}),
+            ),
+            "deleted" => {
+                let id = self.make("person");
+                self.api.delete(&format!("/api/v1/users/{id}"));
+                id
+            }
+            "bulk" => {
+                let id = self.make("person");
+                let done = self.api.post("/api/v1/users/bulk", &json!({"action": "suspend", "ids": [id]}));
+                done.expect(200)["id"].as_str().unwrap().to_owned()
+            }
             "token" => {
                 self.muster.run(&["token", "create", "--company", "Zebra", "--name", "Zebra"]).succeeded();
                 sqlite::count(&self.muster.path("data/muster.db"), "SELECT max(id) FROM api_token")

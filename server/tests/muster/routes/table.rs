@@ -103,8 +103,16 @@ GET    /api/v1/company                              admin   -        200 -
 PATCH  /api/v1/company                              admin   -        200 -   {"first_name_optional": true}
 GET    /api/v1/users                                manager -        200 -
 POST   /api/v1/users/bulk                           manager user     200 404 {"action": "invite", "ids": ["{id}"], "dry_run": true}
+POST   /api/v1/users                                manager -        201 422 {"email": "{key}@beasts.example", "first_name": "{title}"}
+GET    /api/v1/users/bulk/{id}                      manager bulk     200 404
+GET    /api/v1/users/bulk/{id}/users                manager bulk     200 404
+POST   /api/v1/users/bulk/{id}/cancel               manager bulk     409 404
+GET    /api/v1/users/deleted                        admin   -        200 -
+POST   /api/v1/users/deleted/{id}/restore           admin   deleted  200 -
+GET    /api/v1/users/export                         manager -        200 -
 GET    /api/v1/users/{id}                           manager user     200 404
-PATCH  /api/v1/users/{id}                           admin   user     200 -   {"account_type": "user"}
+PATCH  /api/v1/users/{id}                           manager user     200 404 {"job_role": "{key}"}
+DELETE /api/v1/users/{id}                           admin   person   204 -
 GET    /api/v1/companies                            admin   -        200 -
 POST   /api/v1/companies                            owner   -        201 -   {"name": "{title}"}
 GET    /api/v1/companies/{id}                       admin   company  200 -
@@ -136,7 +144,12 @@ PATCH  /api/v1/assignments/{id}                     admin   assigned 200 -   {"s
 
 GET    /                                            account -        200 -
 GET    /users                                       account -        200 -
+GET    /users/new                                   account -        200 -
+GET    /users/bulk?action=suspend&who=all           account -        200 -
+GET    /users/bulk/:id                              account bulk     200 404
+GET    /users/deleted                               account -        200 403
 GET    /users/:id                                   account user     200 404
+GET    /users/:id/change                            account user     200 404
 GET    /groups                                      account -        200 -
 GET    /groups/:id                                  account group    200 404
 GET    /settings/company                            account -        200 403
@@ -221,6 +234,16 @@ POST   /api/fn/choose_courses                       owner   company  200 -   com
 POST   /api/fn/delete_company                       owner   company  422 -   company={id}
 POST   /api/fn/courses                              manager -        200 -
 POST   /api/fn/people_filters                       manager -        200 -
+POST   /api/fn/plan_bulk                            manager user     200 404 {"asked": {"action": "suspend", "ids": "{id}"}}
+POST   /api/fn/begin_bulk                           manager person   200 404 asked=%7B%22action%22%3A%22suspend%22%2C%22ids%22%3A%22{id}%22%7D
+POST   /api/fn/open_bulk                            manager bulk     200 404 id={id}
+POST   /api/fn/stop_bulk                            manager bulk     409 404 id={id}
+POST   /api/fn/open_person_form                     manager user     200 404 id={id}
+POST   /api/fn/save_person                          manager user     200 404 id={id}&said[region]=x
+POST   /api/fn/person_history                       manager user     200 404 id={id}
+POST   /api/fn/delete_person                        admin   person   200 -   id={id}
+POST   /api/fn/deleted_people                       admin   -        200 -
+POST   /api/fn/restore_person                       admin   deleted  200 -   id={id}
 POST   /api/fn/create_course                        admin   -        200 -   title={title}
 POST   /api/fn/create_platform_course               owner   -        200 -   title={title}
 POST   /api/fn/change_course                        admin   course   200 -   course={id}&title={title}

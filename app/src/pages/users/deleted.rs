@@ -1,0 +1,97 @@
+//! Who was deleted, and can still be brought back.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api::by_hand::{DeletedPage, DeletedView, RestorePerson, deleted_people},
+    components::{
+        Button, ButtonKind, ButtonLink, Card, Empty, Failed, Loaded, Moment, Page, Paging, Picture, Table,
+    },
+};
+
+#[component]
+pub fn DeletedUsers() -> impl IntoView {
+    let address = use_query_map();
+    let cursor = Memo::new(move |_| address.with(|query| query.get("cursor")).filter(|at| !at.is_empty()));
+    let restore = ServerAction::<RestorePerson>::new();
+    let page = Resource::new_blocking(
+        move || (cursor.get(), restore.version().get()),
+        |(cursor, _)| deleted_people(cursor),
+    );
+    view! {
+        <Page
+            title="Deleted people"
+            lead="They are signed out and in no list, take no seat, and their addresses are free. Thirty days after somebody was deleted, everything that is known of them is erased."
+            above=("/users", "Users")
+            wide=true
+        >
+            {move || restore.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
+            <Card flush=true>
+                <Loaded
+                    resource=page
+                    view=move |page: DeletedPage| {
+                        view! { <People page later=cursor.get_untracked().is_some() restore/> }
+                    }
+                />
+            </Card>
+        </Page>
+    }
+}
+
+#[component]
+fn People(page: DeletedPage, later: bool, restore: ServerAction<RestorePerson>) -> impl IntoView {
+    if page.people.is_empty() {
+        return view! {
+            <Empty picture=Picture::Person title="Nobody was deleted in the last thirty days">
+                <p>"Whoever is deleted from the list of users stands here until they are erased."</p>
+                <ButtonLink href="/users">"Users"</ButtonLink>
+            </Empty>
+        }
+        .into_any();
+    }
+    let next = page.next.map(|cursor| format!("/users/deleted?cursor={cursor}"));
+    let (shown, total) = (page.people.len(), page.total);
+    view! {
+        <Table label="Deleted people">
+            <thead>
+                <tr>
+                    <th scope="col">"Name"</th>
+                    <th scope="col">"E-mail address"</th>
+                    <th scope="col">"Deleted"</th>
+                    <th scope="col">"By"</th>
+                    <th scope="col">
+                        <span class="only-read-aloud">"Actions"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{page.people.into_iter().map(|one| view! { <Line one restore/> }).collect_view()}</tbody>
+        </Table>
+        <Paging shown total=Some(total) words="people" first=later.then(|| "/users/deleted".to_owned()) next/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Line(one: DeletedView, restore: ServerAction<RestorePerson>) -> impl IntoView {
+    let whom = format!(" {}", one.name);
+    view! {
+        <tr>
+            <th scope="row">{one.name}</th>
+            <td>{one.email}</td>
+            <td>
+                <Moment at=one.deleted_at/>
+            </td>
+            <td>{one.deleted_by}</td>
+            <td>
+                <ActionForm action=restore>
+                    <input type="hidden" name="id" value=one.id.to_string()/>
+                    <Button kind=ButtonKind::Small waiting=restore.pending()>
+                        "Bring back"
+                        <span class="only-read-aloud">{whom}</span>
+                    </Button>
+                </ActionForm>
+            </td>
+        </tr>
+    }
+}
