@@ -46,7 +46,7 @@ crate::dialect::step!(
                 AND (OLD.state = 'failed' OR NEW.state = 'failed')) {note NEW}",
         // What figures are counted from. New people are added at this index's end; the others hold few rows, and none of
         // a new import's.
-        r#"CREATE INDEX user_by_arrival ON "user" (company_id, created_at, status)"#,
+        r#"CREATE INDEX user_by_arrival ON "user" (company_id, created_at, status, activation)"#,
         "CREATE INDEX assignment_begun ON assignment (company_id, user_id, state) WHERE state <> 'assigned'",
         "CREATE INDEX outbox_failed ON outbox (company_id, id) WHERE state = 'failed'",
     ]
