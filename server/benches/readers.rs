@@ -75,9 +75,9 @@ fn measure(name: &str, muster: &Muster, people: u64, pause: Duration) {
     std::thread::scope(|scope| {
         let readers: Vec<_> = (0..READERS)
             .map(|reader| {
-                let (server, token, cursor, stop) = (&server, &token, &cursor, &stop);
+                let api = Api::new(&server, &token);
+                let (cursor, stop) = (&cursor, &stop);
                 scope.spawn(move || {
-                    let api = Api::new(server, token);
                     let mut took: Vec<Vec<Duration>> = vec![Vec::new(); KINDS.len()];
                     // Not at random, so that two runs ask the same.
                     let mut at = reader;

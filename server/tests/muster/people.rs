@@ -147,8 +147,7 @@ fn people_are_dealt_with_without_scripts() {
     assert!(plan.contains("15 people will be suspended and signed out."), "{plan}");
     let ticked = browser.open("/users/bulk?action=suspend&id=1&id=2");
     assert!(ticked.contains("2 people will be suspended"), "{ticked}");
-    let asked = r#"{"action":"suspend","ids":"1,2"}"#;
-    let asked: String = asked.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let asked = "%7B%22action%22%3A%22suspend%22%2C%22ids%22%3A%221%2C2%22%7D";
     let there = browser.send("/users/bulk?action=suspend&id=1&id=2", "begin_bulk", &format!("asked={asked}"));
     assert_eq!(there, "/users/bulk/1");
     let shown = browser.open(&there);
