@@ -41,6 +41,10 @@ test("names that are markup, scripts and worse are shown, on every page, and not
   for (const text of TYPED) {
     const course = await request.post("/api/v1/courses", { headers, data: { title: text } });
     expect([201, 409, 422]).toContain(course.status());
+    if (course.status() === 201) {
+      const { id } = (await course.json()) as { id: string };
+      await request.post("/api/v1/packages", { headers, data: { name: text, courses: [id] } });
+    }
     const group = await request.post("/api/v1/groups", { headers, data: { name: text } });
     if (group.status() === 201) ids.push(((await group.json()) as { id: string }).id);
   }
@@ -72,6 +76,7 @@ test("names that are markup, scripts and worse are shown, on every page, and not
   expect(done.status()).toBe(202);
 
   const pages = ["/", "/users", "/users/1", "/groups", `/groups/${ids[0]}`, "/courses", "/packages", "/settings/rules", "/settings/fields"];
+  pages.push("/users/1/change", "/users/new", "/users/deleted", "/packages/1", "/training/annual", "/activity", "/me", "/settings/sign-up", "/settings/team");
   for (const path of [...pages, "/imports", `/imports/${id}`, "/outbox", "/owner/companies", "/users?q=%3Cimg%20src%3Dx%20onerror%3Dwindow.hostile%3D1%3E"]) {
     await open(page, path);
     await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
