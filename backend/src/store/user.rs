@@ -344,13 +344,17 @@ async fn slice(
     let mut query = matching;
     if let Some(cursor) = &page.cursor {
         let (id, at) = read_cursor(sort.by, cursor)?;
-        // As one comparison of two, which an index answers from the place on.
-        query = query.filter(match (key.clone(), at) {
+        query = match (key.clone(), at) {
             (Some(key), Some(at)) => {
-                beyond(Expr::tuple([key, Expr::col(Column::Id)]), Expr::tuple([at, Expr::val(id)]))
+                // What the comparison of two says already: SQLite finds the place in an index of something reckoned by
+                // this alone. Without it, a page in the middle of a million costs 165 ms.
+                let not_before =
+                    if sort.descending { key.clone().lte(at.clone()) } else { key.clone().gte(at.clone()) };
+                let place = Expr::tuple([key, Expr::col(Column::Id)]);
+                query.filter(not_before).filter(beyond(place, Expr::tuple([at, Expr::val(id)])))
             }
-            _ => beyond(Expr::col(Column::Id), Expr::val(id)),
-        });
+            _ => query.filter(beyond(Expr::col(Column::Id), Expr::val(id))),
+        };
     }
     if let Some(key) = key {
         query = query.order_by(key, order.clone());
