@@ -29,6 +29,9 @@ const LONGEST: Duration = Duration::from_mins(1);
 /// The longest form that comes back filled in: browsers keep cookies of 4 KiB.
 const LONGEST_COOKIE: usize = 3_800;
 
+/// Answered alike, to the letter, whatever address is typed there.
+const ALIKE: [&str; 2] = ["/api/fn/sign_in", "/api/fn/forgot"];
+
 /// Parts of the names of fields that are not to lie in a cookie: secrets, and what is for one use.
 const SECRET: [&str; 4] = ["password", "token", "stamp", "website"];
 
@@ -68,7 +71,10 @@ pub(crate) async fn read(request: Request, next: Next) -> Response {
 fn typed(headers: &HeaderMap, path: &str, form: &[u8]) -> Option<HeaderValue> {
     let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let by_a_browser = headers.get(header::ACCEPT)?.to_str().ok()?.contains("text/html");
-    if !kind.starts_with("application/x-www-form-urlencoded") || !by_a_browser || form.len() > LONGEST_COOKIE
+    if !kind.starts_with("application/x-www-form-urlencoded")
+        || !by_a_browser
+        || form.len() > LONGEST_COOKIE
+        || ALIKE.contains(&path)
     {
         return None;
     }

@@ -227,9 +227,15 @@ fn a_form_that_is_refused_comes_back_as_it_was_filled_in() {
     assert!(!open("/join/northwind").contains("ann.example.com"));
     assert!(!open(&back.replace("sign_up", "sign_in")).contains("ann.example.com"));
 
-    let refused = visitor.post("/login", "sign_in", "email=ann%40example.com&password=not+my+password");
+    let there = "/joining/nothing";
+    let refused = visitor.post(there, "complete_sign_up", "token=nothing&password=not+my+password&said=Ann");
     let cookie = refused.header("set-cookie");
-    assert!(cookie.contains("ann%40example.com") && !cookie.contains("password"), "{cookie}");
+    assert!(
+        cookie.contains("said=Ann") && !cookie.contains("nothing") && !cookie.contains("password"),
+        "{cookie}"
+    );
+    let refused = visitor.post("/login", "sign_in", "email=ann%40example.com&password=not+my+password");
+    assert!(refused.headers.get("set-cookie").is_none(), "{refused:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::doors::Forgot as Ask,
-    components::{Button, ButtonKind, Failed, Message, Refilled, TextField, Tone, doorway::Doorway},
+    components::{Button, ButtonKind, Failed, Message, TextField, Tone, doorway::Doorway},
 };
 
 #[component]
@@ -32,14 +32,12 @@ pub fn Forgot() -> impl IntoView {
             </p>
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <Refilled action=action>
-                    <div class="form">
-                        <TextField name="email" label="E-mail address" kind="email" autocomplete="username" required=true/>
-                        <Button kind=ButtonKind::Main waiting=action.pending()>
-                            "Send me a link"
-                        </Button>
-                    </div>
-                </Refilled>
+                <div class="form">
+                    <TextField name="email" label="E-mail address" kind="email" autocomplete="username" required=true/>
+                    <Button kind=ButtonKind::Main waiting=action.pending()>
+                        "Send me a link"
+                    </Button>
+                </div>
             </ActionForm>
             <p>
                 <a class="link-text" href="/login">

@@ -9,7 +9,7 @@ use crate::{
         doors::SignIn,
         viewer::{Door, knock, knocked},
     },
-    components::{Button, ButtonKind, Failed, Refilled, TextField, doorway::Doorway},
+    components::{Button, ButtonKind, Failed, TextField, doorway::Doorway},
 };
 
 #[component]
@@ -47,22 +47,20 @@ fn Form() -> impl IntoView {
         <Doorway title="Sign in">
             {move || action.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <ActionForm action=action>
-                <Refilled action=action>
-                    <div class="form">
-                        {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
-                        <TextField name="email" label="E-mail address" kind="email" autocomplete="username" required=true/>
-                        <TextField
-                            name="password"
-                            label="Password"
-                            kind="password"
-                            autocomplete="current-password"
-                            required=true
-                        />
-                        <Button kind=ButtonKind::Main waiting=action.pending()>
-                            "Sign in"
-                        </Button>
-                    </div>
-                </Refilled>
+                <div class="form">
+                    {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
+                    <TextField name="email" label="E-mail address" kind="email" autocomplete="username" required=true/>
+                    <TextField
+                        name="password"
+                        label="Password"
+                        kind="password"
+                        autocomplete="current-password"
+                        required=true
+                    />
+                    <Button kind=ButtonKind::Main waiting=action.pending()>
+                        "Sign in"
+                    </Button>
+                </div>
             </ActionForm>
             <p>
                 <a class="link-text" href="/forgot">
