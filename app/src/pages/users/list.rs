@@ -14,7 +14,7 @@ use crate::{
         viewer::Viewer,
     },
     components::{
-        ButtonKind, ButtonLink, Card, Empty, Loaded, Message, Moment, Page, Paging, Picture, Table, Tone,
+        ButtonKind, ButtonLink, Card, Day, Empty, Loaded, Message, Page, Paging, Picture, Table, Tone,
     },
 };
 
@@ -83,7 +83,7 @@ fn People(page: PeoplePage, query: PeopleQuery) -> impl IntoView {
                         <Head by="status" words="Status" query=query.clone()/>
                         <Head by="activation" words="Invitation" query=query.clone()/>
                         <Head by="created_at" words="Since" query=query.clone()/>
-                        <Head by="updated_at" words="Changed" query=query.clone()/>
+                        <Head by="updated_at" words="Changed" query=query.clone() roomy=true/>
                     </tr>
                 </thead>
                 <tbody>{page.people.into_iter().map(|person| view! { <Line person/> }).collect_view()}</tbody>
@@ -103,7 +103,14 @@ fn People(page: PeoplePage, query: PeopleQuery) -> impl IntoView {
 
 /// The head of a column by which the list can be sorted: once more, and it is sorted from the other end.
 #[component]
-fn Head(by: &'static str, words: &'static str, query: PeopleQuery) -> impl IntoView {
+fn Head(
+    by: &'static str,
+    words: &'static str,
+    query: PeopleQuery,
+    /// Where there is room for it.
+    #[prop(optional)]
+    roomy: bool,
+) -> impl IntoView {
     // Nothing said is the order in which they came.
     let sort = if query.sort.is_empty() { "created_at" } else { query.sort.as_str() };
     let (sorted, next) = match sort.strip_prefix('-') {
@@ -118,7 +125,7 @@ fn Head(by: &'static str, words: &'static str, query: PeopleQuery) -> impl IntoV
     };
     let href = address(&PeopleQuery { sort: next, ..query }, None);
     view! {
-        <th scope="col" aria-sort=sorted>
+        <th scope="col" class:roomy-only=roomy aria-sort=sorted>
             <a class="link-text" href=href>
                 {words}
                 <span aria-hidden="true">{arrow}</span>
@@ -168,14 +175,19 @@ fn Line(person: PersonView) -> impl IntoView {
                 <StatusBadge status=person.status/>
             </td>
             <td>{person.activation.words()}</td>
-            <td>
-                <Moment at=person.created_at/>
+            <td class="one-line">
+                <Day on=day_of(&person.created_at)/>
             </td>
-            <td>
-                <Moment at=person.updated_at/>
+            <td class="one-line roomy-only">
+                <Day on=day_of(&person.updated_at)/>
             </td>
         </tr>
     }
+}
+
+/// Of a moment as the server writes it.
+fn day_of(at: &str) -> String {
+    at.chars().take(10).collect()
 }
 
 #[component]
