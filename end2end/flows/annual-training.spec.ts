@@ -108,7 +108,7 @@ test("a group says who is in it and how they came", async ({ page }) => {
   await expect(people.getByRole("row")).toHaveCount(2);
 
   await open(page, "/imports?state=done");
-  await expect(page.getByRole("link", { name: "sales.csv" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "sales.csv", exact: true })).toBeVisible();
   await page.getByLabel("State").selectOption({ label: "Waiting to be finished" });
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await expect(page.getByRole("heading", { name: "There is no such import" })).toBeVisible();

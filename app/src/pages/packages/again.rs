@@ -85,8 +85,8 @@ impl Desk {
             match send::post::<ListSeen>(&address, &content).await {
                 Ok(done) => {
                     let sentence = format!(
-                        "{} have a new attempt at every course.",
-                        people(done.reassigned.unwrap_or(0))
+                        "{} a new attempt at every course.",
+                        counted(done.reassigned.unwrap_or(0), "person has", "people have")
                     );
                     self.reader.say(sentence.clone());
                     let _ = self.stage.try_set(Stage::Done(sentence));
