@@ -188,7 +188,7 @@ fn Line(import: ImportLine) -> impl IntoView {
             <td class="number">{figure(counts.created)}</td>
             <td class="number">{figure(counts.updated)}</td>
             <td class="number">{figure(counts.rejected)}</td>
-            <td>{import.created_by}</td>
+            <td class="address">{import.created_by}</td>
             <td>
                 <Moment at=import.created_at/>
             </td>

@@ -168,7 +168,7 @@ fn Line(person: PersonView) -> impl IntoView {
                     {person.name}
                 </a>
             </th>
-            <td>{person.email}</td>
+            <td class="address">{person.email}</td>
             <td>{groups}</td>
             <td>{account_type_words(person.account_type)}</td>
             <td>
