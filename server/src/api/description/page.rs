@@ -77,7 +77,7 @@ fn one(to: &mut String, operation: &Operation) {
         escaped(&description(operation))
     );
     if !operation.parameters.is_empty() {
-        to.push_str("<h4>Parameters</h4><dl class=\"api-members\">");
+        to.push_str("<h3>Parameters</h3><dl class=\"api-members\">");
         for parameter in &operation.parameters {
             member(to, parameter.name, &kind(&parameter.schema), parameter.place, parameter.says);
         }
@@ -86,7 +86,7 @@ fn one(to: &mut String, operation: &Operation) {
     if let Some(body) = &operation.body {
         let _ = write!(
             to,
-            "<h4>Body</h4><p><code>{}</code>{}</p>",
+            "<h3>Body</h3><p><code>{}</code>{}</p>",
             body.media_type,
             if body.required { "" } else { ", may be left out" }
         );
@@ -94,7 +94,7 @@ fn one(to: &mut String, operation: &Operation) {
     }
     let _ = write!(
         to,
-        "<h4>Example</h4><pre tabindex=\"0\"><code>{}</code></pre><h4>Answers</h4><dl class=\"api-members\">",
+        "<h3>Example</h3><pre tabindex=\"0\"><code>{}</code></pre><h3>Answers</h3><dl class=\"api-members\">",
         escaped(&curl(operation))
     );
     for answer in operation.all_answers() {
