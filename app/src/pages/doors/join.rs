@@ -67,13 +67,15 @@ fn Form(form: FormView, slug: String, action: ServerAction<SignUp>) -> impl Into
         [] => None,
         domains => Some(format!("It must be one of {}.", domains.join(", "))),
     };
-    let asked = fields
-        .into_iter()
-        .map(|field| {
-            let hint = hint.clone().filter(|_| field.key == "email");
-            view! { <Asked field hint/> }
-        })
-        .collect_view();
+    let asked = move || {
+        fields
+            .into_iter()
+            .map(|field| {
+                let hint = hint.clone().filter(|_| field.key == "email");
+                view! { <Asked field hint/> }
+            })
+            .collect_view()
+    };
     view! {
         <Doorway title=format!("Join {company}")>
             <p class="muted">
@@ -93,7 +95,8 @@ fn Form(form: FormView, slug: String, action: ServerAction<SignUp>) -> impl Into
                             <label for="website">"Leave this empty"</label>
                             <input id="website" name="website" type="text" tabindex="-1" autocomplete="off"/>
                         </div>
-                        {asked}
+                        // Made in here, where what was typed before is known.
+                        {asked()}
                         {(has_codes || code_needed)
                             .then(|| {
                                 view! {
