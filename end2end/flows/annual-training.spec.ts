@@ -78,7 +78,7 @@ test("a package is given again by a list, which is looked through before anythin
   await expectAccessible(page);
   await page.getByLabel("What it was about").selectOption({ label: "Training that was assigned" });
   await page.getByRole("button", { name: "Show", exact: true }).click();
-  await page.getByRole("link", { name: "Assigned “Yearly” again to 2 people" }).click();
+  await page.getByRole("link", { name: "Assigned “Yearly” again to 2 people", exact: true }).click();
   const whom = page.getByRole("table", { name: "To whom it was done" });
   await expect(whom).toContainText("Ada Lovelace");
   await expect(whom).toContainText("Grace Hopper");

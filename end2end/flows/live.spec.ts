@@ -80,6 +80,8 @@ test("a page that is out of sight does not listen, and catches up when it is in 
   const wizard = await Wizard.open(page);
   await wizard.drop(FILE);
   await wizard.isAt("Review");
+  // It has arrived.
+  await expect(page).toHaveURL(/\/imports\/\d+$/);
   await open(page, "/");
   await expect(figure(page, "Groups")).toHaveText("1");
   const asked = page.waitForRequest("**/api/v1/events");
@@ -103,6 +105,8 @@ test("the dashboard of a company at work fits a telephone", async ({ page }) => 
   const wizard = await Wizard.open(page);
   await wizard.drop(FILE);
   await wizard.isAt("Review");
+  // It has arrived.
+  await expect(page).toHaveURL(/\/imports\/\d+$/);
   await open(page, "/");
   await hydrated(page);
   await expect(figure(page, "Drafts")).toHaveText("1");
