@@ -49,7 +49,7 @@ test("an administrator finds people, does something with many, and opens what wa
 test("somebody is added, changed, deleted and brought back by hand", async ({ page }) => {
   await open(page, "/users");
   await page.getByRole("link", { name: "Add one by hand" }).click();
-  await page.getByLabel("Email Address").fill("zed..x@example.com");
+  await page.getByLabel("Email Address").fill(`${"z".repeat(65)}@example.com`);
   await page.getByLabel("First Name").fill("Zed");
   await page.getByRole("button", { name: "Add this person" }).click();
   await expect(page.getByRole("alert")).toContainText("This cannot be saved yet");
