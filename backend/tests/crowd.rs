@@ -110,12 +110,11 @@ async fn walk(backend: &Backend, scope: &Scope, filter: &UserFilter) -> Vec<i64>
     loop {
         let listing = people::list(backend, scope, filter, &page).await.unwrap();
         seen.extend(listing.items.iter().map(|user| user.id));
-        match listing.next {
-            Some(next) => page.cursor = Some(next),
-            None => {
-                assert_eq!(listing.total, Some(seen.len() as u64), "{filter:?}");
-                return seen;
-            }
+        if let Some(next) = listing.next {
+            page.cursor = Some(next);
+        } else {
+            assert_eq!(listing.total, Some(seen.len() as u64), "{filter:?}");
+            return seen;
         }
     }
 }

@@ -79,7 +79,7 @@ test("a page that is out of sight does not listen, and catches up when it is in 
 }) => {
   const wizard = await Wizard.open(page);
   await wizard.drop(FILE);
-  await wizard.isAt("Review");
+  await wizard.isAt("Plan");
   // It has arrived.
   await expect(page).toHaveURL(/\/imports\/\d+$/);
   await open(page, "/");
@@ -104,7 +104,7 @@ test("the dashboard of a company at work fits a telephone", async ({ page }) => 
   await page.setViewportSize({ width: 375, height: 800 });
   const wizard = await Wizard.open(page);
   await wizard.drop(FILE);
-  await wizard.isAt("Review");
+  await wizard.isAt("Plan");
   // It has arrived.
   await expect(page).toHaveURL(/\/imports\/\d+$/);
   await open(page, "/");
