@@ -170,7 +170,7 @@ fn Managers(
             {if nobody {
                 view! {
                     <p>
-                        "Nobody in this company is a manager yet. Make somebody one by importing them with “manager” in the column Account Type; then they can be chosen here."
+                        "Nobody in this company is a manager yet. Change somebody’s account type to Manager on their own page, for many at once among Users, or by an import; then they can be chosen here."
                     </p>
                 }
                     .into_any()
