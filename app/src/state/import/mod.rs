@@ -226,7 +226,9 @@ struct Ledger {
     /// What others have saved is on its way here.
     fetching: bool,
     looks: reading::Looks,
-    /// In front of the page.
+    /// The newest file that was to be kept while it is on its way.
+    shelving: u32,
+    /// Who sits in front of the page, and for which company.
     whose: String,
 }
 

@@ -58,21 +58,20 @@ impl ImportAtHand {
         if self.tools.with_value(|tools| tools.shelved.is_some()) {
             return;
         }
-        let run = self.run();
+        let shelving = self.next_request();
+        self.ledger.update_value(|ledger| ledger.shelving = shelving);
         spawn_local(async move {
             let Some(hold) = Hold::take(&page_name()).await else { return };
             let kept = shelf::put(hold.name(), &content).await;
             let on_its_way = self.sending.with_untracked(|sending| matches!(sending, Sending::Going { .. }));
-            if !kept
-                || !on_its_way
-                || self.run() < run
-                || self.tools.with_value(|tools| tools.shelved.is_some())
-            {
+            // Another file may have taken its place meanwhile.
+            let newest = self.ledger.with_value(|ledger| ledger.shelving) == shelving;
+            if kept && on_its_way && newest {
+                self.tools.update_value(|tools| tools.shelved = Some(hold));
+                self.note_unsent();
+            } else {
                 throw_away(&hold);
-                return;
             }
-            self.tools.update_value(|tools| tools.shelved = Some(hold));
-            self.note_unsent();
         });
     }
 
