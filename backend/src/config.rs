@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::mail::server::MailServer;
+use crate::retention::Retention;
 
 /// Settings of the backend.
 #[derive(Clone)]
@@ -30,6 +31,8 @@ pub struct Config {
     pub session_idle: Duration,
     /// How long a session lasts at most. 24 h.
     pub session_lifetime: Duration,
+    /// How long is kept what nobody works with any more.
+    pub retention: Retention,
     /// How often the jobs are looked at when nothing in this process says there is one. 1 s.
     pub job_poll: Duration,
 }
@@ -49,6 +52,7 @@ impl Config {
             job_grace: Duration::from_secs(10),
             session_idle: Duration::from_hours(2),
             session_lifetime: Duration::from_hours(24),
+            retention: Retention::default(),
             job_poll: Duration::from_secs(1),
         }
     }

@@ -19,10 +19,14 @@
 //! | [`mail`] | what is written to people, and where it waits |
 //! | [`jobs`] | work outside a request, by any process, exactly once |
 //! | [`activity`] · [`dashboard`] · [`changes`] | what happened, where things stand, and that it is another moment |
+//! | [`retention`] | what is erased when it was kept long enough |
+//! | [`vitals`] | how much waits and is done, for whoever runs it |
+//! | [`backup`] | the whole, written down, brought back, and taken to another database |
 //! | [`demo`] | a company to try things on |
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
@@ -31,6 +35,7 @@ pub mod accounts;
 pub mod activity;
 pub mod annual;
 pub mod assignments;
+pub mod backup;
 pub mod changes;
 pub mod clock;
 pub mod companies;
@@ -45,6 +50,7 @@ mod hexadecimal;
 pub mod imports;
 pub mod invitations;
 pub mod jobs;
+mod kept;
 pub mod limits;
 pub mod mail;
 mod name;
@@ -52,6 +58,7 @@ pub mod network;
 pub mod packages;
 pub mod page;
 pub mod people;
+pub mod retention;
 pub mod rules;
 mod secret;
 pub mod sessions;
@@ -63,6 +70,7 @@ pub mod team;
 #[cfg_attr(not(test), expect(clippy::expect_used, reason = "a test that cannot be set up has failed"))]
 pub mod testing;
 pub mod tokens;
+pub mod vitals;
 
 pub use error::Error;
 
@@ -84,6 +92,8 @@ struct Shared {
     changes: changes::Board,
     dashboard: dashboard::Board,
     totals: people::Totals,
+    members: groups::Members,
+    progress: packages::Progress,
 }
 
 impl Backend {
@@ -107,15 +117,20 @@ impl Backend {
                 changes: changes::Board::default(),
                 dashboard: dashboard::Board::default(),
                 totals: people::Totals::default(),
+                members: groups::Members::default(),
+                progress: packages::Progress::default(),
             }),
         })
     }
 
-    /// The same backend at another time: on the same connections, with boards of its own.
-    pub(crate) fn at(&self, clock: clock::Clock) -> Self {
+    /// The same backend at another time, at most so far behind: on the same connections, with boards of its own. The jobs
+    /// it takes stay its own for those who live in the present.
+    pub(crate) fn at(&self, clock: clock::Clock, behind: Duration) -> Self {
+        let mut config = self.config().clone();
+        config.job_lease += behind;
         Self {
             shared: Arc::new(Shared {
-                config: self.config().clone(),
+                config,
                 clock,
                 store: self.store().clone(),
                 password_permits: Arc::clone(self.password_permits()),
@@ -124,6 +139,8 @@ impl Backend {
                 changes: changes::Board::default(),
                 dashboard: dashboard::Board::default(),
                 totals: people::Totals::default(),
+                members: groups::Members::default(),
+                progress: packages::Progress::default(),
             }),
         }
     }
@@ -136,9 +153,9 @@ impl Backend {
     /// Whether requests can be served: the database answers and has every table.
     ///
     /// # Errors
-    /// [`Error::Busy`] while tables are missing, else what the database said.
-    pub async fn ready(&self) -> Result<(), Error> {
-        self.store().ready().await
+    /// What the database said, where it does not answer.
+    pub async fn ready(&self) -> Result<bool, Error> {
+        self.store().is_up_to_date().await
     }
 
     /// A runner for the jobs of this process. It does nothing until [`jobs::JobRunner::spawn`].
@@ -190,6 +207,16 @@ impl Backend {
     /// How many people this process has counted.
     pub(crate) fn totals(&self) -> &people::Totals {
         &self.shared.totals
+    }
+
+    /// How many people in which group this process has counted.
+    pub(crate) fn members(&self) -> &groups::Members {
+        &self.shared.members
+    }
+
+    /// How far people have come with which course, as this process has counted.
+    pub(crate) fn progress(&self) -> &packages::Progress {
+        &self.shared.progress
     }
 
     pub(crate) fn password_permits(&self) -> &Arc<Semaphore> {

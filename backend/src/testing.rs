@@ -65,13 +65,7 @@ pub async fn on_sqlite<F: Future<Output = ()>>(body: impl FnOnce(Backend) -> F) 
 /// # Panics
 /// As the body does, or if there is no server.
 pub async fn on_postgres<F: Future<Output = ()>>(body: impl FnOnce(Backend) -> F) {
-    #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of Muster")]
-    let server = std::env::var("MUSTER_TEST_POSTGRES").unwrap_or_else(|_| {
-        panic!(
-            "MUSTER_TEST_POSTGRES is not set. `make test` sets it; for one test, \
-             `export MUSTER_TEST_POSTGRES=$(scripts/postgres.sh start)`."
-        )
-    });
+    let server = postgres_server();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let database = PostgresDatabase::create(&server, folder.path()).await;
     let mut config = Config::with_database(folder.path(), &database.url);
@@ -81,6 +75,44 @@ pub async fn on_postgres<F: Future<Output = ()>>(body: impl FnOnce(Backend) -> F
     if let Err(panic) = outcome {
         resume_unwind(panic);
     }
+}
+
+fn postgres_server() -> String {
+    #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of Muster")]
+    std::env::var("MUSTER_TEST_POSTGRES").unwrap_or_else(|_| {
+        panic!(
+            "MUSTER_TEST_POSTGRES is not set. `make test` sets it; for one test, \
+             `export MUSTER_TEST_POSTGRES=$(scripts/postgres.sh start)`."
+        )
+    })
+}
+
+/// Runs the body with two databases in which there are no tables yet: SQLite's and PostgreSQL's. Both are gone
+/// afterwards.
+///
+/// # Panics
+/// As the body does, or if there is no server.
+pub async fn beside_empty_ones<F: Future<Output = ()>>(body: impl FnOnce(Backend, Backend) -> F) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let sqlite = Backend::open(Config::in_directory(folder.path())).await.expect("the database opens");
+    let database = PostgresDatabase::create_empty(&postgres_server()).await;
+    let config = Config::with_database(folder.path(), &database.url);
+    let postgres = Backend::open(config).await.expect("the database opens");
+    let outcome = AssertUnwindSafe(body(sqlite.clone(), postgres.clone())).catch_unwind().await;
+    sqlite.close().await;
+    postgres.close().await;
+    database.drop().await;
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
+/// Makes the tables as they were after the first `steps` steps.
+///
+/// # Panics
+/// If the database fails.
+pub async fn migrate_by(backend: &Backend, steps: u32) {
+    backend.store().migrate_by(backend.config(), steps).await.expect("the steps are run");
 }
 
 async fn run<F: Future<Output = ()>>(mut config: Config, migrate: bool, body: impl FnOnce(Backend) -> F) {

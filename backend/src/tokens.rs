@@ -46,7 +46,13 @@ const USE_NOTED: SignedDuration = SignedDuration::from_mins(5);
 /// among them.
 pub async fn list(backend: &Backend, scope: &Scope) -> Result<Vec<Token>, Error> {
     scope.require(Right::ManageCompany)?;
-    store::token::list(backend.store().read(), scope).await
+    store::token::list(backend.store().read(), Some(scope.company_id())).await
+}
+
+/// Owners' tokens, good for every company, that were not revoked, the newest first.
+pub async fn list_of_owners(backend: &Backend, actor: &Actor) -> Result<Vec<Token>, Error> {
+    actor.require_owner()?;
+    store::token::list(backend.store().read(), None).await
 }
 
 /// Makes a token. Returns its id and the token itself, which is not kept.
@@ -87,16 +93,31 @@ pub async fn create(backend: &Backend, actor: &Actor, new: NewToken) -> Result<(
 /// Revokes one of the company's tokens: whoever shows it is nobody from now on.
 pub async fn revoke(backend: &Backend, scope: &Scope, id: i64) -> Result<Token, Error> {
     scope.require(Right::ManageCompany)?;
+    revoke_one(backend, scope.actor(), Some(scope.company_id()), id).await
+}
+
+/// Revokes one of the owners' tokens.
+pub async fn revoke_of_owners(backend: &Backend, actor: &Actor, id: i64) -> Result<Token, Error> {
+    actor.require_owner()?;
+    revoke_one(backend, actor, None, id).await
+}
+
+async fn revoke_one(
+    backend: &Backend,
+    actor: &Actor,
+    company_id: Option<i64>,
+    id: i64,
+) -> Result<Token, Error> {
     let transaction = backend.store().begin().await?;
     let now = backend.clock().micros();
-    let token = store::token::revoke(&transaction, scope, id, now).await?.ok_or(Error::NotFound)?;
+    let token = store::token::revoke(&transaction, company_id, id, now).await?.ok_or(Error::NotFound)?;
     let entry = NewActivity {
-        company_id: Some(scope.company_id()),
+        company_id,
         verb: "token.revoked",
         subject: Some(("token", id)),
         data: &json!({ "name": token.name, "role": token.role }),
     };
-    activity::record(backend, &transaction, scope.actor(), entry).await?;
+    activity::record(backend, &transaction, actor, entry).await?;
     transaction.commit().await?;
     Ok(token)
 }

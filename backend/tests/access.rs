@@ -17,6 +17,7 @@ database_tests!(
     managers_see_their_groups_only,
     an_account_without_a_user_finds_nothing,
     a_token_that_ran_out_is_nobody,
+    owners_tokens_are_listed_and_revoked_by_owners,
     names_are_unique,
     names_are_found_without_regard_to_case,
 );
@@ -189,4 +190,27 @@ fn new_token(company_id: Option<i64>, role: Role) -> NewToken {
 
 fn everybody() -> people::Selection {
     people::Selection::Filter(UserFilter::default())
+}
+
+async fn owners_tokens_are_listed_and_revoked_by_owners(backend: Backend) {
+    let ours = fixtures::company(&backend, "Ours", None).await;
+    let of_company = new_token(Some(ours.company_id()), Role::Admin);
+    let (own, _) = tokens::create(&backend, &Actor::Cli, of_company).await.unwrap();
+    let (all, token) = tokens::create(&backend, &Actor::Cli, new_token(None, Role::Admin)).await.unwrap();
+    let ids = |listed: Vec<tokens::Token>| listed.iter().map(|token| token.id).collect::<Vec<_>>();
+    assert_eq!(ids(tokens::list(&backend, &ours).await.unwrap()), [own]);
+    assert_eq!(ids(tokens::list_of_owners(&backend, &Actor::Cli).await.unwrap()), [all]);
+
+    let colleague = Actor::Account { id: 1, email: "jo@example.com".to_owned(), owner: false };
+    assert!(matches!(tokens::list_of_owners(&backend, &colleague).await, Err(Error::Forbidden)));
+    assert!(matches!(tokens::revoke_of_owners(&backend, &colleague, all).await, Err(Error::Forbidden)));
+    // Each kind by its own way only.
+    assert!(matches!(tokens::revoke(&backend, &ours, all).await, Err(Error::NotFound)));
+    assert!(matches!(tokens::revoke_of_owners(&backend, &Actor::Cli, own).await, Err(Error::NotFound)));
+    assert!(tokens::authenticate(&backend, &token).await.is_ok());
+
+    tokens::revoke_of_owners(&backend, &Actor::Cli, all).await.unwrap();
+    assert!(matches!(tokens::authenticate(&backend, &token).await, Err(Error::SignInNeeded)));
+    assert_eq!(tokens::list_of_owners(&backend, &Actor::Cli).await.unwrap(), []);
+    assert!(matches!(tokens::revoke_of_owners(&backend, &Actor::Cli, all).await, Err(Error::NotFound)));
 }

@@ -3,7 +3,7 @@
 use backend::access::Actor;
 use backend::accounts::{
     complete_setup, holder_of_link, issue_password_link, issue_setup_token, set_password_by_link,
-    setup_needed, sign_in,
+    setup_needed, sign_in, withdraw_owner,
 };
 use backend::clock::Clock;
 use backend::testing::{beside, database_tests, fixtures};
@@ -19,6 +19,7 @@ database_tests!(
     a_link_runs_out,
     a_new_link_voids_the_old,
     passwords_have_bounds,
+    owners_are_withdrawn_but_the_last,
 );
 
 const PASSWORD: &str = "correct horse battery";
@@ -125,4 +126,25 @@ async fn passwords_have_bounds(backend: Backend) {
     set_password_by_link(&backend, &token, &password).await.unwrap();
     let decomposed = format!("{}{}", "🦀".repeat(127), "e\u{301}");
     sign_in(&backend, fixtures::network(), "owner@example.com", &decomposed).await.unwrap();
+}
+
+async fn owners_are_withdrawn_but_the_last(backend: Backend) {
+    owner(&backend).await;
+    let last = refused(withdraw_owner(&backend, "owner@example.com").await);
+    assert!(last.contains("last owner"), "{last}");
+    let link = issue_password_link(&backend, "second@example.com").await.unwrap();
+    set_password_by_link(&backend, &link, PASSWORD).await.unwrap();
+    refused(withdraw_owner(&backend, "nobody@example.com").await);
+
+    // However many are withdrawn at once, one stays.
+    let (one, other) = tokio::join!(
+        withdraw_owner(&backend, "OWNER@example.com"),
+        withdraw_owner(&backend, "second@example.com"),
+    );
+    assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1, "{one:?} {other:?}");
+    let withdrawn = one.or(other).unwrap();
+    assert!(matches!(withdrawn.actor(), Actor::Account { owner: false, .. }));
+    refused(withdraw_owner(&backend, &withdrawn.email).await);
+    let account = sign_in(&backend, fixtures::network(), &withdrawn.email, PASSWORD).await.unwrap();
+    assert!(matches!(account.actor(), Actor::Account { owner: false, .. }), "the account stays");
 }

@@ -6,6 +6,7 @@ use backend::annual::Chosen;
 use backend::assignments::{self, Assignees, NewAssignment, Reassignment, Training};
 use backend::groups::{self, GroupChange};
 use backend::page::Page;
+use backend::people::{BulkAction, Selection, bulk};
 use backend::testing::{database_tests, fixtures, sql};
 use backend::{Backend, Error, packages};
 use jiff::ToSpan as _;
@@ -85,6 +86,14 @@ async fn entries_about_a_person_are_found_however_many_they_were_about(backend: 
     assert_eq!(verbs(&backend, &scope, about(two)).await, of_two);
     let of_one = ["training.archived", "training.reassigned", "training.assigned"];
     assert_eq!(verbs(&backend, &scope, about(one)).await, of_one, "as one of a group");
+    let suspend = |people: &[i64]| (BulkAction::Suspend, Selection::People(people.to_vec()));
+    let (action, whom) = suspend(&[two]);
+    bulk::carry_out(&backend, &scope, &action, &whom).await.unwrap();
+    let (action, whom) = suspend(&[one, two]);
+    bulk::carry_out(&backend, &scope, &action, &whom).await.unwrap();
+    let newest = verbs(&backend, &scope, about(two)).await;
+    assert_eq!(newest[..2], ["users.suspended", "training.archived"], "who was so already was not touched");
+    assert_eq!(verbs(&backend, &scope, about(one)).await[..2], ["users.suspended", "training.archived"]);
 }
 
 async fn an_entry_says_whom_it_was_about(backend: Backend) {

@@ -9,10 +9,20 @@ use backend::people::{self, Stage, UserFilter};
 use backend::testing::{database_tests, sql};
 use backend::{accounts, dashboard, demo, signup};
 
-database_tests!(the_demo_fills_an_empty_database_only);
+database_tests!(the_demo_fills_an_empty_database_only, servers_may_be_running_meanwhile);
 
 async fn enter(backend: &Backend, company: i64) -> Scope {
     access::enter(backend, &Actor::Cli, company, Right::Own).await.unwrap()
+}
+
+/// Their runners live in the present, and the demo's jobs in the past.
+async fn servers_may_be_running_meanwhile(backend: Backend) {
+    let server = backend::testing::beside(&backend, backend::clock::Clock::system()).await;
+    let runner = server.run_jobs();
+    runner.spawn();
+    demo::fill(&backend).await.unwrap();
+    runner.stop().await;
+    server.close().await;
 }
 
 async fn the_demo_fills_an_empty_database_only(backend: Backend) {

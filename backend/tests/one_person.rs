@@ -1,11 +1,13 @@
 //! One person is added, changed, deleted and brought back by hand.
 
+use std::time::Duration;
+
 use backend::access::{self, Right, Scope};
 use backend::fields::{self, NewField};
 use backend::imports;
 use backend::page::Page;
 use backend::people::{self, Said, Selection, User, UserFilter, bulk};
-use backend::testing::{beside, database_tests, fixtures, sql, sweep};
+use backend::testing::{database_tests, fixtures, sql, sweep};
 use backend::{Backend, Error, clock::Clock};
 use roster::map::CustomField;
 use roster::person::{AccountType, Status};
@@ -243,13 +245,18 @@ async fn after_thirty_days_nothing_is_left(backend: Backend) {
         left
     };
     sweep(&backend).await;
-    assert!(left(&backend).await > 2, "they are kept for thirty days");
-    let later =
-        beside(&backend, Clock::fixed(backend.clock().now() + jiff::SignedDuration::from_hours(31 * 24)))
-            .await;
-    sweep(&later).await;
-    later.close().await;
-    assert_eq!(left(&backend).await, 0);
+    let after_days = async |kept: u64, days: i64| {
+        let clock = Clock::fixed(backend.clock().now() + jiff::SignedDuration::from_hours(24 * days));
+        let mut config = backend.config().clone();
+        config.retention.deleted = Duration::from_hours(24 * kept);
+        let later = Backend::open_at(config, clock).await.unwrap();
+        sweep(&later).await;
+        later.close().await;
+        left(&backend).await
+    };
+    assert!(after_days(30, 29).await > 2, "they are kept for thirty days");
+    assert!(after_days(60, 31).await > 2, "or for as long as the setting says");
+    assert_eq!(after_days(30, 31).await, 0);
     assert!(matches!(people::restore(&backend, &scope, unicorn).await, Err(Error::NotFound)));
 }
 

@@ -47,4 +47,5 @@ pub mod sign_up_link;
 pub mod sign_up_request;
 pub mod sign_up_settings;
 pub mod user;
+pub mod user_field_value;
 mod word;

@@ -25,6 +25,11 @@ macro_rules! steps {
             }
         }
 
+        /// The names of all steps, oldest first.
+        pub fn names() -> impl Iterator<Item = &'static str> {
+            [$(stringify!($step)),+].into_iter()
+        }
+
         /// The statements of every step. Tests tell by them whether a database they made earlier
         /// still has the tables of this program.
         pub fn statements() -> impl Iterator<Item = &'static str> {
@@ -51,4 +56,6 @@ steps! {
     m20261122_000015_people_at_work,
     m20261122_000016_annual_training,
     m20261122_000017_changes,
+    m20261122_000019_a_million,
+    m20261122_000020_people_who_go,
 }

@@ -16,6 +16,7 @@ pub mod password;
 pub mod second_factor;
 mod setup;
 mod sign_in;
+mod withdraw_owner;
 
 pub use activate::{Invited, activate, invited_by_link};
 pub(crate) use change_address::mint_address_link;
@@ -29,6 +30,7 @@ pub use link::{LINK_DAYS, holder_of_link, issue_password_link, set_password_by_l
 pub use setup::{complete_setup, issue_setup_token, setup_needed};
 pub(crate) use sign_in::Tried;
 pub use sign_in::sign_in;
+pub use withdraw_owner::withdraw_owner;
 
 /// A login identity.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -81,7 +81,7 @@ pub(crate) async fn assign_in(
     // A course that people have assigned cannot be taken from the company: not while this goes on either.
     store::company::hold(transaction, scope).await?;
     let people = people(transaction, scope, &new.to).await?;
-    let courses = courses(transaction, scope, new.what).await?;
+    let (name, courses) = named(transaction, scope, new.what).await?;
     let now = backend.clock().micros();
     let last = store::assignment::last_id(transaction).await?;
     let made = store::assignment::insert(transaction, scope, new, now).await?;
@@ -102,7 +102,7 @@ pub(crate) async fn assign_in(
                 Training::Course(id) => ("course", id),
                 Training::Package(id) => ("package", id),
             }),
-            data: &about(new, &assigned, [last, until, now]),
+            data: &about(&name, new, &assigned, [last, until, now]),
         };
         activity::record(backend, transaction, scope.actor(), entry).await?;
     }
@@ -129,12 +129,12 @@ async fn people(transaction: &Transaction, scope: &Scope, to: &Assignees) -> Res
     }
 }
 
-/// How many courses it is.
-async fn courses(transaction: &Transaction, scope: &Scope, what: Training) -> Result<u64, Error> {
+/// What it is called, and how many courses it is.
+async fn named(transaction: &Transaction, scope: &Scope, what: Training) -> Result<(String, u64), Error> {
     match what {
         Training::Course(id) => {
             let course = store::course::get(transaction, Some(scope.company_id()), id).await?;
-            course.map(|_| 1).ok_or(Error::NotFound)
+            course.map(|course| (course.title, 1)).ok_or(Error::NotFound)
         }
         Training::Package(id) => {
             let package = store::package::get(transaction, scope, id).await?.ok_or(Error::NotFound)?;
@@ -144,14 +144,14 @@ async fn courses(transaction: &Transaction, scope: &Scope, what: Training) -> Re
                     package.name
                 )));
             }
-            Ok(package.courses.len() as u64)
+            Ok((package.name, package.courses.len() as u64))
         }
     }
 }
 
 /// What is recorded. `[after, until, at]` say where the assignments stand among all: by them the entry tells whom it was
 /// about.
-fn about(new: &NewAssignment, assigned: &Assigned, [after, until, at]: [i64; 3]) -> Value {
+fn about(name: &str, new: &NewAssignment, assigned: &Assigned, [after, until, at]: [i64; 3]) -> Value {
     // Of more than a handful the assignments themselves say who they are.
     const NAMED: usize = 100;
     let (users, group): (Vec<String>, Option<String>) = match &new.to {
@@ -159,6 +159,7 @@ fn about(new: &NewAssignment, assigned: &Assigned, [after, until, at]: [i64; 3])
         Assignees::Group(id) => (Vec::new(), Some(id.to_string())),
     };
     json!({
+        "name": name,
         "users": users,
         "group": group,
         "people": assigned.people,

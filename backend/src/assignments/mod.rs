@@ -19,7 +19,7 @@ pub(crate) use assign::assign_in;
 pub use assign::{Assigned, Assignees, NewAssignment, Training, assign};
 pub use change::{AssignmentChange, change, go_on};
 pub use people_list::{Comparison, Found, Listed, MAX_LIST_BYTES, compare, read_list};
-pub use reassign::{Reassigned, Reassignment, reassign};
+pub use reassign::{Once, Reassigned, Reassignment, reassign, reassign_once};
 
 /// One user, one course, one attempt. Serializes as `api.md` writes it within a user.
 #[derive(Clone, Debug, PartialEq, Eq)]

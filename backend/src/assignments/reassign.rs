@@ -2,14 +2,23 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::assign::SHOWN;
 use super::{Assignees, Assignment, Training};
 use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
 use crate::annual::{self, Chosen, Shelf};
-use crate::{Backend, Error, store};
+use crate::{Backend, Error, secret, store};
+
+/// What tells a request that is sent once more from another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Once {
+    /// The caller's own word for it, at most 255 characters.
+    pub key: String,
+    /// What was asked for, as it came: with the same key it must be the same.
+    pub asked: String,
+}
 
 /// A package about to be given again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +54,9 @@ pub struct Reassigned {
 /// Of more people than so many the activity names the first only; the attempts themselves say who they are.
 const NAMED: usize = 100;
 
+/// What the activity calls it.
+const VERB: &str = "training.reassigned";
+
 /// Gives a package again. Earlier attempts stay as they are, also those in progress; whoever never had a course of it
 /// gets the first attempt.
 ///
@@ -52,9 +64,70 @@ const NAMED: usize = 100;
 /// [`Error::NotFound`] if the package or somebody who is named is not the company's. [`Error::Refused`] if nobody is
 /// named, or the package is empty.
 pub async fn reassign(backend: &Backend, scope: &Scope, again: Reassignment) -> Result<Reassigned, Error> {
+    give(backend, scope, again, None).await
+}
+
+/// The same, once for each key: whoever asks again with it hears what it came to. The attempts themselves are told the
+/// first time only.
+///
+/// # Errors
+/// As [`reassign`]; [`Error::Invalid`] if the key was used for something else.
+pub async fn reassign_once(
+    backend: &Backend,
+    scope: &Scope,
+    again: Reassignment,
+    once: Once,
+) -> Result<Reassigned, Error> {
+    let once = Once {
+        key: secret::hash(&once.key),
+        asked: secret::hash(&format!("{}:{}", again.package, once.asked)),
+    };
+    give(backend, scope, again, Some(once)).await
+}
+
+/// What came of the request that had this key, if there was one.
+async fn answered(
+    transaction: &store::Transaction,
+    scope: &Scope,
+    once: &Once,
+) -> Result<Option<Reassigned>, Error> {
+    let Some(entry) = store::activity::by_key(transaction, scope, VERB, &once.key).await? else {
+        return Ok(None);
+    };
+    if entry.data.get("asked").and_then(Value::as_str) != Some(once.asked.as_str()) {
+        return Err(Error::Invalid {
+            detail: "This idempotency key was used for something else. Make a new key for each request."
+                .into(),
+            findings: Vec::new(),
+        });
+    }
+    let number = |name: &str| entry.data.get(name).and_then(Value::as_u64).unwrap_or_default();
+    Ok(Some(Reassigned {
+        people: number("people"),
+        made: number("made"),
+        left_out: number("left_out"),
+        mails: number("mails"),
+        entry: Some(entry.id),
+        assignments: Vec::new(),
+    }))
+}
+
+async fn give(
+    backend: &Backend,
+    scope: &Scope,
+    again: Reassignment,
+    once: Option<Once>,
+) -> Result<Reassigned, Error> {
     scope.require(Right::ManageTraining)?;
     let before = annual::due_before(backend, scope).await?;
     let transaction = backend.store().begin().await?;
+    if let Some(once) = &once {
+        // Whoever asks twice at the same moment waits for the first, and then finds its answer.
+        store::company::hold_seats(&transaction, scope.company_id()).await?;
+        if let Some(reassigned) = answered(&transaction, scope, once).await? {
+            return Ok(reassigned);
+        }
+    }
     // As assigning does: a course that people have assigned cannot be taken from the company.
     store::company::hold(&transaction, scope).await?;
     let id = again.package;
@@ -88,21 +161,26 @@ pub async fn reassign(backend: &Backend, scope: &Scope, again: Reassignment) -> 
     let Assignees::Users(ids) = &to else { return Err(Error::NotFound) };
     let named: Vec<String> =
         ids.iter().take(if asked <= NAMED as u64 { NAMED } else { 0 }).map(ToString::to_string).collect();
+    let mut data = json!({
+        "name": package.name,
+        "users": named,
+        "people": people,
+        "made": made,
+        "left_out": reassigned.left_out,
+        "mails": mails,
+        "due_on": again.due_on,
+        // Where the attempts stand among all: by them the entry tells whom it was about.
+        "attempts": { "after": last, "until": until, "at": now },
+    });
+    if let (Some(once), Some(data)) = (once, data.as_object_mut()) {
+        data.insert("key".to_owned(), once.key.into());
+        data.insert("asked".to_owned(), once.asked.into());
+    }
     let entry = NewActivity {
         company_id: Some(scope.company_id()),
-        verb: "training.reassigned",
+        verb: VERB,
         subject: Some(("package", id)),
-        data: &json!({
-            "name": package.name,
-            "users": named,
-            "people": people,
-            "made": made,
-            "left_out": reassigned.left_out,
-            "mails": mails,
-            "due_on": again.due_on,
-            // Where the attempts stand among all: by them the entry tells whom it was about.
-            "attempts": { "after": last, "until": until, "at": now },
-        }),
+        data: &data,
     };
     reassigned.entry = Some(activity::record(backend, &transaction, scope.actor(), entry).await?);
     transaction.commit().await?;

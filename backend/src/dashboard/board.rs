@@ -10,7 +10,8 @@ use super::Counted;
 use crate::Error;
 use crate::changes::Revision;
 
-/// After how long it is counted again though nothing has changed: the 30 days move on, too.
+/// After how long it is counted anew beside though nothing has changed: the 30 days move on, too. Whoever comes after twice
+/// as long waits for it.
 const HOLDS_FOR: Duration = Duration::from_mins(1);
 
 /// The figures of every company that this process was asked about.
@@ -23,7 +24,7 @@ pub(crate) struct Board {
 #[derive(Debug, Default)]
 pub(super) struct Slot {
     /// Held by whoever counts.
-    counting: tokio::sync::Mutex<()>,
+    counting: Arc<tokio::sync::Mutex<()>>,
     last: Mutex<Option<Last>>,
 }
 
@@ -42,29 +43,56 @@ impl Board {
 
 impl Slot {
     /// What was counted at this revision or since `asked_at`, else what `count` comes to. One counts at a time.
-    pub(super) async fn get<F: Future<Output = Result<Counted, Error>>>(
-        &self,
+    pub(super) async fn get<F: Future<Output = Result<Counted, Error>> + Send + 'static>(
+        self: Arc<Self>,
         revision: Revision,
         asked_at: Instant,
-        count: impl FnOnce() -> F,
+        count: impl FnOnce() -> F + Send + 'static,
     ) -> Result<(Revision, Arc<Counted>), Error> {
         if let Some(last) = self.recall(revision, asked_at) {
-            return Ok(last);
+            if last.begun.elapsed() >= HOLDS_FOR {
+                self.count_beside(revision, count);
+            }
+            return Ok((last.revision, last.counted));
         }
         let _counting = self.counting.lock().await;
         if let Some(last) = self.recall(revision, asked_at) {
-            return Ok(last);
+            return Ok((last.revision, last.counted));
         }
+        self.count(revision, count).await
+    }
+
+    /// Nobody waits for it. Not if somebody counts already.
+    fn count_beside<F: Future<Output = Result<Counted, Error>> + Send + 'static>(
+        self: Arc<Self>,
+        revision: Revision,
+        count: impl FnOnce() -> F + Send + 'static,
+    ) {
+        let Ok(counting) = Arc::clone(&self.counting).try_lock_owned() else { return };
+        tokio::spawn(async move {
+            let counted = self.count(revision, count).await;
+            drop(counting);
+            if let Err(error) = counted {
+                tracing::debug!(error = &error as &dyn std::error::Error, "the figures were not counted");
+            }
+        });
+    }
+
+    async fn count<F: Future<Output = Result<Counted, Error>>>(
+        &self,
+        revision: Revision,
+        count: impl FnOnce() -> F,
+    ) -> Result<(Revision, Arc<Counted>), Error> {
         let begun = Instant::now();
         let counted = Arc::new(count().await?);
         *locked(&self.last) = Some(Last { revision, begun, counted: Arc::clone(&counted) });
         Ok((revision, counted))
     }
 
-    fn recall(&self, revision: Revision, asked_at: Instant) -> Option<(Revision, Arc<Counted>)> {
+    fn recall(&self, revision: Revision, asked_at: Instant) -> Option<Last> {
         let last = locked(&self.last).clone()?;
-        let holds = last.revision == revision && last.begun.elapsed() < HOLDS_FOR;
-        (holds || last.begun >= asked_at).then_some((last.revision, last.counted))
+        let holds = last.revision == revision && last.begun.elapsed() < HOLDS_FOR * 2;
+        (holds || last.begun >= asked_at).then_some(last)
     }
 }
 

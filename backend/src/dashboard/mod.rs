@@ -118,7 +118,9 @@ pub async fn figures(backend: &Backend, scope: &Scope) -> Result<Figures, Error>
     // Before anything is counted: what changes meanwhile is another revision.
     let revision = changes::revision(backend, scope).await?;
     let slot = backend.dashboard_board().slot(scope.company_id());
-    let (revision, counted) = slot.get(revision, asked_at, || count(backend, scope)).await?;
+    let (counting, whose) = (backend.clone(), scope.clone());
+    let count = move || async move { count(&counting, &whose).await };
+    let (revision, counted) = slot.get(revision, asked_at, count).await?;
     let used = counted.people.active;
     let today = backend.clock().now().to_zoned(TimeZone::UTC).date();
     Ok(Figures {

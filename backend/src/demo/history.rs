@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +16,9 @@ use crate::groups::{self, GroupKind};
 use crate::imports::{self, Change, Received};
 use crate::{Backend, Error};
 
+/// How many days ago the demo begins.
+pub(super) const FIRST_DAY: u32 = 400;
+
 /// The backend as it was, at a moment that moves on.
 #[derive(Debug)]
 pub(super) struct Past {
@@ -26,7 +30,8 @@ impl Past {
     /// `today` is the real one; it begins when [`Past::go`] says.
     pub(super) fn new(backend: &Backend) -> Self {
         let now = backend.clock().now();
-        Self { backend: backend.at(crate::clock::Clock::fixed(now)), now }
+        let behind = Duration::from_hours(24 * u64::from(FIRST_DAY + 1));
+        Self { backend: backend.at(crate::clock::Clock::fixed(now), behind), now }
     }
 
     /// So many days before today, at an hour of the working day; never back.

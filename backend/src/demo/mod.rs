@@ -13,7 +13,7 @@ mod people;
 use serde_json::json;
 
 use self::files::{FILES, ROLES, SECOND_ROLES};
-use self::history::Past;
+use self::history::{FIRST_DAY, Past};
 use self::names::Names;
 use self::people::{PEOPLE, address, new_user};
 use crate::access::{Actor, Scope};
@@ -43,7 +43,7 @@ const PACKAGE: &str = "Induction";
 /// [`Error::Refused`] unless the database has no company yet.
 pub async fn fill(backend: &Backend) -> Result<Company, Error> {
     let past = Past::new(backend);
-    past.go(400, 8);
+    past.go(FIRST_DAY.into(), 8);
     let (first, second) = begin(&past.backend).await?;
     let runner = past.backend.run_jobs();
     runner.spawn();

@@ -14,11 +14,13 @@ use crate::{Backend, Error, store};
 mod change;
 mod create;
 mod delete;
+mod members;
 
 pub use change::{GroupChange, change};
 pub use create::create;
 pub(crate) use create::create_in;
 pub use delete::delete;
+pub(crate) use members::Members;
 
 /// A group or a cohort.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,20 +39,22 @@ pub struct Group {
 /// Those of one kind, or all, by name.
 pub async fn list(backend: &Backend, scope: &Scope, kind: Option<GroupKind>) -> Result<Vec<Group>, Error> {
     scope.require(Right::ViewPeople)?;
-    store::group::list(backend.store().read(), scope, kind).await
+    let members = members::of_all(backend, scope).await?;
+    store::group::list(backend.store().read(), scope, kind, &members).await
 }
 
 /// One, by its id.
 pub async fn get(backend: &Backend, scope: &Scope, id: i64) -> Result<Group, Error> {
     scope.require(Right::ViewPeople)?;
-    store::group::get(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)
+    let members = members::of_all(backend, scope).await?.get(&id).copied().unwrap_or(0);
+    store::group::with(backend.store().read(), scope, id, members).await?.ok_or(Error::NotFound)
 }
 
 /// Those who manage a group, in the order of their ids.
 pub async fn managers(backend: &Backend, scope: &Scope, id: i64) -> Result<Vec<User>, Error> {
     scope.require(Right::ManageGroups)?;
     let read = backend.store().read();
-    let group = store::group::get(read, scope, id).await?.ok_or(Error::NotFound)?;
+    let group = store::group::with(read, scope, id, 0).await?.ok_or(Error::NotFound)?;
     store::user::with_ids(read, scope, &group.managers).await
 }
 
@@ -58,7 +62,7 @@ pub async fn managers(backend: &Backend, scope: &Scope, id: i64) -> Result<Vec<U
 pub async fn rules(backend: &Backend, scope: &Scope, id: i64) -> Result<Vec<String>, Error> {
     scope.require(Right::ManageGroups)?;
     let read = backend.store().read();
-    store::group::get(read, scope, id).await?.ok_or(Error::NotFound)?;
+    store::group::with(read, scope, id, 0).await?.ok_or(Error::NotFound)?;
     let rules = store::rule::list(read, scope.company_id()).await?;
     Ok(rules.into_iter().filter(|rule| rule.groups.contains(&id)).map(|rule| rule.name).collect())
 }
@@ -78,7 +82,7 @@ const BROUGHT: u32 = 20;
 pub async fn brought(backend: &Backend, scope: &Scope, id: i64) -> Result<Vec<Brought>, Error> {
     scope.require(Right::Import)?;
     let read = backend.store().read();
-    store::group::get(read, scope, id).await?.ok_or(Error::NotFound)?;
+    store::group::with(read, scope, id, 0).await?.ok_or(Error::NotFound)?;
     let mut brought = Vec::new();
     for (import, people) in store::group::imports(read, scope, id, BROUGHT).await? {
         if let Some(import) = store::imports::get(read, scope, import).await? {

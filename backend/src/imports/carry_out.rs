@@ -339,10 +339,10 @@ async fn back_to_planned(
 }
 
 /// Nothing was written, and it can be planned and committed again.
-async fn gave_up(backend: Backend, job: Job, reason: String) -> Result<(), Error> {
+async fn gave_up(backend: Backend, job: Job, _reason: String) -> Result<(), Error> {
     let (scope, id) = subject(&job)?;
     let Some(handle) = store::imports::find(backend.store().read(), &scope, id).await? else { return Ok(()) };
-    tracing::error!(import = id, reason, "a commit was given up");
+    tracing::error!(import = id, job = job.id, "a commit was given up");
     let transaction = backend.store().begin().await?;
     let detail = "Muster could not finish this import because of a fault of its own. Nothing was imported. \
                   Plan it and commit it again.";

@@ -19,11 +19,23 @@ pub async fn bytes(
     id: i64,
 ) -> Result<impl Stream<Item = Result<Bytes, Error>> + Send + 'static + use<>, Error> {
     let handle = sight::work(backend, scope, id).await?.handle;
+    require(backend, handle).await?;
     let chunks = stream::try_unfold((backend.clone(), 0), move |(backend, seq)| async move {
         let chunk = store::imports::chunk(backend.store().read(), handle, seq).await?;
         Ok::<_, Error>(chunk.map(|chunk| (chunk, (backend, seq + 1))))
     });
     Ok(chunks.and_then(|chunk| async move { decompress(&chunk).map(Bytes::from) }))
+}
+
+/// Refuses where the file's bytes were kept long enough.
+async fn require(backend: &Backend, handle: Handle) -> Result<(), Error> {
+    if store::imports::chunk(backend.store().read(), handle, 0).await?.is_some() {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "The file is not kept any more: its bytes are erased some time after its import has ended. Import it again from \
+         where it came from.",
+    ))
 }
 
 /// The file, one chunk after the other, for a thread that may block.
@@ -47,6 +59,7 @@ pub(super) async fn with_chunks<T: Send + 'static>(
     handle: Handle,
     work: impl FnOnce(Chunks) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
+    require(backend, handle).await?;
     let (to, from) = mpsc::channel(AHEAD);
     let working = tokio::task::spawn_blocking(move || work(Chunks { from }));
     let fetching = async move {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::lease::micros;
-use crate::{Backend, Error, people, store};
+use crate::{Backend, Error, people, retention, store};
 
 /// How often it is done.
 pub(super) const EVERY: Duration = Duration::from_mins(10);
@@ -18,7 +18,7 @@ const UPLOADS_KEPT: Duration = Duration::from_hours(24);
 const LINKS_READABLE: Duration = Duration::from_hours(7 * 24);
 
 /// Deletes sessions, links, invitations, requests to join and counts of attempts that ran out, old jobs, and files
-/// that stopped coming in; erases people who were deleted long ago.
+/// that stopped coming in; erases people who were deleted long ago, and what was kept long enough.
 pub(crate) async fn sweep(backend: &Backend) -> Result<(), Error> {
     let now = backend.clock().micros();
     let transaction = backend.store().begin().await?;
@@ -36,6 +36,7 @@ pub(crate) async fn sweep(backend: &Backend) -> Result<(), Error> {
     store::people_count::add_up(&transaction).await?;
     transaction.commit().await?;
     let erased = people::erase(backend).await?;
+    retention::erase(backend).await?;
     tracing::debug!(
         sessions,
         links,

@@ -168,10 +168,17 @@ impl JobRunner {
         if failure.stopped {
             return store::job::release(store, job.id, &job.lease, now, &failure.reason).await;
         }
-        tracing::warn!(job = job.id, kind = job.kind, attempt = job.attempts, failure.reason, "a job failed");
+        let reason = failure.for_the_log();
+        tracing::warn!(job = job.id, kind = job.kind, attempt = job.attempts, reason, "a job failed");
         if failure.passing && job.attempts < TRIES {
             let pause = micros(Duration::from_secs(1 << job.attempts.clamp(0, 8)));
             return store::job::release(store, job.id, &job.lease, now + pause, &failure.reason).await;
+        }
+        // Whoever has it by now, or takes it next, may still do it: a slow process gives nothing up for them.
+        let until = now + micros(self.backend.config().job_lease);
+        if !store::job::renew(store, job.id, &job.lease, now, until).await? {
+            tracing::warn!(job = job.id, kind = job.kind, "the lease ran out; nothing is given up");
+            return Ok(());
         }
         (handler.gave_up)(self.backend.clone(), job.clone(), failure.reason.clone()).await?;
         store::job::fail(store, job.id, &job.lease, now, &failure.reason).await
@@ -185,6 +192,8 @@ struct Failure {
     passing: bool,
     /// Whether it was only that the process ends.
     stopped: bool,
+    /// Whether it is a sentence for whoever began it, which may name somebody: then it is in the job's row alone.
+    personal: bool,
 }
 
 impl Failure {
@@ -195,19 +204,23 @@ impl Failure {
             Error::Internal(cause) => cause.to_string(),
             other => other.to_string(),
         };
-        Self { reason, passing, stopped: false }
+        Self { reason, passing, stopped: false, personal: !passing }
+    }
+
+    fn for_the_log(&self) -> &str {
+        if self.personal { "in the row of the job" } else { &self.reason }
     }
 
     fn passing(reason: String) -> Self {
-        Self { reason, passing: true, stopped: false }
+        Self { reason, passing: true, stopped: false, personal: false }
     }
 
     fn lasting(reason: &str) -> Self {
-        Self { reason: reason.to_owned(), passing: false, stopped: false }
+        Self { reason: reason.to_owned(), passing: false, stopped: false, personal: false }
     }
 
     fn stopped() -> Self {
-        Self { reason: "The process ended.".to_owned(), passing: true, stopped: true }
+        Self { reason: "The process ended.".to_owned(), passing: true, stopped: true, personal: false }
     }
 }
 

@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{Handler, Handlers, Job, JobRunner, NewJob, enqueue};
+use super::{Handler, Handlers, Job, JobRunner, NewJob, enqueue, lease};
 use crate::access::{Actor, Scope};
 use crate::activity::{self, NewActivity};
 use crate::clock::Clock;
@@ -18,6 +18,7 @@ database_tests!(
     every_job_is_done_once_by_several_processes,
     a_job_of_a_dead_process_is_taken_up,
     who_lost_the_lease_commits_nothing,
+    who_lost_the_lease_gives_nothing_up,
     a_long_job_keeps_its_lease,
     a_failure_that_may_pass_is_tried_again,
     a_panic_is_tried_again,
@@ -34,6 +35,12 @@ async fn work(backend: Backend, job: Job) -> Result<(), Error> {
         "fail twice" if job.attempts < 3 => return Err(Error::internal("not yet")),
         "panic once" if job.attempts < 2 => panic!("on purpose"),
         "refuse" => return Err(Error::refused("This can never be.")),
+        // As if the process had been starved of its processor, and another had taken the job and died.
+        "lose the lease once" if job.attempts < 2 => {
+            let now = backend.clock().micros();
+            taken_by_the_dead(&backend, now + lease::micros(Duration::from_mins(1))).await;
+            backend.clock().advance(SignedDuration::from_secs(120));
+        }
         "take long" => tokio::time::sleep(Duration::from_secs(4)).await,
         _ => {}
     }
@@ -117,10 +124,10 @@ async fn wait_for(backend: &Backend, scope: &Scope, verb: &str, count: usize) ->
     panic!("no {count} entries of {verb} within 30 seconds");
 }
 
-/// The job as a process took it that then died.
-async fn taken_by_the_dead(backend: &Backend) -> store::job::Model {
-    let now = backend.clock().micros();
-    let until = now + super::lease::micros(backend.config().job_lease);
+/// The job as a process took it that then died. Its clock may be ahead of everybody's, so that no
+/// runner of the test is earlier.
+async fn taken_by_the_dead(backend: &Backend, now: i64) -> store::job::Model {
+    let until = now + lease::micros(backend.config().job_lease);
     store::job::take(backend.store(), &["test"], "dead", now, until).await.unwrap().expect("a job is due")
 }
 
@@ -145,7 +152,7 @@ async fn every_job_is_done_once_by_several_processes(backend: Backend) {
 async fn a_job_of_a_dead_process_is_taken_up(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
     let id = enqueue_one(&backend, &scope, "").await;
-    assert_eq!(taken_by_the_dead(&backend).await.id, id);
+    assert_eq!(taken_by_the_dead(&backend, backend.clock().micros()).await.id, id);
     let runner = runner(&backend);
     tokio::time::sleep(Duration::from_millis(400)).await;
     assert_eq!(noted(&backend, &scope, "test.done").await, [], "its lease has not run out");
@@ -158,7 +165,7 @@ async fn who_lost_the_lease_commits_nothing(backend: Backend) {
     let backend = beside(&backend, clock.clone()).await;
     let scope = fixtures::company(&backend, "Ours", None).await;
     let id = enqueue_one(&backend, &scope, "").await;
-    let row = taken_by_the_dead(&backend).await;
+    let row = taken_by_the_dead(&backend, backend.clock().micros()).await;
     let slow = Job {
         id: row.id,
         kind: row.kind,
@@ -177,6 +184,18 @@ async fn who_lost_the_lease_commits_nothing(backend: Backend) {
     let outcome = work(backend.clone(), slow).await;
     assert!(matches!(outcome, Err(Error::Conflict { .. })), "{outcome:?}");
     assert_eq!(noted(&backend, &scope, "test.done").await, [(id, 2)]);
+    backend.close().await;
+}
+
+async fn who_lost_the_lease_gives_nothing_up(backend: Backend) {
+    let clock = Clock::fixed("2026-03-01T12:00:00Z".parse().unwrap());
+    let backend = beside(&backend, clock).await;
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let runner = runner(&backend);
+    let id = enqueue_one(&backend, &scope, "lose the lease once").await;
+    assert_eq!(wait_for(&backend, &scope, "test.done", 1).await, [(id, 3)]);
+    runner.stop().await;
+    assert_eq!(noted(&backend, &scope, "test.gave_up").await, []);
     backend.close().await;
 }
 
@@ -233,7 +252,7 @@ async fn what_keeps_being_interrupted_gives_up(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
     let id = enqueue_one(&backend, &scope, "").await;
     for _ in 0..50 {
-        taken_by_the_dead(&backend).await;
+        taken_by_the_dead(&backend, backend.clock().micros()).await;
         clock.advance(SignedDuration::from_secs(60));
     }
     let runner = runner(&backend);

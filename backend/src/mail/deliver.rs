@@ -49,22 +49,34 @@ impl<'a> Way<'a> {
 pub async fn deliver_due(backend: &Backend) -> Result<u64, Error> {
     let mut way = Way::of(backend);
     let mut attempts = 0;
-    while deliver_one(backend, &mut way).await? {
+    while deliver_one(backend, &mut way, std::future::pending()).await? {
         attempts += 1;
     }
     way.hang_up().await;
     Ok(attempts)
 }
 
-/// Tries the mail that has been due longest. No: there is none.
-pub(super) async fn deliver_one(backend: &Backend, way: &mut Way<'_>) -> Result<bool, Error> {
+/// Tries the mail that has been due longest. No: there is none. When `cut` comes first, the mail is due again at once, for
+/// another process.
+pub(super) async fn deliver_one(
+    backend: &Backend,
+    way: &mut Way<'_>,
+    cut: impl Future<Output = ()>,
+) -> Result<bool, Error> {
     let now = backend.clock().micros();
     let lease = secret::random()?;
     let until = now + micros(backend.config().mail_lease());
     let Some(mail) = store::outbox::take(backend.store(), &lease, now, until).await? else {
         return Ok(false);
     };
-    let outcome = match attempt(backend, way, &mail).await {
+    let outcome = tokio::select! {
+        outcome = attempt(backend, way, &mail) => outcome,
+        () = cut => {
+            let reason = "Muster was stopped while it sent this mail.".to_owned();
+            Ok(Outcome::Waits { run_at: backend.clock().micros(), reason })
+        }
+    };
+    let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(error) => {
             tracing::error!(
@@ -81,8 +93,19 @@ pub(super) async fn deliver_one(backend: &Backend, way: &mut Way<'_>) -> Result<
             after(backend, &mail, Failure { reason, passing: true })
         }
     };
-    if let Outcome::Waits { reason, .. } | Outcome::Failed { reason } = &outcome {
-        tracing::warn!(mail = mail.id, attempt = mail.attempts, reason, "a mail was not sent");
+    // Why is in its row: servers say an address in every second answer, and a log is nobody's address book.
+    match &outcome {
+        Outcome::Waits { .. } => {
+            tracing::warn!(
+                mail = mail.id,
+                attempt = mail.attempts,
+                "a mail was not sent, and is tried again"
+            );
+        }
+        Outcome::Failed { .. } => {
+            tracing::warn!(mail = mail.id, attempt = mail.attempts, "a mail was not sent");
+        }
+        Outcome::Sent { .. } | Outcome::Withdrawn { .. } => {}
     }
     store::outbox::settle(backend.store(), mail.id, &lease, outcome, backend.clock().micros()).await?;
     Ok(true)

@@ -12,6 +12,8 @@ use crate::Backend;
 /// How many mails one process sends at a time. Each has a connection of its own, so that one server that hangs, or one
 /// long mail, holds up nobody else's.
 const AT_ONCE: u32 = 4;
+/// How long it may take to write down what has become of a mail, and to take leave of the server.
+const SETTLING: Duration = Duration::from_secs(5);
 
 /// Whoever carries the mail of this process. It does nothing until [`Postman::spawn`].
 #[derive(Clone, Debug)]
@@ -40,12 +42,13 @@ impl Postman {
     }
 
     /// Takes no more mail, and waits a while ([`job_grace`](crate::config::Config::job_grace)) for what is being sent.
-    /// What has not got through by then is sent again when its lease has run out.
+    /// What has not got through by then is due again at once, for another process.
     pub async fn stop(&self) {
         self.stop.send_replace(true);
         let mut rounds = self.rounds.lock().await;
         let all = async { while rounds.join_next().await.is_some() {} };
-        if tokio::time::timeout(self.backend.config().job_grace, all).await.is_err() {
+        let longest = self.backend.config().job_grace + SETTLING;
+        if tokio::time::timeout(longest, all).await.is_err() {
             rounds.shutdown().await;
         }
     }
@@ -65,7 +68,7 @@ impl Postman {
             pause = poll * AT_ONCE;
             let mut way = Way::of(&self.backend);
             while !*self.stop.borrow() {
-                match deliver_one(&self.backend, &mut way).await {
+                match deliver_one(&self.backend, &mut way, self.cut()).await {
                     Ok(true) => {}
                     Ok(false) => break,
                     Err(error) => {
@@ -78,7 +81,14 @@ impl Postman {
                     }
                 }
             }
-            way.hang_up().await;
+            // A server that is slow to say goodbye is not waited for.
+            let _ = tokio::time::timeout(SETTLING, way.hang_up()).await;
         }
+    }
+
+    /// Ends some time after the process was told to end.
+    async fn cut(&self) {
+        let _ = self.stop.subscribe().wait_for(|stop| *stop).await;
+        tokio::time::sleep(self.backend.config().job_grace).await;
     }
 }

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
-use crate::assignments::AssignmentState;
 use crate::store::{self, Transaction};
 use crate::{Backend, Error};
 
@@ -13,12 +12,15 @@ mod arrange;
 mod change;
 mod create;
 mod delete;
+mod progress;
 
 pub use arrange::{Step, arrange};
 pub use change::{PackageChange, change};
 pub use create::create;
 pub(crate) use create::create_in;
 pub use delete::delete;
+pub(crate) use progress::Progress;
+pub use progress::figures;
 
 /// A package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,29 +51,6 @@ pub struct CourseFigures {
     pub assigned: u64,
     pub started: u64,
     pub completed: u64,
-}
-
-/// Of each course of a package, in its order: the attempts there are, earlier ones among them, whatever they came by. A
-/// manager's are those of the people in their groups.
-pub async fn figures(
-    backend: &Backend,
-    scope: &Scope,
-    package: &Package,
-) -> Result<Vec<(i64, CourseFigures)>, Error> {
-    scope.require(Right::ViewPeople)?;
-    let counted = store::assignment::by_state(backend.store().read(), scope, &package.courses).await?;
-    let of = |course: i64| {
-        let mut figures = CourseFigures::default();
-        for (_, state, attempts) in counted.iter().filter(|(counted, ..)| *counted == course) {
-            match state {
-                AssignmentState::Assigned => figures.assigned = *attempts,
-                AssignmentState::Started => figures.started = *attempts,
-                AssignmentState::Completed => figures.completed = *attempts,
-            }
-        }
-        figures
-    };
-    Ok(package.courses.iter().map(|course| (*course, of(*course))).collect())
 }
 
 /// Refuses courses that the company has not, as not to be found, and one that stands in the list twice.

@@ -1,8 +1,6 @@
 //! People are deleted: nobody sees them from then on, and their addresses are free. They can be brought back until they
 //! are erased.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -12,8 +10,6 @@ use crate::activity::{self, NewActivity};
 use crate::page::{Listing, Page};
 use crate::{Backend, Error, store};
 
-/// How long they are kept.
-pub const KEPT: Duration = Duration::from_hours(30 * 24);
 /// How many are erased in one transaction.
 const AT_ONCE: u64 = 1_000;
 
@@ -99,7 +95,7 @@ pub async fn restore(backend: &Backend, scope: &Scope, id: i64) -> Result<User, 
 
 /// Erases whoever was deleted long enough ago. How many.
 pub(crate) async fn erase(backend: &Backend) -> Result<u64, Error> {
-    let kept = i64::try_from(KEPT.as_micros()).unwrap_or(i64::MAX);
+    let kept = i64::try_from(backend.config().retention.deleted.as_micros()).unwrap_or(i64::MAX);
     let before = backend.clock().micros() - kept;
     let mut erased = 0;
     loop {

@@ -69,6 +69,22 @@ pub(crate) async fn upsert_owner(
     Ok(read(Entity::insert(row).on_conflict(owner).exec_with_returning(transaction).await?))
 }
 
+/// The account of the address, an owner's no more. Nothing if it was none.
+pub(crate) async fn withdraw_owner(
+    transaction: &Transaction,
+    email: &EmailAddress,
+    now: i64,
+) -> Result<Option<Account>, Error> {
+    let withdrawn = Entity::update_many()
+        .col_expr(Column::IsOwner, Expr::value(false))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::EmailKey.eq(email.key()))
+        .filter(Column::IsOwner.eq(true))
+        .exec_with_returning(transaction)
+        .await?;
+    Ok(withdrawn.into_iter().next().map(read))
+}
+
 pub(crate) async fn set_password(
     transaction: &Transaction,
     account_id: i64,

@@ -69,6 +69,17 @@ pub(crate) async fn get(
     of(scope).filter(Column::Id.eq(id)).one(connection).await?.map(read).transpose()
 }
 
+/// The entry of this verb that keeps the hash of an idempotency key.
+pub(crate) async fn by_key(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    verb: &str,
+    key: &str,
+) -> Result<Option<Activity>, Error> {
+    let kept = Column::Data.like(LikeExpr::new(format!("%\"key\":\"{key}\"%")));
+    of(scope).filter(Column::Verb.eq(verb)).filter(kept).one(connection).await?.map(read).transpose()
+}
+
 /// What the filter asks of an entry, but for whom it is about.
 fn condition(filter: &ActivityFilter) -> Condition {
     let mut all = Condition::all();
@@ -99,7 +110,19 @@ fn condition(filter: &ActivityFilter) -> Condition {
     all
 }
 
-/// Whether an entry is about this user: it is what was done to them, it names them, or they have attempts of it.
+/// What was done to somebody with others.
+const DONE_WITH_MANY: &str = "
+    SELECT b.id FROM bulk_action_user t JOIN bulk_action b ON b.id = t.bulk_action_id
+    WHERE t.user_id = $1 AND t.outcome = 'done' AND b.company_id = $2";
+
+/// The files that have brought or changed somebody.
+const BROUGHT_BY: &str = "
+    SELECT i.id FROM import_row r JOIN import i ON i.id = r.import_id
+    WHERE r.user_id = $1 AND r.action IN ('create', 'update') AND i.company_id = $2
+      AND i.state IN ('done', 'undone')";
+
+/// Whether an entry is about this user: it is what was done to them, alone or with many, it names them, they have
+/// attempts of it, or a file has brought or changed them.
 async fn about_user(
     connection: &impl ConnectionTrait,
     scope: &Scope,
@@ -119,6 +142,14 @@ async fn about_user(
         .add(alone)
         .add(Column::Data.like(LikeExpr::new(format!("%\"user\":\"{user_id}\"%"))))
         .add(Column::Data.like(LikeExpr::new(format!("%\"users\":[%\"{user_id}\"%"))));
+    let ours = [user_id.into(), scope.company_id().into()];
+    let done = ids(connection, DONE_WITH_MANY, ours.clone()).await?;
+    any = any
+        .add(Condition::all().add(Column::SubjectKind.eq("bulk_action")).add(Column::SubjectId.is_in(done)));
+    let files = ids(connection, BROUGHT_BY, ours).await?;
+    let wrote = Column::Verb.is_in(["import.committed", "import.undone"]);
+    let by_file = Condition::all().add(Column::SubjectKind.eq("import")).add(Column::SubjectId.is_in(files));
+    any = any.add(by_file.add(wrote));
     for at in moments {
         let attempts = Column::Data.like(LikeExpr::new(format!("%\"at\":{at},%")));
         any = any.add(Condition::all().add(Column::Verb.like("training.%")).add(attempts));

@@ -41,18 +41,35 @@ pub(crate) async fn with_ids(
     Ok(found)
 }
 
-/// By name.
+/// By name, with how many are in each of `members`.
 pub(crate) async fn list(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     kind: Option<Kind>,
+    members: &HashMap<i64, u64>,
 ) -> Result<Vec<Group>, Error> {
     let mut query = of(scope);
     if let Some(kind) = kind {
         query = query.filter(Column::Kind.eq(kind));
     }
     let rows = query.order_by_asc(Column::Name).order_by_asc(Column::Id).all(connection).await?;
-    let members: HashMap<i64, i64> = membership::Entity::find()
+    let mut managers = managers(connection, scope, None).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let count = members.get(&row.id).copied().unwrap_or(0);
+            let managers = managers.remove(&row.id).unwrap_or_default();
+            read(row, count, managers)
+        })
+        .collect())
+}
+
+/// How many people are in each group of the whole company, by the groups' ids; of those with nobody in them, nothing.
+pub(crate) async fn members(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+) -> Result<HashMap<i64, u64>, Error> {
+    let counted = membership::Entity::find()
         .filter(membership::Column::CompanyId.eq(scope.company_id()))
         .select_only()
         .column(membership::Column::GroupId)
@@ -60,18 +77,8 @@ pub(crate) async fn list(
         .group_by(membership::Column::GroupId)
         .into_tuple::<(i64, i64)>()
         .all(connection)
-        .await?
-        .into_iter()
-        .collect();
-    let mut managers = managers(connection, scope, None).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let count = members.get(&row.id).copied().unwrap_or(0);
-            let managers = managers.remove(&row.id).unwrap_or_default();
-            read(row, count.unsigned_abs(), managers)
-        })
-        .collect())
+        .await?;
+    Ok(counted.into_iter().map(|(group, members)| (group, members.unsigned_abs())).collect())
 }
 
 /// The ids, kinds and names of those that the actor may see, by name.
@@ -130,12 +137,22 @@ pub(crate) async fn get(
     scope: &Scope,
     id: i64,
 ) -> Result<Option<Group>, Error> {
-    let Some(row) = of(scope).filter(Column::Id.eq(id)).one(connection).await? else { return Ok(None) };
     let members = membership::Entity::find()
         .filter(membership::Column::CompanyId.eq(scope.company_id()))
         .filter(membership::Column::GroupId.eq(id))
         .count(connection)
         .await?;
+    with(connection, scope, id, members).await
+}
+
+/// The group, with so many people in it.
+pub(crate) async fn with(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: i64,
+    members: u64,
+) -> Result<Option<Group>, Error> {
+    let Some(row) = of(scope).filter(Column::Id.eq(id)).one(connection).await? else { return Ok(None) };
     let managers = managers(connection, scope, Some(id)).await?.remove(&id).unwrap_or_default();
     Ok(Some(read(row, members, managers)))
 }

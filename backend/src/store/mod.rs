@@ -23,6 +23,7 @@ pub(crate) mod address_change;
 pub(crate) mod allowance;
 pub(crate) mod annual;
 pub(crate) mod assignment;
+mod binary_rows;
 pub(crate) mod bulk;
 pub(crate) mod change;
 pub(crate) mod company;
@@ -41,7 +42,9 @@ pub(crate) mod mail_template;
 pub(crate) mod outbox;
 pub(crate) mod package;
 pub(crate) mod people_count;
+pub(crate) mod personal;
 mod postgres;
+pub(crate) mod retention;
 pub(crate) mod rule;
 pub(crate) mod second_factor;
 pub(crate) mod session;
@@ -53,7 +56,8 @@ pub(crate) mod team;
 pub(crate) mod testing;
 pub(crate) mod token;
 pub(crate) mod user;
-mod user_filter;
+pub(crate) mod vitals;
+pub(crate) mod whole;
 
 /// An open transaction that may write. Dropped without `commit`, it leaves nothing behind.
 pub(crate) type Transaction = DatabaseTransaction;
@@ -142,18 +146,31 @@ impl Store {
         if self.is_up_to_date().await? {
             return Ok(());
         }
+        self.run_steps(config, None).await
+    }
+
+    /// Runs the next `steps` steps, if there are as many.
+    pub(crate) async fn migrate_by(&self, config: &Config, steps: u32) -> Result<(), Error> {
+        if steps == 0 { Ok(()) } else { self.run_steps(config, Some(steps)).await }
+    }
+
+    async fn run_steps(&self, config: &Config, steps: Option<u32>) -> Result<(), Error> {
         match self.kind {
-            Kind::Sqlite => sqlite::migrate(config).await,
-            Kind::Postgres => postgres::migrate(&self.write).await,
+            Kind::Sqlite => sqlite::migrate(config, steps).await,
+            Kind::Postgres => postgres::migrate(&self.write, steps).await,
         }
     }
 
-    pub(crate) async fn ready(&self) -> Result<(), Error> {
-        if self.is_up_to_date().await? { Ok(()) } else { Err(Error::Busy) }
+    /// After many rows have come at once: PostgreSQL's plans go by what it last knew of the tables.
+    pub(crate) async fn look_around(&self) -> Result<(), Error> {
+        if self.kind == Kind::Postgres {
+            self.write.execute_unprepared("ANALYZE").await?;
+        }
+        Ok(())
     }
 
     /// Whether every step was run.
-    async fn is_up_to_date(&self) -> Result<bool, Error> {
+    pub(crate) async fn is_up_to_date(&self) -> Result<bool, Error> {
         use migrations::{Migrator, MigratorTrait as _};
 
         let pending =
@@ -204,7 +221,7 @@ impl From<DbErr> for Error {
     /// What passes by itself is [`Error::Busy`], all else a fault of ours.
     fn from(cause: DbErr) -> Self {
         if passes(&cause) {
-            tracing::warn!(error = &cause as &dyn std::error::Error, "the database is busy");
+            tracing::warn!(error = &cause as &dyn std::error::Error, "the database is busy, or away");
             Self::Busy
         } else {
             Self::internal(cause)
@@ -222,10 +239,15 @@ fn passes(error: &DbErr) -> bool {
         _ => return false,
     };
     match &**cause {
-        SqlxError::PoolTimedOut => true,
+        // The line to PostgreSQL was cut: the next question goes by another.
+        SqlxError::PoolTimedOut | SqlxError::Io(_) => true,
         SqlxError::Database(cause) => cause.code().is_some_and(|code| {
-            // SQLite: BUSY and its extended codes. PostgreSQL: serialization failure, deadlock.
-            matches!(code.as_ref(), "5" | "261" | "517" | "773" | "40001" | "40P01")
+            // SQLite: BUSY and its extended codes. PostgreSQL: serialization failure, deadlock; it is stopping, has
+            // crashed, is only just starting.
+            matches!(
+                code.as_ref(),
+                "5" | "261" | "517" | "773" | "40001" | "40P01" | "57P01" | "57P02" | "57P03"
+            )
         }),
         _ => false,
     }

@@ -70,9 +70,9 @@ fn cannot_open(cause: &SqlxError) -> Error {
     Error::refused(format!("PostgreSQL cannot be reached: {cause}."))
 }
 
-/// Runs all pending steps, one process at a time. The lock is tried for, not waited for: a statement that
+/// Runs all pending steps, or the next `steps` of them, one process at a time. The lock is tried for, not waited for: a statement that
 /// waits holds a snapshot, and a step that builds an index concurrently would wait for that snapshot.
-pub(super) async fn migrate(pool: &DatabaseConnection) -> Result<(), Error> {
+pub(super) async fn migrate(pool: &DatabaseConnection, steps: Option<u32>) -> Result<(), Error> {
     loop {
         let lock = pool.begin().await?;
         let got = lock
@@ -84,7 +84,7 @@ pub(super) async fn migrate(pool: &DatabaseConnection) -> Result<(), Error> {
             .await?
             .is_some_and(|row| row.try_get::<bool>("", "got").unwrap_or(false));
         if got {
-            Migrator::up(pool, None).await.map_err(super::migration_error)?;
+            Migrator::up(pool, steps).await.map_err(super::migration_error)?;
             lock.commit().await?;
             return Ok(());
         }

@@ -68,6 +68,8 @@ pub(crate) async fn update(store: &Store, row: Row) -> Result<(), Error> {
         .col_expr(Column::AccountId, Expr::value(row.account_id))
         .col_expr(Column::Data, Expr::value(row.data))
         .col_expr(Column::ExpiresAt, Expr::value(row.expires_at))
+        // What put it off earlier and is written later takes nothing back.
+        .col_expr(Column::SeenAt, Expr::value(row.seen_at))
         .filter(Column::Id.eq(row.id))
         .exec(&transaction)
         .await?;

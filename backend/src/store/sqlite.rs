@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a request waits for the writers of its own process. Longer than the commit of a large import.
 const QUEUE: Duration = Duration::from_mins(1);
 
+/// How many rows of an answer a reading connection is ahead of whoever asked.
+const ROWS_AHEAD: usize = 256;
+
 /// Opens the readers and the one writer. The writer comes first: it makes the file.
 pub(super) async fn connect(config: &Config) -> Result<(DatabaseConnection, DatabaseConnection), Error> {
     if config.database_url.contains(":memory:") {
@@ -38,7 +41,11 @@ pub(super) async fn connect(config: &Config) -> Result<(DatabaseConnection, Data
     .await?;
     let readers = config.max_connections.clamp(1, 8);
     let read = Database::connect(options(config, readers, |with| {
-        with.foreign_keys(true).pragma("cache_size", "-8192").pragma("query_only", "ON")
+        with.foreign_keys(true)
+            .pragma("cache_size", "-8192")
+            .pragma("query_only", "ON")
+            // A page of a list in one go: a full buffer has the connection's thread and the asker take turns.
+            .row_buffer_size(ROWS_AHEAD)
     }))
     .await?;
     Ok((read, write))
@@ -69,9 +76,9 @@ fn cannot_open(url: &str, cause: &DbErr) -> Error {
     Error::refused(format!("The database {url} cannot be opened: {reason}."))
 }
 
-/// Runs all pending steps in one transaction: another process waits for the lock, and then finds nothing
+/// Runs all pending steps, or the next `steps` of them, in one transaction: another process waits for the lock, and then finds nothing
 /// left to do. Foreign keys are checked once at the end, so that a step can rebuild a table.
-pub(super) async fn migrate(config: &Config) -> Result<(), Error> {
+pub(super) async fn migrate(config: &Config, steps: Option<u32>) -> Result<(), Error> {
     let connection = Database::connect(options(config, 1, |with| with.foreign_keys(false))).await?;
     let transaction = connection
         .begin_with_options(TransactionOptions {
@@ -79,7 +86,7 @@ pub(super) async fn migrate(config: &Config) -> Result<(), Error> {
             ..TransactionOptions::default()
         })
         .await?;
-    Migrator::up(&transaction, None).await.map_err(super::migration_error)?;
+    Migrator::up(&transaction, steps).await.map_err(super::migration_error)?;
     let broken = transaction.query_one_raw(statement(&transaction, "PRAGMA foreign_key_check", [])).await?;
     if broken.is_some() {
         return Err(Error::internal("a migration left rows that point at nothing; it was taken back"));

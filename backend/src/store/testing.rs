@@ -30,6 +30,16 @@ impl PostgresDatabase {
         Self { url: url_of(server, &name), name, server: server.to_owned() }
     }
 
+    /// Without any tables.
+    pub(crate) async fn create_empty(server: &str) -> Self {
+        let admin = connect(server).await;
+        let random = secret::random().expect("random bits");
+        let name = format!("muster_test_{}", random.get(..16).expect("64 digits"));
+        run(&admin, &format!("CREATE DATABASE {name}")).await;
+        admin.close().await.expect("the connection closes");
+        Self { url: url_of(server, &name), name, server: server.to_owned() }
+    }
+
     pub(crate) async fn drop(self) {
         let admin = connect(&self.server).await;
         run(&admin, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).await;
@@ -56,7 +66,7 @@ async fn template(admin: &DatabaseConnection, server: &str, folder: &Path) -> St
         run(admin, &format!("CREATE DATABASE {making}")).await;
         let config = Config::with_database(folder, url_of(server, &making));
         let pool = postgres::connect(&config).await.expect("the template opens");
-        postgres::migrate(&pool).await.expect("the template is migrated");
+        postgres::migrate(&pool, None).await.expect("the template is migrated");
         pool.close().await.expect("the template closes");
         run(admin, &format!("ALTER DATABASE {making} RENAME TO {name}")).await;
     }

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::Transaction;
 use crate::Error;
-use crate::access::{Actor, Scope};
+use crate::access::Actor;
 use crate::clock::instant;
 use crate::tokens::{NewToken, Token};
 
@@ -70,10 +70,18 @@ pub(crate) async fn used(transaction: &Transaction, id: i64, now: i64) -> Result
     Ok(())
 }
 
-/// Those of the company that were not revoked, the newest first.
-pub(crate) async fn list(connection: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Token>, Error> {
+/// The company's, or without one those that are good for every company.
+fn good_for(company_id: Option<i64>) -> Expr {
+    company_id.map_or_else(|| Column::CompanyId.is_null(), |id| Column::CompanyId.eq(id))
+}
+
+/// Those of the company that were not revoked, the newest first. Without a company: owners'.
+pub(crate) async fn list(
+    connection: &impl ConnectionTrait,
+    company_id: Option<i64>,
+) -> Result<Vec<Token>, Error> {
     let rows = Entity::find()
-        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(good_for(company_id))
         .filter(Column::RevokedAt.is_null())
         .order_by_desc(Column::Id)
         .all(connection)
@@ -81,16 +89,16 @@ pub(crate) async fn list(connection: &impl ConnectionTrait, scope: &Scope) -> Re
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Revokes one of the company's. Nothing if there is none that is not revoked.
+/// Revokes one of the company's, or of owners'. Nothing if there is none that is not revoked.
 pub(crate) async fn revoke(
     transaction: &Transaction,
-    scope: &Scope,
+    company_id: Option<i64>,
     id: i64,
     now: i64,
 ) -> Result<Option<Token>, Error> {
     let revoked = Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(now))
-        .filter(Column::CompanyId.eq(scope.company_id()))
+        .filter(good_for(company_id))
         .filter(Column::Id.eq(id))
         .filter(Column::RevokedAt.is_null())
         .exec_with_returning(transaction)

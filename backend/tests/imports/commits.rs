@@ -1,10 +1,11 @@
 //! Once, whole, and only what was approved.
 
 use backend::access::{self, Actor, Right};
+use backend::activity::{self, ActivityFilter};
 use backend::imports::{self, Change, Counts, FindingFilter, ImportState, PlanRowFilter, ResultFormat};
 use backend::page::Page;
 use backend::testing::{beside, database_tests, fixtures, sql};
-use backend::{Backend, Error, accounts, activity, sessions, tokens};
+use backend::{Backend, Error, accounts, sessions, tokens};
 use roster::person::Status;
 
 use crate::support::{crowd, draft, import, people, planned, run};
@@ -59,6 +60,13 @@ async fn a_commit_is_told_in_the_activity(backend: Backend) {
     assert_eq!(told[0].data["filename"], "people.csv");
     assert_eq!(told[0].data["counts"]["created"], 2);
     assert_eq!(told[0].actor, "command line");
+    // Also where it is looked for by one of those whom it brought, and by nobody whom a later file left as they were.
+    let user = people(&backend, &scope).await[0].id;
+    import(&backend, &scope, &crowd(2), None).await;
+    let filter = ActivityFilter { user: Some(user), ..ActivityFilter::default() };
+    let about = activity::list(&backend, &scope, &filter, &Page::first(10)).await.unwrap().items;
+    let about: Vec<_> = about.iter().map(|entry| entry.subject.clone()).collect();
+    assert_eq!(about, [Some(("import".to_owned(), done.id))]);
 }
 
 async fn keys_are_bound_to_what_was_committed(backend: Backend) {

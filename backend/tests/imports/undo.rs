@@ -32,6 +32,7 @@ database_tests!(
     several_companies_are_as_they_were,
     only_what_is_done_is_undone_and_not_for_ever,
     another_companys_import_is_not_there,
+    values_of_own_fields_go_with_the_undone,
 );
 
 /// Every row of the tables that an import writes, by table and id, but for what counts changes.
@@ -391,4 +392,27 @@ async fn another_companys_import_is_not_there(backend: Backend) {
     let company = companies::get(&backend, &ours).await.unwrap();
     let looking = access::enter(&backend, &Actor::Cli, company.id, Right::ViewPeople).await.unwrap();
     imports::undo(&backend, &looking, done.id, true).await.unwrap();
+}
+
+/// What the undone have in the company's own fields goes with them, and nobody else's does.
+async fn values_of_own_fields_go_with_the_undone(backend: Backend) {
+    let scope = fixtures::company(&backend, "Northwind", None).await;
+    let field = format!(
+        "INSERT INTO custom_field (company_id, key, label, kind, required, bounds, created_at)
+         VALUES ({}, 'badge', 'Badge', 'text', FALSE, '{{}}', 0)",
+        scope.company_id()
+    );
+    sql::execute(&backend, &field).await;
+    let file = |begin: &str, people: u32| {
+        let mut file = String::from("Name,Email,Badge\n");
+        for number in 0..people {
+            let _ = writeln!(file, "Ann,{begin}.{number}@example.com,{}", number % 5);
+        }
+        file
+    };
+    import(&backend, &scope, &file("other", 60), None).await;
+    let done = import(&backend, &scope, &file("undone", 40), None).await;
+    assert_eq!(sql::number(&backend, "SELECT count(*) FROM user_field_value").await, 100);
+    assert_eq!(take_back(&backend, &scope, done.id).await.counts.removed, 40);
+    assert_eq!(sql::number(&backend, "SELECT count(*) FROM user_field_value").await, 60);
 }

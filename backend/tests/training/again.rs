@@ -2,7 +2,7 @@
 
 use backend::annual::Chosen;
 use backend::assignments::{
-    self, Assignees, AssignmentChange, AssignmentState, Listed, NewAssignment, Reassignment, Training,
+    self, Assignees, AssignmentChange, AssignmentState, Listed, NewAssignment, Once, Reassignment, Training,
 };
 use backend::people::Activation;
 use backend::testing::{database_tests, fixtures, sql};
@@ -15,6 +15,7 @@ use crate::support::{latest, refusal};
 
 database_tests!(
     the_next_attempt_opens_and_the_one_before_stays,
+    it_is_done_once_for_each_key,
     whoever_got_it_meanwhile_is_left_out,
     whoever_waits_for_their_first_assignment_is_invited,
     an_empty_package_is_refused,
@@ -69,6 +70,30 @@ async fn the_next_attempt_opens_and_the_one_before_stays(backend: Backend) {
     let (verb, data) = latest(&backend, &scope).await;
     assert_eq!(verb, "training.reassigned");
     assert_eq!((&data["people"], &data["made"], &data["name"]), (&2.into(), &4.into(), &"Yearly".into()));
+}
+
+async fn it_is_done_once_for_each_key(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let (package, _) = package(&backend, &scope).await;
+    let ada = fixtures::person(&backend, &scope, "one@example.com", Status::Active, &[]).await;
+    let by = |key: &str, asked: &str| Once { key: key.to_owned(), asked: asked.to_owned() };
+    // At the same moment, as by somebody who presses twice.
+    let ask = || assignments::reassign_once(&backend, &scope, again(package, &[ada]), by("june", "one"));
+    let (first, second) = tokio::join!(ask(), ask());
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!((first.people, first.made, first.entry), (1, 2, second.entry));
+    assert_eq!((second.people, second.made, second.mails), (1, 2, first.mails));
+    assert_eq!(assignments::of_person(&backend, &scope, ada).await.unwrap().len(), 2);
+    let other = assignments::reassign_once(&backend, &scope, again(package, &[ada]), by("june", "two")).await;
+    assert!(matches!(other, Err(Error::Invalid { .. })), "{other:?}");
+    let next = assignments::reassign_once(&backend, &scope, again(package, &[ada]), by("july", "one")).await;
+    assert_eq!(next.unwrap().made, 2);
+    // Another company's key is its own.
+    let theirs = fixtures::company(&backend, "Theirs", None).await;
+    let (other, _) = crate::annual::package(&backend, &theirs).await;
+    let bob = fixtures::person(&backend, &theirs, "two@example.com", Status::Active, &[]).await;
+    let done = assignments::reassign_once(&backend, &theirs, again(other, &[bob]), by("june", "one")).await;
+    assert_eq!(done.unwrap().made, 2);
 }
 
 async fn whoever_got_it_meanwhile_is_left_out(backend: Backend) {

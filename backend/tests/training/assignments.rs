@@ -77,7 +77,7 @@ async fn a_whole_group_gets_a_package_once(backend: Backend) {
     assert_eq!(
         data,
         json!({
-            "users": [], "group": group.to_string(), "people": 3, "made": 5, "held": 1, "mails": 0,
+            "name": "P", "users": [], "group": group.to_string(), "people": 3, "made": 5, "held": 1, "mails": 0,
             "due_on": "2027-03-31",
         })
     );

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Code, Params, refused};
 
 /// A figure with separators: `1,000,000`.
-pub(crate) fn figure(number: u64) -> String {
+pub fn figure(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

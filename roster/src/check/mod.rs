@@ -40,8 +40,7 @@ pub use distinct::DistinctValue;
 pub(crate) use finding::params;
 pub use finding::{Finding, Fix, FixKind, Params};
 pub use findings::{Findings, Summary, SummaryLine};
-#[cfg(feature = "workbooks")]
-pub(crate) use message::figure;
+pub use message::figure;
 pub use problems::problems;
 pub(crate) use rules::{fits_pattern, is_date, is_number, is_pattern, is_phone, is_url};
 pub use run::{Check, CheckRequest, Checked, Recheck, Rechecked, RowIndex};

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Bulk, BulkAction, BulkState, Outcome, Selection, turn};
 use crate::access::{self, Right, Scope};
 use crate::activity::{self, NewActivity};
+use crate::assignments::Training;
 use crate::jobs::{self, Handler, Job, NewJob};
 use crate::store::{self, Transaction};
 use crate::{Backend, Error};
@@ -148,6 +149,7 @@ async fn end(
         subject: Some(("bulk_action", bulk.id)),
         data: &json!({
             "bulk": bulk.action,
+            "name": name(transaction, scope, &bulk.action).await?,
             "state": state,
             "people": bulk.outcomes.of(Outcome::Done),
             "meant": bulk.people,
@@ -157,12 +159,32 @@ async fn end(
     Ok(())
 }
 
-async fn gave_up(backend: Backend, job: Job, reason: String) -> Result<(), Error> {
+/// What the group or the training is called that it is about, if it is about one that is still there.
+async fn name(
+    transaction: &Transaction,
+    scope: &Scope,
+    action: &BulkAction,
+) -> Result<Option<String>, Error> {
+    Ok(match *action {
+        BulkAction::AddToGroup { group } | BulkAction::RemoveFromGroup { group } => {
+            store::group::with(transaction, scope, group, 0).await?.map(|group| group.name)
+        }
+        BulkAction::Assign { what: Training::Course(id), .. } => {
+            store::course::get(transaction, Some(scope.company_id()), id).await?.map(|course| course.title)
+        }
+        BulkAction::Assign { what: Training::Package(id), .. } => {
+            store::package::get(transaction, scope, id).await?.map(|package| package.name)
+        }
+        _ => None,
+    })
+}
+
+async fn gave_up(backend: Backend, job: Job, _reason: String) -> Result<(), Error> {
     let (company_id, id) = subject(&job)?;
     let Some((actor, _)) = store::bulk::open(backend.store().read(), company_id, id).await? else {
         return Ok(());
     };
-    tracing::error!(bulk_action = id, reason, "something that was done to many was given up");
+    tracing::error!(bulk_action = id, job = job.id, "something that was done to many was given up");
     // Of whoever began it, who may have no right any more: what was done is to be told all the same.
     let scope = Scope::of_job(company_id, actor);
     let transaction = backend.store().begin().await?;

@@ -6,7 +6,6 @@
 mod chunk;
 mod commit;
 mod company;
-mod copy;
 mod discussion;
 mod export;
 mod finding;

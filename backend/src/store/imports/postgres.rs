@@ -3,9 +3,9 @@
 use sea_orm::sqlx;
 use sea_orm::{ConnectionTrait as _, DbErr, QueryResult, RuntimeErr};
 
+use super::super::binary_rows::BinaryRows;
 use super::super::{Store, Transaction, statement};
 use super::Handle;
-use super::copy::BinaryRows;
 use super::found::Words;
 use super::stage::{COLUMNS, StagedRow, Turn, newcomers};
 use crate::Error;

@@ -7,6 +7,7 @@ use entity::user::{Activation, Status};
 use entity::{company, course, group, import, import_name, rule, user};
 use roster::person::AccountType;
 use roster::plan::{Action, Invited};
+use sea_orm::sea_query::{Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
@@ -32,6 +33,9 @@ pub(crate) async fn rows(
     }
     if let Some(action) = filter.action {
         query = query.filter(Column::Action.eq(action.as_str()));
+        if filter.effect.is_none() {
+            query = query.filter(Column::Row.in_subquery(of_action(handle, action, after, limit)));
+        }
     }
     let mailed = [Invited::Now.as_str(), Invited::WithAssignment.as_str()];
     query = match filter.effect {
@@ -47,6 +51,21 @@ pub(crate) async fn rows(
     let done = matches!(state, import::State::Done | import::State::Undone);
     let names = Names::of(connection, handle, &rows, done).await?;
     rows.into_iter().map(|row| row.say(&names, done)).collect()
+}
+
+/// The numbers of the first rows of this action. Asked for alone, for SQLite would otherwise look for those of a rare
+/// action among all.
+fn of_action(handle: Handle, action: Action, after: Option<i64>, limit: u32) -> SelectStatement {
+    let mut first = Query::select();
+    first
+        .column(Column::Row)
+        .from(Entity)
+        .and_where(Column::ImportId.eq(handle.id()))
+        .and_where(Column::Action.eq(action.as_str()))
+        .and_where(Column::Row.gt(after.unwrap_or(-1)))
+        .order_by(Column::Row, Order::Asc)
+        .limit(u64::from(limit) + 1);
+    first
 }
 
 /// A row with its lists taken apart.

@@ -35,6 +35,18 @@ impl BinaryRows {
         self
     }
 
+    pub(super) fn boolean(&mut self, value: bool) -> &mut Self {
+        self.bytes.extend_from_slice(&1_u32.to_be_bytes());
+        self.bytes.push(u8::from(value));
+        self
+    }
+
+    pub(super) fn bytes(&mut self, value: &[u8]) -> &mut Self {
+        self.bytes.extend_from_slice(&(value.len() as u32).to_be_bytes());
+        self.bytes.extend_from_slice(value);
+        self
+    }
+
     pub(super) fn null(&mut self) -> &mut Self {
         self.bytes.extend_from_slice(&u32::MAX.to_be_bytes());
         self

@@ -1,0 +1,95 @@
+//! What was kept long enough is erased, and nothing else.
+
+use std::time::Duration;
+
+use backend::access::{self, Actor, Right};
+use backend::clock::Clock;
+use backend::retention::Retention;
+use backend::testing::{beside, database_tests, sql, sweep};
+use backend::{Backend, demo, imports};
+use jiff::SignedDuration;
+
+database_tests!(each_is_kept_as_long_as_its_setting_says, without_a_setting_nothing_is_erased);
+
+const DAY: Duration = Duration::from_hours(24);
+
+async fn counts(backend: &Backend) -> [i64; 4] {
+    let done = "SELECT count(*) FROM import_chunk c JOIN import i ON i.id = c.import_id WHERE i.state IN ('done', 'undone')";
+    [
+        sql::number(backend, done).await,
+        sql::number(
+            backend,
+            &done.replace("import_chunk", "import_row").replace("c.", "r.").replace(" c ", " r "),
+        )
+        .await,
+        sql::number(backend, "SELECT count(*) FROM outbox WHERE state IN ('sent', 'failed', 'withdrawn')")
+            .await,
+        sql::count(backend, "activity").await,
+    ]
+}
+
+async fn each_is_kept_as_long_as_its_setting_says(backend: Backend) {
+    let company = demo::fill(&backend).await.unwrap();
+    let drafts = "SELECT count(*) FROM import_chunk c JOIN import i ON i.id = c.import_id WHERE i.state NOT IN ('done', 'undone')";
+    let of_drafts = sql::number(&backend, drafts).await;
+    let [files, rows, mails, activities] = counts(&backend).await;
+    assert!(files > 0 && rows > 0 && mails > 0 && activities > 0 && of_drafts > 0);
+    // Much later each is over, one after the other.
+    let clock = Clock::fixed(backend.clock().now() + SignedDuration::from_hours(24 * 600));
+    let mut later = beside(&backend, clock.clone()).await;
+    let keep = |files, results, mail, activity| Retention {
+        files: Some(files * DAY),
+        results: Some(results * DAY),
+        mail: Some(mail * DAY),
+        activity: Some(activity * DAY),
+        ..Retention::default()
+    };
+    let long = 2_000;
+    for (kept, expected) in [
+        (keep(long, long, long, long), [files, rows, mails, activities]),
+        (keep(90, long, long, long), [0, rows, mails, activities]),
+        (keep(90, 365, long, long), [0, 0, mails, activities]),
+        (keep(90, 365, 365, long), [0, 0, 0, activities]),
+        (keep(90, 365, 365, 365), [0, 0, 0, 0]),
+    ] {
+        later.close().await;
+        let mut config = backend.config().clone();
+        config.retention = kept;
+        later = Backend::open_at(config, clock.clone()).await.unwrap();
+        sweep(&later).await;
+        let found = counts(&later).await;
+        assert_eq!(found[..2], expected[..2], "{kept:?}");
+        // What ran out in the meantime is withdrawn and told of by the same sweep.
+        assert_eq!(found[2] == 0, expected[2] == 0, "{kept:?} {found:?}");
+        assert_eq!(found[3] == 0, expected[3] == 0, "{kept:?} {found:?}");
+    }
+    assert_eq!(sql::number(&later, drafts).await, of_drafts);
+    // Who asks for the file is told.
+    let scope = access::enter(&later, &Actor::Cli, company.id, Right::Own).await.unwrap();
+    let first = format!("SELECT min(id) FROM import WHERE state = 'done' AND company_id = {}", company.id);
+    let done = sql::number(&later, &first).await;
+    let refusal = imports::bytes(&later, &scope, done).await.err().expect("it is erased").to_string();
+    assert!(refusal.starts_with("The file is not kept any more"), "{refusal}");
+    assert!(imports::result(&later, &scope, done).await.is_ok());
+    let ended = imports::get(&later, &scope, done).await.unwrap().finished_at;
+    let after = |days: i64| ended.unwrap() + SignedDuration::from_hours(24 * days);
+    let kept = Retention::default();
+    assert_eq!(
+        [89, 90, 365].map(|days| kept.still_has(ended, after(days))),
+        [(true, true), (false, true), (false, false)]
+    );
+    assert_eq!(kept.still_has(None, after(1_000)), (true, true));
+    later.close().await;
+}
+
+async fn without_a_setting_nothing_is_erased(backend: Backend) {
+    demo::fill(&backend).await.unwrap();
+    let before = counts(&backend).await;
+    let clock = Clock::fixed(backend.clock().now() + SignedDuration::from_hours(24 * 3_000));
+    let mut config = backend.config().clone();
+    config.retention = Retention { files: None, results: None, mail: None, ..Retention::default() };
+    let later = Backend::open_at(config, clock).await.unwrap();
+    sweep(&later).await;
+    assert_eq!(counts(&later).await, before);
+    later.close().await;
+}
