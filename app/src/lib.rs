@@ -27,6 +27,6 @@ pub mod state;
 #[cfg(feature = "ssr")]
 mod told;
 
-pub use app::App;
+pub use app::{App, Light};
 #[cfg(feature = "ssr")]
-pub use shell::{routes, shell};
+pub use shell::{Built, routes, shell};

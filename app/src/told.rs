@@ -35,6 +35,11 @@ pub(crate) fn sentence(entry: &Activity) -> String {
         let after = entry.data.get("after").and_then(|after| after.get(key));
         after.and_then(serde_json::Value::as_str).unwrap_or_default()
     };
+    // Of what was done before entries named it, only the kind is known.
+    let named = |kind: &str| match text("name") {
+        "" => kind.to_owned(),
+        name => format!("“{name}”"),
+    };
     let number = |key: &str| entry.data.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
     match entry.verb.as_str() {
         "company.created" => format!("Created the company “{}”", text("name")),
@@ -94,13 +99,16 @@ pub(crate) fn sentence(entry: &Activity) -> String {
         }
         "users.suspended" => format!("Suspended {}", people(number("people"))),
         "users.activated" => format!("Activated {}", people(number("people"))),
-        "users.added_to_group" => format!("Put {} into a group", people(number("people"))),
-        "users.removed_from_group" => format!("Took {} out of a group", people(number("people"))),
+        "users.added_to_group" => format!("Put {} into {}", people(number("people")), named("a group")),
+        "users.removed_from_group" => {
+            format!("Took {} out of {}", people(number("people")), named("a group"))
+        }
         "users.account_type_changed" => format!("Changed the account type of {}", people(number("people"))),
         "users.deleted" => format!("Deleted {}", people(number("people"))),
         "user.restored" => format!("Brought {} back", text("email")),
+        "user.erased" => "Erased all that was known of somebody".to_owned(),
         "users.assigned" | "training.assigned" => {
-            format!("Assigned training to {}", people(number("people")))
+            format!("Assigned {} to {}", named("training"), people(number("people")))
         }
         "assignment.changed" => "Worked on a course".to_owned(),
         "rules.arranged" => "Arranged the rules".to_owned(),
@@ -234,5 +242,14 @@ mod tests {
         assert_eq!(sentence(&entry("planet.moved_on", json!({}))), "planet moved on");
         let again = entry("training.reassigned", json!({"name": "Yearly", "people": 2}));
         assert_eq!(sentence(&again), "Assigned “Yearly” again to 2 people");
+    }
+
+    #[test]
+    fn what_people_were_put_into_is_named_where_it_is_known() {
+        let put = |data| sentence(&entry("users.added_to_group", data));
+        assert_eq!(put(json!({"name": "Sales", "people": 2})), "Put 2 people into “Sales”");
+        assert_eq!(put(json!({"people": 1})), "Put 1 person into a group");
+        let assigned = sentence(&entry("training.assigned", json!({"name": "Fire Safety", "people": 2})));
+        assert_eq!(assigned, "Assigned “Fire Safety” to 2 people");
     }
 }

@@ -72,6 +72,8 @@ pub struct BulkView {
     pub outcomes: BulkOutcomes,
     pub by: String,
     pub error: Option<String>,
+    /// The group or cohort that it was about.
+    pub group: Option<i64>,
     /// RFC 3339, UTC.
     pub created_at: String,
     pub ended_at: Option<String>,
@@ -107,6 +109,7 @@ mod server {
 
     use super::{BulkAsked, BulkOutcomes, BulkStateView, BulkView};
     use crate::api::{Failure, FailureKind, assignments::choices};
+    use crate::components::figure::counted;
 
     pub(super) fn invalid(sentence: &str) -> Failure {
         Failure::new(FailureKind::Invalid, sentence).answered()
@@ -201,14 +204,23 @@ mod server {
     }
 
     /// What happens, as the end of “12 people …”.
-    pub(super) fn words(action: &BulkAction, name: &str, done: bool) -> String {
+    pub(super) fn words(
+        asked: &crate::session::Asked,
+        action: &BulkAction,
+        name: &str,
+        done: bool,
+    ) -> String {
         let (will, was) = match action {
             BulkAction::Suspend => ("will be suspended and signed out".into(), "suspended".into()),
             BulkAction::Activate => ("will be activated and take a seat each".into(), "activated".into()),
-            BulkAction::Invite => ("will get a mail with a link by which they come in".into(), "invited".into()),
+            BulkAction::Invite => {
+                ("will get a mail with a link by which they come in".into(), "invited".into())
+            }
             BulkAction::Resend => ("will get another mail with a link".into(), "invited again".into()),
             BulkAction::AddToGroup { .. } => (format!("will join {name}"), format!("added to {name}")),
-            BulkAction::RemoveFromGroup { .. } => (format!("will leave {name}"), format!("removed from {name}")),
+            BulkAction::RemoveFromGroup { .. } => {
+                (format!("will leave {name}"), format!("removed from {name}"))
+            }
             BulkAction::Assign { due_on, .. } => {
                 let due = due_on.map(|day| format!(", due on {day}")).unwrap_or_default();
                 (format!("will be assigned {name}{due}"), format!("assigned {name}{due}"))
@@ -216,12 +228,14 @@ mod server {
             BulkAction::SetAccountType { .. } => {
                 (format!("will be of the type {name}"), format!("changed to the type {name}"))
             }
-            BulkAction::Delete => (
-                "will be deleted: signed out and out of every list. They can be brought back for 30 days, then they \
-                 are erased"
-                    .into(),
-                "deleted".into(),
-            ),
+            BulkAction::Delete => {
+                let days = counted(asked.backend.config().retention.days_of_grace(), "day", "days");
+                let will = format!(
+                    "will be deleted: signed out and out of every list. They can be brought back for {days}, then they \
+                     are erased"
+                );
+                (will, "deleted".into())
+            }
         };
         if done { was } else { will }
     }
@@ -263,6 +277,10 @@ mod server {
             },
             by: bulk.by,
             error: bulk.error,
+            group: match bulk.action {
+                BulkAction::AddToGroup { group } | BulkAction::RemoveFromGroup { group } => Some(group),
+                _ => None,
+            },
             created_at: bulk.created_at.to_string(),
             ended_at: bulk.ended_at.map(|at| at.to_string()),
         }
@@ -294,7 +312,7 @@ pub async fn plan_bulk(asked: BulkAsked) -> Result<BulkPlan, Failure> {
         return Ok(BulkPlan { outcomes: None, words: String::new(), choices });
     };
     let outcomes = bulk::would(&asked.backend, &scope, &action, &request.selection()?).await?;
-    let words = server::words(&action, &server::name_of(&choices, &action), false);
+    let words = server::words(&asked, &action, &server::name_of(&choices, &action), false);
     Ok(BulkPlan { outcomes: Some(BulkOutcomes::from(&outcomes)), words, choices })
 }
 
@@ -332,7 +350,7 @@ pub async fn open_bulk(id: i64, cursor: Option<String>) -> Result<BulkPage, Fail
     let found = bulk::get(&asked.backend, &scope, id).await?;
     let people = bulk::touched(&asked.backend, &scope, id, None, &Page::new(cursor, Some(50))?).await?;
     let choices = server::about(&asked, &scope, found.action.as_str()).await?;
-    let words = server::words(&found.action, &server::name_of(&choices, &found.action), true);
+    let words = server::words(&asked, &found.action, &server::name_of(&choices, &found.action), true);
     let goes_on =
         matches!(found.state, backend::people::BulkState::Waiting | backend::people::BulkState::Running);
     let touched = people.items.into_iter().map(|one| {

@@ -29,8 +29,8 @@ pub struct PersonForm {
     /// Names, and whether they are in it.
     pub groups: Vec<(String, bool)>,
     pub cohorts: Vec<(String, bool)>,
-    /// Whether they may be deleted by whoever looks.
-    pub may_delete: bool,
+    /// For how many days they can be brought back once they are deleted, if whoever looks may delete them.
+    pub may_delete: Option<u64>,
     /// What was wrong the last time, of a form that was sent without scripts.
     pub saved: Saved,
 }
@@ -57,6 +57,8 @@ pub struct DeletedView {
     /// RFC 3339, UTC.
     pub deleted_at: String,
     pub deleted_by: String,
+    /// The day (in UTC) from which everything that is known of them is erased.
+    pub erased_on: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +66,8 @@ pub struct DeletedPage {
     pub people: Vec<DeletedView>,
     pub next: Option<String>,
     pub total: u64,
+    /// For how many days somebody can be brought back.
+    pub kept_days: u64,
 }
 
 #[cfg(feature = "ssr")]
@@ -260,7 +264,8 @@ pub async fn open_person_form(id: Option<i64>) -> Result<PersonForm, Failure> {
         groups: ticked(form.groups, |user| &user.groups),
         cohorts: ticked(form.cohorts, |user| &user.cohorts),
         fields: form.fields.into_iter().map(|field| server::field(field, user)).collect(),
-        may_delete: user.is_some() && scope.allows(Right::ManageCompany),
+        may_delete: (user.is_some() && scope.allows(Right::ManageCompany))
+            .then(|| asked.backend.config().retention.days_of_grace()),
     })
 }
 
@@ -371,14 +376,30 @@ pub async fn deleted_people(cursor: Option<String>) -> Result<DeletedPage, Failu
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(Right::ManageCompany).await?;
     let listing = backend::people::deleted(&asked.backend, &scope, &Page::new(cursor, Some(50))?).await?;
+    let kept = asked.backend.config().retention;
     let people = listing.items.into_iter().map(|one| DeletedView {
+        erased_on: kept.erased_on(one.deleted_at).to_string(),
         id: one.id,
         name: one.name,
         email: one.email,
         deleted_at: one.deleted_at.to_string(),
         deleted_by: one.deleted_by,
     });
-    Ok(DeletedPage { people: people.collect(), next: listing.next, total: listing.total.unwrap_or(0) })
+    Ok(DeletedPage {
+        people: people.collect(),
+        next: listing.next,
+        total: listing.total.unwrap_or(0),
+        kept_days: kept.days_of_grace(),
+    })
+}
+
+/// Erases somebody who was deleted, before their time.
+#[server(prefix = "/api/fn", endpoint = "erase_person")]
+pub async fn erase_person(id: i64) -> Result<(), Failure> {
+    let asked = crate::session::Asked::now().await?;
+    let scope = asked.scope(backend::access::Right::ManageCompany).await?;
+    backend::people::erase_deleted(&asked.backend, &scope, id).await?;
+    Ok(())
 }
 
 /// Brings somebody back; then to their page.

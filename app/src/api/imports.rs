@@ -175,6 +175,9 @@ pub struct ProgressView {
     pub total: u64,
     /// Rows a second, once it can be told.
     pub per_second: Option<f64>,
+    /// Whether there is still the file, and what became of each row.
+    pub file_kept: bool,
+    pub rows_kept: bool,
 }
 
 /// One page of the history, newest first.
@@ -404,8 +407,12 @@ pub async fn import_progress(id: i64) -> Result<ProgressView, Failure> {
     let scope = asked.scope(backend::access::Right::Import).await?;
     let progress = backend::imports::progress(&asked.backend, &scope, id).await?;
     let import = backend::imports::get(&asked.backend, &scope, id).await?;
+    let (file_kept, rows_kept) =
+        asked.backend.config().retention.still_has(import.finished_at, asked.backend.clock().now());
     Ok(ProgressView {
         import: import.into(),
+        file_kept,
+        rows_kept,
         done: progress.done.into(),
         total: progress.total.into(),
         per_second: progress.per_second,

@@ -75,6 +75,12 @@ pub fn knocked() -> Option<Result<Door, Failure>> {
     .into_inner()
 }
 
+/// The page is answered as one that whoever asks may not have, whatever it says in its own words.
+pub fn refused() {
+    #[cfg(feature = "ssr")]
+    let _ = Failure::new(super::FailureKind::Forbidden, String::new()).answered();
+}
+
 /// How far whoever has this session gets.
 #[cfg(feature = "ssr")]
 pub async fn open(session: &backend::sessions::Session, backend: &backend::Backend) -> Result<Door, Failure> {

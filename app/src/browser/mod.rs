@@ -2,6 +2,12 @@
 //! and is compiled wherever there is no browser, so that pages need no gates.
 
 #[cfg(feature = "hydrate")]
+pub mod bundle;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/bundle.rs"]
+pub mod bundle;
+
+#[cfg(feature = "hydrate")]
 pub mod moment;
 #[cfg(not(feature = "hydrate"))]
 #[path = "absent/moment.rs"]
@@ -24,6 +30,12 @@ pub mod forms;
 #[cfg(not(feature = "hydrate"))]
 #[path = "absent/forms.rs"]
 pub mod forms;
+
+#[cfg(feature = "hydrate")]
+pub mod ticks;
+#[cfg(not(feature = "hydrate"))]
+#[path = "absent/ticks.rs"]
+pub mod ticks;
 
 #[cfg(feature = "hydrate")]
 pub mod files;

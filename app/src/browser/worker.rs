@@ -8,7 +8,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::files::Content;
+use super::{bundle, files::Content};
 
 /// The line to one worker. Dropping it ends the worker.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Bridge {
     pub fn start(hear: impl Fn(FromWorker) + 'static, failed: impl Fn() + 'static) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options("/worker/start.js", &options).ok()?;
+        let worker = Worker::new_with_options(&bundle::built("worker/start.js"), &options).ok()?;
         let outbox = Rc::new(RefCell::new(Outbox::default()));
 
         let on_message = {

@@ -7,6 +7,7 @@ use super::{
     button::{Button, ButtonKind},
     figure::figure,
     icon::{Icon, Mark, Picture},
+    search::{Search, SearchForm},
     theme::ThemeSwitch,
 };
 use crate::{
@@ -34,6 +35,7 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
         now
     });
     let who = viewer.email.clone();
+    let looks = looks_at_people(&viewer);
     view! {
         <a class="skip-link" href="#page" rel="external">
             "Skip to the page"
@@ -47,6 +49,14 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
                     <Icon picture=Picture::Menu/>
                     "Menu"
                 </button>
+                {looks
+                    .then(|| {
+                        view! {
+                            <div class="shell-search">
+                                <Search/>
+                            </div>
+                        }
+                    })}
                 <div class="shell-bar-end">
                     <a class="shell-who link-text" href="/me">
                         {who}
@@ -68,9 +78,13 @@ pub fn Shell(viewer: Viewer, children: Children) -> impl IntoView {
     }
 }
 
+fn looks_at_people(viewer: &Viewer) -> bool {
+    viewer.company.is_some() && viewer.may_look
+}
+
 #[component]
 fn Navigation(viewer: Viewer) -> impl IntoView {
-    let looks = viewer.company.is_some() && viewer.may_look;
+    let looks = looks_at_people(&viewer);
     let (sees_company, manages) = (viewer.may_see_company, viewer.may_manage);
     let waiting = viewer.sign_ups_waiting;
     view! {
@@ -80,6 +94,14 @@ fn Navigation(viewer: Viewer) -> impl IntoView {
                 "Muster"
             </p>
             <CompanySwitch viewer=viewer.clone()/>
+            {looks
+                .then(|| {
+                    view! {
+                        <div class="navigation-search">
+                            <SearchForm/>
+                        </div>
+                    }
+                })}
             <ul class="navigation-list">
                 {looks
                     .then(|| {

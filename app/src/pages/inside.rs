@@ -126,6 +126,7 @@ fn NoCompany(owner: bool) -> impl IntoView {
 
 #[component]
 fn NothingToLookAt() -> impl IntoView {
+    viewer::refused();
     view! {
         <Page title="Nothing to manage here">
             <p class="muted">

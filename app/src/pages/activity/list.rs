@@ -70,7 +70,7 @@ pub fn Activity() -> impl IntoView {
     let query = Memo::new(move |_| address.with(from_address));
     let page = Resource::new_blocking(move || query.get(), activity);
     view! {
-        <Page title="Activity" lead="Who did what in this company, the newest first. Nothing is ever taken out." wide=true>
+        <Page title="Activity" lead="Who did what in this company, the newest first." wide=true>
             <Card flush=true>
                 {move || view! { <Filter query=query.get()/> }}
                 <Loaded

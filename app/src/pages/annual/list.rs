@@ -11,7 +11,7 @@ use crate::{
     },
     components::{
         Badge, Button, ButtonKind, ButtonLink, Card, Empty, Loaded, Message, Moment, Page, Paging, Picture,
-        SelectField, Table, Tone, figure::counted,
+        SelectField, Table, Tick, TickAll, TickBar, Ticking, Ticks, Tone, figure::counted,
     },
 };
 
@@ -137,16 +137,19 @@ fn Turns(
     let first = later.then_some(here);
     let shown = turns.len();
     let id = package.id;
-    let table = view! { <List package turns archived may_manage/> };
+    let ticks = Ticks::none();
+    let table = view! { <List package turns archived may_manage ticks/> };
     let words = if total == Some(1) { "person" } else { "people" };
     view! {
         {if may_manage {
             view! {
+                <Ticking ticks>
                 <Form method="GET" action="/training/annual/decide">
                     <input type="hidden" name="package" value=id.to_string()/>
                     {table}
-                    <Deeds package=id archived total/>
+                    <Deeds package=id archived total ticks/>
                 </Form>
+                </Ticking>
             }
                 .into_any()
         } else {
@@ -158,7 +161,7 @@ fn Turns(
 
 /// What can be done to those who are ticked, and to all.
 #[component]
-fn Deeds(package: i64, archived: bool, total: Option<u64>) -> impl IntoView {
+fn Deeds(package: i64, archived: bool, total: Option<u64>, ticks: Ticks) -> impl IntoView {
     let everybody = total.map_or_else(
         || "everybody on this list".to_owned(),
         |total| match total {
@@ -173,7 +176,7 @@ fn Deeds(package: i64, archived: bool, total: Option<u64>) -> impl IntoView {
         view! { <ButtonLink href>{words}</ButtonLink> }
     };
     view! {
-        <div class="toolbar">
+        <TickBar ticks label="Do something with people">
             {if archived {
                 view! {
                     <Button kind=ButtonKind::Main name="verdict" value="restore">
@@ -195,12 +198,18 @@ fn Deeds(package: i64, archived: bool, total: Option<u64>) -> impl IntoView {
                 }
                     .into_any()
             }}
-        </div>
+        </TickBar>
     }
 }
 
 #[component]
-fn List(package: AnnualPackage, turns: Vec<TurnView>, archived: bool, may_manage: bool) -> impl IntoView {
+fn List(
+    package: AnnualPackage,
+    turns: Vec<TurnView>,
+    archived: bool,
+    may_manage: bool,
+    ticks: Ticks,
+) -> impl IntoView {
     let lines = turns
         .into_iter()
         .map(|turn| view! { <Line turn package=package.id courses=package.courses archived may_manage/> })
@@ -209,14 +218,7 @@ fn List(package: AnnualPackage, turns: Vec<TurnView>, archived: bool, may_manage
         <Table label=format!("Annual training: {}", package.name)>
             <thead>
                 <tr>
-                    {may_manage
-                        .then(|| {
-                            view! {
-                                <th scope="col">
-                                    <span class="only-read-aloud">"Choose"</span>
-                                </th>
-                            }
-                        })}
+                    {may_manage.then(|| view! { <TickAll ticks/> })}
                     <th scope="col">"Name"</th>
                     <th scope="col">"E-mail address"</th>
                     <th scope="col">"Last assigned"</th>
@@ -260,19 +262,7 @@ fn Line(turn: TurnView, package: i64, courses: u64, archived: bool, may_manage: 
             view! { <td><div class="row">{deeds}</div></td> }.into_any()
         }
     });
-    let tick = may_manage.then(|| {
-        view! {
-            <td>
-                <input
-                    class="checkbox"
-                    type="checkbox"
-                    name="user"
-                    value=user.to_string()
-                    aria-label=name.clone()
-                />
-            </td>
-        }
-    });
+    let tick = may_manage.then(|| view! { <Tick name="user" value=user label=name.clone()/> });
     view! {
         <tr>
             {tick}

@@ -4,8 +4,14 @@ use leptos::prelude::*;
 use leptos_router::{components::Form, params::ParamsMap};
 
 use crate::{
-    api::{groups::BroughtView, people::PeoplePage},
-    components::{Button, Card, Empty, Moment, Paging, Picture, Table, TextField, figure},
+    api::{
+        groups::{BroughtView, GroupKind},
+        people::PeoplePage,
+    },
+    components::{
+        Button, Card, Empty, Moment, Paging, Picture, Table, TextField, Tick, TickAll, TickBar, Ticking,
+        Ticks, figure,
+    },
     pages::users::StatusBadge,
 };
 
@@ -51,10 +57,19 @@ pub(super) fn Search(id: i64, text: String) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn Members(id: i64, page: PeoplePage, text: String, later: bool) -> impl IntoView {
+pub(super) fn Members(
+    id: i64,
+    kind: GroupKind,
+    page: PeoplePage,
+    text: String,
+    later: bool,
+) -> impl IntoView {
     if page.people.is_empty() {
         let (title, words) = if text.is_empty() {
-            ("Nobody is in it yet", "“Import users” puts everybody in a file into it.")
+            (
+                "Nobody is in it yet",
+                "“Import users” puts everybody in a file into it. Whoever is in the company already is added under this.",
+            )
         } else {
             ("Nobody matches", "Nobody who is in it has what you are looking for. Try fewer letters.")
         };
@@ -65,13 +80,19 @@ pub(super) fn Members(id: i64, page: PeoplePage, text: String, later: bool) -> i
         }
         .into_any();
     }
+    let ticks = Ticks::none();
     let shown = page.people.len();
     let next = page.next.map(|cursor| part(id, &text, Some(cursor)));
     let first = later.then(|| part(id, &text, None));
     view! {
+        <Ticking ticks>
+        <Form method="GET" action="/users/bulk">
+        <input type="hidden" name="action" value="remove_from_group"/>
+        <input type="hidden" name="to_group" value=id.to_string()/>
         <Table label="People">
             <thead>
                 <tr>
+                    <TickAll ticks/>
                     <th scope="col">"Name"</th>
                     <th scope="col">"E-mail address"</th>
                     <th scope="col">"Status"</th>
@@ -85,6 +106,7 @@ pub(super) fn Members(id: i64, page: PeoplePage, text: String, later: bool) -> i
                     .map(|person| {
                         view! {
                             <tr>
+                                <Tick name="id" value=person.id label=person.name.clone()/>
                                 <th scope="row">
                                     <a class="link-text" href=format!("/users/{}", person.id)>
                                         {person.name}
@@ -101,6 +123,11 @@ pub(super) fn Members(id: i64, page: PeoplePage, text: String, later: bool) -> i
                     .collect_view()}
             </tbody>
         </Table>
+        <TickBar ticks label="Take people out">
+            <Button>{format!("Take out of this {}", kind.to_string().to_lowercase())}</Button>
+        </TickBar>
+        </Form>
+        </Ticking>
         <Paging
             shown
             total=Some(page.total)

@@ -1,5 +1,6 @@
 //! Groups and cohorts, and the way to import people straight into one.
 
+mod add;
 mod members;
 mod one;
 

@@ -3,7 +3,10 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::members::{Imported, Members, Search};
+use super::{
+    add::AddPeople,
+    members::{Imported, Members, Search},
+};
 use crate::{
     api::{
         Failure,
@@ -12,7 +15,7 @@ use crate::{
             DeleteGroup, GroupKind, GroupView, ManagerView, RenameGroup, SetManagers, WholeGroup,
             group_members, group_page,
         },
-        people::PeoplePage,
+        people::{PeoplePage, PeopleQuery, people},
     },
     components::{
         AskFirst, Button, ButtonKind, ButtonLink, Card, CheckField, Columns, Failed, Loaded, Page, TextField,
@@ -57,16 +60,39 @@ pub fn Group() -> impl IntoView {
             }
         },
     );
+    let text =
+        Memo::new(move |_| address.with(|query| query.get("add")).unwrap_or_default().trim().to_owned());
+    let others = Resource::new_blocking(
+        move || text.get(),
+        |text| async move {
+            if text.is_empty() {
+                return Ok(PeoplePage { people: Vec::new(), next: None, total: 0 });
+            }
+            people(PeopleQuery { text, ..PeopleQuery::default() }).await
+        },
+    );
+    let lists = Lists { members, asked, text, others };
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(found) => view! { <Whole found rename give assign members asked/> }.into_any(),
+                    Ok(found) => view! { <Whole found rename give assign lists/> }.into_any(),
                     Err(failure) => view! { <FailedPage failure what="group" above=ABOVE/> }.into_any(),
                 }
             })}
         </Transition>
     }
+}
+
+/// Who is in it and who could be, with what was asked for.
+#[derive(Clone, Copy)]
+struct Lists {
+    members: Resource<Result<PeoplePage, Failure>>,
+    /// In the members, and from where on.
+    asked: Memo<(String, Option<String>)>,
+    /// In those of the company.
+    text: Memo<String>,
+    others: Resource<Result<PeoplePage, Failure>>,
 }
 
 #[component]
@@ -75,15 +101,15 @@ fn Whole(
     rename: ServerAction<RenameGroup>,
     give: ServerAction<SetManagers>,
     assign: ServerAction<Assign>,
-    members: Resource<Result<PeoplePage, Failure>>,
-    asked: Memo<(String, Option<String>)>,
+    lists: Lists,
 ) -> impl IntoView {
+    let Lists { members, asked, text, others } = lists;
     let WholeGroup { group, may_change, managers, rules, imports, training } = found;
     let id = group.id;
     let to = format!("group:{}", group.id);
     let import = format!("/imports/new?group={}", group.id);
-    let people = members_of(&group);
-    let of_managers = group.clone();
+    let whom = members_of(&group);
+    let (of_managers, to_add_to, kind) = (group.clone(), group.clone(), group.kind);
     let words = format!("{} in {}", counted(group.members, "person", "people"), group.name);
     view! {
         <Page
@@ -104,7 +130,7 @@ fn Whole(
                         <div>
                             <dt>"People"</dt>
                             <dd>
-                                <a class="link-text" href=people aria-label=words>
+                                <a class="link-text" href=whom aria-label=words>
                                     {figure(group.members)}
                                 </a>
                             </dd>
@@ -119,10 +145,11 @@ fn Whole(
                     resource=members
                     view=move |page: PeoplePage| {
                         let (text, cursor) = asked.get_untracked();
-                        view! { <Members id page text later=cursor.is_some()/> }
+                        view! { <Members id kind page text later=cursor.is_some()/> }
                     }
                 />
             </Card>
+            <AddPeople group=to_add_to text found=others/>
             {(!imports.is_empty()).then(|| view! { <Imported imports/> })}
             {may_change
                 .then(|| {

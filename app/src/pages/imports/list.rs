@@ -7,8 +7,8 @@ use super::words::tone;
 use crate::{
     api::imports::{ImportLine, ImportsPage, imports},
     components::{
-        Badge, Button, ButtonKind, ButtonLink, Card, Empty, Icon, Loaded, Moment, Page, Paging, Picture,
-        SelectField, Table, TextField, figure,
+        AddressCell, Badge, Button, ButtonKind, ButtonLink, Card, Changed, Empty, Icon, Loaded, Moment, Page,
+        Paging, Picture, SelectField, Table, TextField, figure,
     },
 };
 
@@ -52,6 +52,13 @@ pub fn Imports() -> impl IntoView {
             wide=true
             action=|| view! { <ButtonLink href="/imports/new" kind=ButtonKind::Main>"Import people"</ButtonLink> }
         >
+            <Changed
+                shown=page
+                ask=move || {
+                    let (cursor, state, by) = asked.get_untracked();
+                    imports(cursor, state, by)
+                }
+            />
             <Card flush=true>
                 {move || {
                     let (_, state, by) = asked.get();
@@ -188,7 +195,7 @@ fn Line(import: ImportLine) -> impl IntoView {
             <td class="number">{figure(counts.created)}</td>
             <td class="number">{figure(counts.updated)}</td>
             <td class="number">{figure(counts.rejected)}</td>
-            <td class="address">{import.created_by}</td>
+            <AddressCell address=import.created_by/>
             <td>
                 <Moment at=import.created_at/>
             </td>

@@ -28,9 +28,9 @@ pub(super) fn Companies(companies: Vec<CompanyName>, here: Option<i64>) -> impl 
                                     type="submit"
                                     name="company"
                                     value=company.id.to_string()
-                                    aria-label=format!("Go to {}", company.name)
                                 >
-                                    "Go there"
+                                    "Go to"
+                                    <span class="only-read-aloud">{format!(" {}", company.name)}</span>
                                 </button>
                             </form>
                         }

@@ -6,8 +6,8 @@ use leptos_router::{components::Form, hooks::use_query_map};
 use crate::{
     api::signups::{SignUpState, SignUpView, SignUpsPage, sign_ups},
     components::{
-        Badge, Button, ButtonKind, ButtonLink, Card, Empty, Loaded, Moment, Page, Paging, Picture,
-        SelectField, Table, Tone, figure::counted,
+        AddressCell, Badge, Button, ButtonKind, ButtonLink, Card, Changed, Empty, Loaded, Moment, Page,
+        Paging, Picture, SelectField, Table, Tick, TickAll, TickBar, Ticking, Ticks, Tone, figure::counted,
     },
 };
 
@@ -28,6 +28,13 @@ pub fn SignUps() -> impl IntoView {
             wide=true
             action=|| view! { <ButtonLink href="/settings/sign-up">"Settings of sign-up"</ButtonLink> }
         >
+            <Changed
+                shown=page
+                ask=move || {
+                    let (state, cursor) = query.get_untracked();
+                    sign_ups(Some(state), cursor)
+                }
+            />
             <Card flush=true>
                 {move || view! { <Filter state=query.get().0/> }}
                 <Loaded
@@ -66,14 +73,16 @@ fn Requests(page: SignUpsPage, state: SignUpState, later: bool) -> impl IntoView
     let next = page.next.as_ref().map(|cursor| format!("{here}&cursor={cursor}"));
     let first = later.then_some(here);
     let waits = state == SignUpState::Waiting;
+    let ticks = Ticks::none();
     let all = (page.waiting > shown as u64).then_some(page.waiting);
-    let table = view! { <List requests=page.requests waits/> };
+    let table = view! { <List requests=page.requests waits ticks/> };
     view! {
         {if waits {
             view! {
+                <Ticking ticks>
                 <Form method="GET" action="/signups/decide">
                     {table}
-                    <div class="toolbar">
+                    <TickBar ticks label="Decide about requests">
                         <Button kind=ButtonKind::Main name="verdict" value="approve">
                             "Let in whom I ticked"
                         </Button>
@@ -88,8 +97,9 @@ fn Requests(page: SignUpsPage, state: SignUpState, later: bool) -> impl IntoView
                                     </ButtonLink>
                                 }
                             })}
-                    </div>
+                    </TickBar>
                 </Form>
+                </Ticking>
             }
                 .into_any()
         } else {
@@ -101,26 +111,20 @@ fn Requests(page: SignUpsPage, state: SignUpState, later: bool) -> impl IntoView
 }
 
 #[component]
-fn List(requests: Vec<SignUpView>, waits: bool) -> impl IntoView {
+fn List(requests: Vec<SignUpView>, waits: bool, ticks: Ticks) -> impl IntoView {
     let lines = requests.into_iter().map(|request| view! { <Line request waits/> }).collect_view();
     view! {
         <Table label="Requests to join">
             <thead>
                 <tr>
-                    {waits
-                        .then(|| {
-                            view! {
-                                <th scope="col">
-                                    <span class="only-read-aloud">"Decide about"</span>
-                                </th>
-                            }
-                        })}
+                    {waits.then(|| view! { <TickAll ticks/> })}
                     <th scope="col">"Name"</th>
                     <th scope="col">"E-mail address"</th>
                     <th scope="col">"What they say"</th>
                     <th scope="col">"Code"</th>
                     <th scope="col">"Asked"</th>
-                    <th scope="col">"State"</th>
+                    // All of them wait; who waits for a seat has it beside the day.
+                    {(!waits).then(|| view! { <th scope="col">"State"</th> })}
                     {waits
                         .then(|| {
                             view! {
@@ -153,30 +157,23 @@ fn Line(request: SignUpView, waits: bool) -> impl IntoView {
     };
     view! {
         <tr>
-            {waits
-                .then(|| {
-                    view! {
-                        <td>
-                            <input
-                                class="checkbox"
-                                type="checkbox"
-                                name="id"
-                                value=request.id.to_string()
-                                aria-label=who.clone()
-                            />
-                        </td>
-                    }
-                })}
+            {waits.then(|| view! { <Tick name="id" value=request.id label=who.clone()/> })}
             <th scope="row">{name}</th>
-            <td>{request.email.clone()}</td>
+            <AddressCell address=request.email.clone()/>
             <td>{said.join("; ")} {request.agreed.then_some(" Agreed to the text.")}</td>
             <td>{request.code.clone()}</td>
             <td>
                 <Moment at=request.created_at.clone()/>
+                {(waits && request.for_a_seat).then(|| view! { <State request=request.clone()/> })}
             </td>
-            <td>
-                <State request=request.clone()/>
-            </td>
+            {(!waits)
+                .then(|| {
+                    view! {
+                        <td>
+                            <State request=request.clone()/>
+                        </td>
+                    }
+                })}
             {waits
                 .then(|| {
                     view! {

@@ -12,6 +12,7 @@ use crate::{
     },
     components::{
         AskFirst, Button, ButtonKind, Card, CheckField, Failed, Message, Page, SelectField, TextField, Tone,
+        figure::counted,
     },
     pages::error::FailedPage,
 };
@@ -102,13 +103,15 @@ fn Filled(
                     </div>
                 </ActionForm>
             </Card>
-            {id.filter(|_| may_delete)
-                .map(|id| {
+            {id.zip(may_delete)
+                .map(|(id, kept_days)| {
                     view! {
                         <Card title="Delete">
                             <AskFirst label="Delete this person">
                                 <p>
-                                    "They are signed out and leave every list; their address is free. They can be brought back for thirty days, then everything that is known of them is erased."
+                                    "They are signed out and leave every list; their address is free. They can be brought back for "
+                                    {counted(kept_days, "day", "days")}
+                                    ", then everything that is known of them is erased."
                                 </p>
                                 <ActionForm action=delete>
                                     <input type="hidden" name="id" value=id.to_string()/>

@@ -4,9 +4,10 @@ use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    api::by_hand::{DeletedPage, DeletedView, RestorePerson, deleted_people},
+    api::by_hand::{DeletedPage, DeletedView, ErasePerson, RestorePerson, deleted_people},
     components::{
-        Button, ButtonKind, ButtonLink, Card, Empty, Failed, Loaded, Moment, Page, Paging, Picture, Table,
+        AddressCell, AskFirst, Button, ButtonKind, ButtonLink, Card, Day, Empty, Failed, Loaded, Moment,
+        Page, Paging, Picture, Table, figure::counted,
     },
 };
 
@@ -15,23 +16,25 @@ pub fn DeletedUsers() -> impl IntoView {
     let address = use_query_map();
     let cursor = Memo::new(move |_| address.with(|query| query.get("cursor")).filter(|at| !at.is_empty()));
     let restore = ServerAction::<RestorePerson>::new();
+    let erase = ServerAction::<ErasePerson>::new();
     let page = Resource::new_blocking(
-        move || (cursor.get(), restore.version().get()),
-        |(cursor, _)| deleted_people(cursor),
+        move || (cursor.get(), restore.version().get(), erase.version().get()),
+        |(cursor, ..)| deleted_people(cursor),
     );
     view! {
         <Page
             title="Deleted people"
-            lead="They are signed out and in no list, take no seat, and their addresses are free. Thirty days after somebody was deleted, everything that is known of them is erased."
+            lead="They are signed out and in no list, take no seat, and their addresses are free, until everything that is known of them is erased."
             above=("/users", "Users")
             wide=true
         >
             {move || restore.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
+            {move || erase.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
             <Card flush=true>
                 <Loaded
                     resource=page
                     view=move |page: DeletedPage| {
-                        view! { <People page later=cursor.get_untracked().is_some() restore/> }
+                        view! { <People page later=cursor.get_untracked().is_some() restore erase/> }
                     }
                 />
             </Card>
@@ -40,11 +43,17 @@ pub fn DeletedUsers() -> impl IntoView {
 }
 
 #[component]
-fn People(page: DeletedPage, later: bool, restore: ServerAction<RestorePerson>) -> impl IntoView {
+fn People(
+    page: DeletedPage,
+    later: bool,
+    restore: ServerAction<RestorePerson>,
+    erase: ServerAction<ErasePerson>,
+) -> impl IntoView {
     if page.people.is_empty() {
+        let days = counted(page.kept_days, "day", "days");
         return view! {
-            <Empty picture=Picture::Person title="Nobody was deleted in the last thirty days">
-                <p>"Whoever is deleted from the list of users stands here until they are erased."</p>
+            <Empty picture=Picture::Person title="Nobody is here who was deleted">
+                <p>"Whoever is deleted from the list of users stands here for " {days} ", and can be brought back. Then they are erased."</p>
                 <ButtonLink href="/users">"Users"</ButtonLink>
             </Empty>
         }
@@ -60,12 +69,13 @@ fn People(page: DeletedPage, later: bool, restore: ServerAction<RestorePerson>) 
                     <th scope="col">"E-mail address"</th>
                     <th scope="col">"Deleted"</th>
                     <th scope="col">"By"</th>
+                    <th scope="col">"Erased on"</th>
                     <th scope="col">
                         <span class="only-read-aloud">"Actions"</span>
                     </th>
                 </tr>
             </thead>
-            <tbody>{page.people.into_iter().map(|one| view! { <Line one restore/> }).collect_view()}</tbody>
+            <tbody>{page.people.into_iter().map(|one| view! { <Line one restore erase/> }).collect_view()}</tbody>
         </Table>
         <Paging shown total=Some(total) words="people" first=later.then(|| "/users/deleted".to_owned()) next/>
     }
@@ -73,16 +83,24 @@ fn People(page: DeletedPage, later: bool, restore: ServerAction<RestorePerson>) 
 }
 
 #[component]
-fn Line(one: DeletedView, restore: ServerAction<RestorePerson>) -> impl IntoView {
+fn Line(
+    one: DeletedView,
+    restore: ServerAction<RestorePerson>,
+    erase: ServerAction<ErasePerson>,
+) -> impl IntoView {
     let whom = format!(" {}", one.name);
+    let this_one = whom.clone();
     view! {
         <tr>
             <th scope="row">{one.name}</th>
-            <td>{one.email}</td>
+            <AddressCell address=one.email/>
             <td>
                 <Moment at=one.deleted_at/>
             </td>
             <td>{one.deleted_by}</td>
+            <td class="one-line">
+                <Day on=one.erased_on/>
+            </td>
             <td>
                 <ActionForm action=restore>
                     <input type="hidden" name="id" value=one.id.to_string()/>
@@ -91,6 +109,18 @@ fn Line(one: DeletedView, restore: ServerAction<RestorePerson>) -> impl IntoView
                         <span class="only-read-aloud">{whom}</span>
                     </Button>
                 </ActionForm>
+                <AskFirst label="Erase now">
+                    <p>
+                        "Everything that is known of them is erased at once, in imports, mail and the activity, too. Nobody can take that back."
+                    </p>
+                    <ActionForm action=erase>
+                        <input type="hidden" name="id" value=one.id.to_string()/>
+                        <Button kind=ButtonKind::Danger waiting=erase.pending()>
+                            "Erase"
+                            <span class="only-read-aloud">{this_one}</span>
+                        </Button>
+                    </ActionForm>
+                </AskFirst>
             </td>
         </tr>
     }

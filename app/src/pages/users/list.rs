@@ -14,7 +14,8 @@ use crate::{
         viewer::Viewer,
     },
     components::{
-        ButtonKind, ButtonLink, Card, Day, Empty, Loaded, Message, Page, Paging, Picture, Table, Tone,
+        AddressCell, ButtonKind, ButtonLink, Card, Changed, Day, Empty, Loaded, Message, Page, Paging,
+        Picture, Table, Tick, TickAll, Ticking, Ticks, Tone,
     },
 };
 
@@ -39,6 +40,7 @@ pub fn Users() -> impl IntoView {
                 }
             }
         >
+            <Changed shown=page ask=move || people(query.get_untracked())/>
             {move || query.get().import.map(|import| view! { <OfImport import/> })}
             <Card flush=true>
                 <Loaded
@@ -64,18 +66,18 @@ fn People(page: PeoplePage, query: PeopleQuery) -> impl IntoView {
     let next = page.next.as_deref().map(|cursor| address(&query, Some(cursor)));
     let first = query.cursor.is_some().then(|| address(&query, None));
     let (shown, total) = (page.people.len(), page.total);
+    let ticks = Ticks::none();
     let hidden = parameters(&query)
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     view! {
+        <Ticking ticks>
         <Form method="GET" action="/users/bulk">
             {hidden} <Table label="Users">
                 <thead>
                     <tr>
-                        <th scope="col">
-                            <span class="only-read-aloud">"Chosen"</span>
-                        </th>
+                        <TickAll ticks/>
                         <Head by="name" words="Name" query=query.clone()/>
                         <Head by="email" words="E-mail address" query=query.clone()/>
                         <th scope="col">"Groups"</th>
@@ -95,8 +97,9 @@ fn People(page: PeoplePage, query: PeopleQuery) -> impl IntoView {
                 first=first
                 next=next
             />
-            <BulkBar total/>
+            <BulkBar total ticks/>
         </Form>
+        </Ticking>
     }
     .into_any()
 }
@@ -154,21 +157,13 @@ fn Line(person: PersonView) -> impl IntoView {
         person.groups.iter().chain(&person.cohorts).map(String::as_str).collect::<Vec<_>>().join(", ");
     view! {
         <tr>
-            <td>
-                <input
-                    class="checkbox"
-                    type="checkbox"
-                    name="id"
-                    value=person.id.to_string()
-                    aria-label=person.name.clone()
-                />
-            </td>
+            <Tick name="id" value=person.id label=person.name.clone()/>
             <th scope="row">
                 <a class="link-text" href=format!("/users/{}", person.id)>
                     {person.name}
                 </a>
             </th>
-            <td class="address">{person.email}</td>
+            <AddressCell address=person.email/>
             <td>{groups}</td>
             <td>{account_type_words(person.account_type)}</td>
             <td>

@@ -17,7 +17,7 @@ use crate::{
         people::{PersonView, person},
         viewer::Viewer,
     },
-    components::{ButtonKind, ButtonLink, Card, Columns, Loaded, Moment, Page},
+    components::{ButtonKind, ButtonLink, Card, Columns, Loaded, Moment, Page, Row},
     pages::error::FailedPage,
 };
 
@@ -68,7 +68,9 @@ fn Person(
     invite: ServerAction<InvitePerson>,
 ) -> impl IntoView {
     let change = format!("/users/{}/change", person.id);
-    let may_invite = expect_context::<Viewer>().may_look;
+    let viewer = expect_context::<Viewer>();
+    let may_invite = viewer.may_look;
+    let known = viewer.may_manage.then(|| view! { <Known id=person.id/> });
     let invite = may_invite.then(|| view! { <Invite person=person.clone() action=invite/> });
     view! {
         <Page
@@ -129,7 +131,25 @@ fn Person(
                 })}
             <Training user=person.id training/>
             <Loaded resource=history view=|history| view! { <History history/> }/>
+            {known}
         </Page>
+    }
+}
+
+/// For whoever asks what is known of them.
+#[component]
+fn Known(id: i64) -> impl IntoView {
+    view! {
+        <Card title="Their data">
+            <p class="muted">
+                "Whoever asks what is known of them is given this file: their fields, groups, training, the rows of imports in which they stand, mail to them and what was done. To erase it all, delete them, then choose Erase now under Deleted people."
+            </p>
+            <Row>
+                <ButtonLink href=format!("/api/v1/users/{id}/personal-data") download=true>
+                    "Download their data"
+                </ButtonLink>
+            </Row>
+        </Card>
     }
 }
 

@@ -56,10 +56,16 @@ const EFFECTS: [(Consequence, &str); 5] = [
 ];
 
 #[component]
-pub(in super::super) fn Numbers(counts: Counts, opened: RwSignal<Option<Opened>>) -> impl IntoView {
+pub(in super::super) fn Numbers(
+    counts: Counts,
+    opened: RwSignal<Option<Opened>>,
+    /// The rows behind them are there no more.
+    #[prop(optional)]
+    closed: bool,
+) -> impl IntoView {
     let button = move |this: Opened, label: &'static str, count: u64| {
-        if count == 0 {
-            return view! { <Figure label=label value=figure(0_u64)/> }.into_any();
+        if count == 0 || closed {
+            return view! { <Figure label=label value=figure(count)/> }.into_any();
         }
         view! {
             <FigureButton

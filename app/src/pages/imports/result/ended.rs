@@ -24,7 +24,7 @@ pub(super) fn Ended(
     #[prop(into)]
     on_change: Callback<()>,
 ) -> impl IntoView {
-    let import = progress.import;
+    let ProgressView { import, file_kept, rows_kept, .. } = progress;
     let id = import.id;
     let counts = import.counts;
     let opened = RwSignal::new(None::<Opened>);
@@ -62,7 +62,17 @@ pub(super) fn Ended(
                     .into_any()
             }
         }}
-        {has_result.then(|| view! { <Numbers counts opened/> })}
+        {has_result.then(|| view! { <Numbers counts opened closed=!rows_kept/> })}
+        {(has_result && !rows_kept)
+            .then(|| {
+                view! {
+                    <Message tone=Tone::Notice title="The figures are all that is left of this result">
+                        <p>
+                            "What became of each row was erased, as everything is that this installation keeps for a time only. The people are as they are."
+                        </p>
+                    </Message>
+                }
+            })}
         {done
             .then(|| {
                 view! {
@@ -81,7 +91,8 @@ pub(super) fn Ended(
                     view! { <Rows import=id opened=opened title=done_title(opened) total=total/> }
                 })
         }}
-        {has_result.then(|| view! { <Downloads import=id rejected=counts.rejected/> })}
+        {(has_result && rows_kept)
+            .then(|| view! { <Downloads import=id rejected=if file_kept { counts.rejected } else { 0 }/> })}
         {(done && counts.created > 0).then(|| view! { <Links import=id created=counts.created/> })}
         {(done && counts.created > 0).then(|| view! { <InviteCreated import=id/> })}
         {import.undo_until.map(|until| view! { <TakeBack import=id until on_change/> })}

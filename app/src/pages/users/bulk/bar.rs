@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use crate::{
     api::viewer::Viewer,
-    components::{Button, SelectField, figure::counted},
+    components::{Button, SelectField, TickBar, Ticks, figure::counted},
 };
 
 /// Part of the form around the list. The next page says what it would come to.
 #[component]
-pub(in super::super) fn BulkBar(total: u64) -> impl IntoView {
+pub(in super::super) fn BulkBar(total: u64, ticks: Ticks) -> impl IntoView {
     let may_manage = expect_context::<Viewer>().may_manage;
     let mut actions = vec![
         ("suspend", "Suspend"),
@@ -30,11 +30,11 @@ pub(in super::super) fn BulkBar(total: u64) -> impl IntoView {
     let all = format!("All {} of this list", counted(total, "person", "people"));
     let who = vec![(String::new(), "Those I ticked".to_owned()), ("all".to_owned(), all)];
     view! {
-        <div class="toolbar" role="group" aria-label="Do something with people">
+        <TickBar ticks label="Do something with people">
             <SelectField name="who" label="With whom" options=who/>
             <SelectField name="action" label="What to do" options/>
             <Button>"Continue"</Button>
-            <p class="small muted">"You see what it would come to before anything is done."</p>
-        </div>
+            <p class="small muted tick-help">"You see what it would come to before anything is done."</p>
+        </TickBar>
     }
 }

@@ -135,6 +135,7 @@ fn Said(
     action: ServerAction<BeginBulk>,
 ) -> impl IntoView {
     let back = address(&asked.query, None);
+    let group = asked.to_group.parse().ok().map(|group| view! { <ToGroup group/> });
     let changed = counted(outcomes.changed, "person", "people");
     let sentence = format!("{changed} {words}.");
     let body = if asked.action == "export" {
@@ -200,10 +201,22 @@ fn Said(
         .into_any()
     };
     view! {
-        {body} <Others already=outcomes.already refused=outcomes.refused.clone()/>
+        {body} <Others already=outcomes.already refused=outcomes.refused.clone()/> {group}
         <p>
             <a class="link-text" href=back>
                 "Back to the list"
+            </a>
+        </p>
+    }
+}
+
+/// The way to the group or cohort that it is about.
+#[component]
+pub(super) fn ToGroup(group: i64) -> impl IntoView {
+    view! {
+        <p>
+            <a class="link-text" href=format!("/groups/{group}")>
+                "Open the group"
             </a>
         </p>
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::plan::Others;
+use super::plan::{Others, ToGroup};
 use crate::{
     api::{
         Failure,
@@ -72,11 +72,12 @@ fn Whole(page: BulkPage, later: bool, stop: ServerAction<StopBulk>) -> impl Into
     let shown = people.len();
     let total = bulk.outcomes.people;
     let title = format!("{} {}", counted(bulk.outcomes.changed, "person", "people"), bulk.words);
+    let group = bulk.group.map(|group| view! { <ToGroup group/> });
     let (already, refused) = (bulk.outcomes.already, bulk.outcomes.refused.clone());
     view! {
         <Page title above=ABOVE wide=true>
             {move || stop.value().get().and_then(Result::err).map(|failure| view! { <Failed failure/> })}
-            <HowFar bulk stop/> <Others already refused/> <Card flush=true title="Who was meant">
+            <HowFar bulk stop/> {group} <Others already refused/> <Card flush=true title="Who was meant">
                 <Table label="Who was meant">
                     <thead>
                         <tr>

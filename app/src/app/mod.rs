@@ -1,4 +1,13 @@
 //! The router: every page by its path.
+//!
+//! A browser loads one of two bundles, made from the same pages: [`App`], which has all of them, or [`Light`], which has
+//! those that somebody sees first. The server sends the same document for both, and names in it the smaller one where that
+//! is enough and the browser does not have the other yet.
+
+mod doors;
+mod light;
+
+pub use light::Light;
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -9,13 +18,14 @@ use leptos_router::{
     path,
 };
 
+use self::doors::Doors;
 use crate::{
+    browser::bundle,
     pages::{
         activity::{Activity, OneActivity},
         annual::{AnnualTraining, DecideAnnualTraining},
         courses::Courses,
         dashboard::Dashboard,
-        doors::{Activate, Code, Forgot, Join, JoinWaiting, Login, NewAddress, Reset, Sent, Setup, Verify},
         error::NoSuchPage,
         groups::{Group, Groups},
         imports::{Imports, Wizard},
@@ -34,6 +44,9 @@ use crate::{
     state::{ImportAtHand, Reader},
 };
 
+/// The cookie in which a browser says where the bundle with all pages was when it had it last.
+pub(crate) const WHOLE: &str = "muster-whole";
+
 /// All pages. They are rendered whole before they are sent (`SsrMode::Async`): redirects and status codes are
 /// right, and every page reads without scripts.
 #[component]
@@ -42,11 +55,10 @@ pub fn App() -> impl IntoView {
     let reader = Reader::provide();
     // Above the router, so that a draft keeps its worker when its address changes.
     ImportAtHand::provide();
+    Effect::new(bundle::remember_whole);
 
     view! {
-        <Title formatter=|title: String| {
-            if title.is_empty() { "Muster".to_owned() } else { format!("{title} · Muster") }
-        }/>
+        <Title formatter=titled/>
         <Router>
             <TurnPages/>
             <Routes fallback=NoSuchPage>
@@ -92,19 +104,22 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/me/second-factor") view=SecondFactor ssr=SsrMode::Async/>
                     <Route path=path!("/owner/companies") view=Companies ssr=SsrMode::Async/>
                 </ParentRoute>
-                <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>
-                <Route path=path!("/login") view=Login ssr=SsrMode::Async/>
-                <Route path=path!("/login/code") view=Code ssr=SsrMode::Async/>
-                <Route path=path!("/forgot") view=Forgot ssr=SsrMode::Async/>
-                <Route path=path!("/address/:token") view=NewAddress ssr=SsrMode::Async/>
-                <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>
-                <Route path=path!("/activate/:token") view=Activate ssr=SsrMode::Async/>
-                <Route path=path!("/join/:slug") view=Join ssr=SsrMode::Async/>
-                <Route path=path!("/join/:slug/sent") view=Sent ssr=SsrMode::Async/>
-                <Route path=path!("/joining/:token") view=Verify ssr=SsrMode::Async/>
-                <Route path=path!("/joined") view=JoinWaiting ssr=SsrMode::Async/>
+                <Doors/>
             </Routes>
         </Router>
+        <ReadAloud reader/>
+    }
+}
+
+/// What a window's tab says.
+fn titled(page: String) -> String {
+    if page.is_empty() { "Muster".to_owned() } else { format!("{page} · Muster") }
+}
+
+/// What has just been done, for somebody who listens to the page.
+#[component]
+fn ReadAloud(reader: Reader) -> impl IntoView {
+    view! {
         <div class="only-read-aloud" role="status" aria-live="polite">
             {move || reader.sentence()}
         </div>
