@@ -2,7 +2,7 @@
 # What is built goes to ~/.cache/muster (or CARGO_TARGET_DIR), never into the checkout.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run demo dev check fmt test e2e bench screenshots fuzz
+.PHONY: help setup build run demo dev check fmt test e2e bench soak screenshots fuzz dist
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,9 +41,16 @@ e2e: setup ## Only the browser tests, against a fresh release build
 bench: setup ## Measure the import and a million people's readers; prints rates beside their yardsticks
 	@scripts/bench.sh
 
+soak: setup ## Ten minutes of load on each database, and two with processes killed; says what held
+	@scripts/build.sh
+	@scripts/soak.sh
+
 screenshots: setup ## Take the pictures of docs/screenshots, in light and dark, wide and narrow
 	@scripts/build.sh
 	@scripts/screenshots.sh
+
+dist: build ## Pack one file to deploy: the binary, a systemd unit, every setting explained
+	@scripts/dist.sh
 
 fuzz: ## Five minutes of looking for files that break reading or checking
 	@scripts/setup.sh build

@@ -52,6 +52,8 @@ check "Lints: the server" \
     cargo clippy --workspace --exclude frontend --all-targets --keep-going -- -D warnings
 check "Lints: the pages in the browser" \
     cargo clippy --target wasm32-unknown-unknown --package app --package frontend --features app/hydrate -- -D warnings
+check "Lints: the pages of a first visit" \
+    cargo clippy --target wasm32-unknown-unknown --package frontend --features light,app/hydrate -- -D warnings
 check "Lints: the worker in the browser" \
     cargo clippy --target wasm32-unknown-unknown --package worker -- -D warnings
 if has c++; then

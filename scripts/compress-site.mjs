@@ -9,7 +9,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 const COMPRESSIBLE = new Set([".css", ".csv", ".html", ".js", ".json", ".map", ".svg", ".txt", ".wasm", ".webmanifest"]);
 // Below this a response fits one packet either way.
 const SMALLEST_BYTES = 512;
-const FIRST_VISIT = ["pkg/muster.js", "pkg/muster.wasm"];
+const BUNDLES = { "A first visit": "pkg/light", "The bundle with all pages": "pkg/muster" };
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
@@ -58,11 +58,14 @@ if (!site) {
 }
 
 console.log(`${"".padEnd(28)}${"plain".padStart(12)}${"gzip".padStart(12)}${"brotli".padStart(12)}`);
-let firstVisit = 0;
+const brotliOf = new Map();
 for (const path of await filesUnder(site)) {
   const name = relative(site, path);
   const sizes = await compress(path);
   console.log(`${name.padEnd(28)}${kilobytes(sizes.plain)}${kilobytes(sizes.gzip)}${kilobytes(sizes.brotli)}`);
-  if (FIRST_VISIT.includes(name)) firstVisit += sizes.brotli;
+  brotliOf.set(name, sizes.brotli);
 }
-console.log(`A first visit downloads ${(firstVisit / 1024).toFixed(1)} KB of JavaScript and WebAssembly (brotli).`);
+for (const [what, bundle] of Object.entries(BUNDLES)) {
+  const bytes = brotliOf.get(`${bundle}.js`) + brotliOf.get(`${bundle}.wasm`);
+  console.log(`${what}: ${kilobytes(bytes).trim()} of JavaScript and WebAssembly (brotli).`);
+}

@@ -46,6 +46,7 @@ for_test() {
         CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo_install cargo-deny
     fi
     npm_packages end2end
+    what_guides_type
     postgres
     chromium
     if ! has shellcheck && [ "$(id -u)" = 0 ] && has apt-get; then
@@ -97,6 +98,19 @@ debian() {
     # An old list of packages names versions that are gone.
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# The tests run the examples of the guides, which are typed with these.
+what_guides_type() {
+    local tool
+    for tool in curl jq; do
+        has "$tool" && continue
+        if [ "$(id -u)" = 0 ] && has apt-get; then
+            debian "$tool"
+        else
+            stop "$tool is missing; the tests run the guides' examples with it. On Debian: apt-get install $tool."
+        fi
+    done
 }
 
 postgres() {

@@ -10,6 +10,7 @@
 //! | [`api`] | the contract for programs, one handler a file |
 //! | [`site`] · [`pieces`] | the built pages · files as streams |
 //! | [`proxies`] | who is at the other end, where there are proxies between |
+//! | [`metrics`] | what Prometheus is told |
 //! | [`problem`] | how errors are said |
 // The types of nested views are deep; the compiler must be allowed to follow them.
 #![recursion_limit = "512"]
@@ -18,6 +19,7 @@
 mod accept;
 mod api;
 mod cli;
+mod metrics;
 mod middleware;
 mod pieces;
 mod problem;

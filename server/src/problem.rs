@@ -11,6 +11,8 @@ use backend::error::Error;
 use roster::Finding;
 use serde::Serialize;
 
+use crate::middleware::request_id;
+
 /// An answer of `application/problem+json`.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Problem {
@@ -22,6 +24,9 @@ pub(crate) struct Problem {
     detail: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<Finding>,
+    /// By which the log tells more; absent on the command line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
     #[serde(skip)]
     retry_after_seconds: Option<u32>,
 }
@@ -39,6 +44,7 @@ impl Problem {
             status,
             detail: detail.into(),
             findings: Vec::new(),
+            request_id: None,
             retry_after_seconds: None,
         }
     }
@@ -98,7 +104,8 @@ impl From<Error> for Problem {
 }
 
 impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
+        self.request_id = request_id::current();
         let mut response = (self.status, axum::Json(&self)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

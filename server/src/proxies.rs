@@ -100,6 +100,11 @@ impl Proxies {
         Some(client)
     }
 
+    /// Whether one of them is at the other end of the connection.
+    pub(crate) fn are(&self, peer: IpAddr) -> bool {
+        self.trusts(peer.to_canonical())
+    }
+
     fn trusts(&self, address: IpAddr) -> bool {
         self.networks.iter().any(|network| network.contains(address))
     }

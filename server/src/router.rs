@@ -1,12 +1,12 @@
 //! The table of contents of everything that answers over HTTP.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use app::shell;
+use app::{Built, shell};
 use axum::{
     Router,
     extract::{FromRef, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
@@ -18,16 +18,19 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    services::{ServeDir, fs::ServeFileSystemResponseBody},
-    set_header::SetResponseHeaderLayer,
     timeout::RequestBodyTimeoutLayer,
 };
 
 use crate::{
     api,
-    middleware::{client, door, form, headers, origin, panic, patience, rest, session, trace},
+    metrics::Metrics,
+    middleware::{
+        client, door, form, headers, leaving, origin, panic, patience, request_id, rest, session, trace,
+    },
+    problem::Problem,
     proxies::Proxies,
+    shutdown::Leaving,
+    site::Site,
 };
 
 /// The longest silence in the middle of a request's body.
@@ -38,18 +41,21 @@ const BODY_SILENCE: Duration = Duration::from_secs(30);
 pub(crate) struct AppState {
     pub(crate) backend: Backend,
     pub(crate) leptos: LeptosOptions,
+    pub(crate) built: Built,
     pub(crate) proxies: Arc<Proxies>,
+    pub(crate) leaving: Leaving,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 /// Everything, inside everything that every request passes through.
-pub(crate) fn router(state: AppState, site: Option<&Path>) -> Router {
+pub(crate) fn router(state: AppState, site: Site) -> Router {
     // A draft's own bytes are read back by the page at full speed, and may be 256 MiB.
     let compressible = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
 
     let through = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(from_fn(trace::log))
+        .layer(from_fn_with_state(state.clone(), request_id::name))
+        .layer(from_fn_with_state(state.clone(), trace::log))
+        .layer(from_fn_with_state(state.leaving.clone(), leaving::say))
         .layer(from_fn_with_state(headers::Policy::of(&state.backend), headers::secure))
         .layer(from_fn(rest::take))
         .layer(CatchPanicLayer::custom(panic::answer))
@@ -61,6 +67,7 @@ pub(crate) fn router(state: AppState, site: Option<&Path>) -> Router {
     Router::new()
         .route("/livez", get(api::health::live))
         .route("/readyz", get(api::health::ready))
+        .route("/metrics", get(api::metrics::handle))
         .route("/api/openapi.json", get(api::description::document))
         .route("/api/docs", get(api::description::page))
         .nest("/api/v1", api::routes())
@@ -71,12 +78,21 @@ pub(crate) fn router(state: AppState, site: Option<&Path>) -> Router {
         .with_state(state)
 }
 
+/// The figures alone, for an address that nobody reaches from outside.
+pub(crate) fn figures(state: AppState) -> Router {
+    Router::new()
+        .route("/metrics", get(api::metrics::say))
+        .fallback(async || Problem::not_found())
+        .layer(CatchPanicLayer::custom(panic::answer))
+        .with_state(state)
+}
+
 /// The pages, rendered here first, and their server functions under `/api/fn`.
 fn pages(state: &AppState) -> Router<AppState> {
-    let options = state.leptos.clone();
+    let AppState { leptos, built, .. } = state.clone();
     Router::new()
         .leptos_routes_with_context(state, app::routes(), context(state.backend.clone()), move || {
-            shell(options.clone())
+            shell(leptos.clone(), &built)
         })
         .layer(from_fn_with_state(state.clone(), door::knock))
         .layer(from_fn_with_state(patience::FOR_PAGES, patience::wait))
@@ -92,29 +108,18 @@ fn context(backend: Backend) -> impl Fn() + Clone + Send + Sync + 'static {
 }
 
 /// The built site, and for everything else a page that says it is not there, with a 404.
-fn built(state: &AppState, site: Option<&Path>) -> Router<AppState> {
+fn built(state: &AppState, site: Site) -> Router<AppState> {
     let not_found = get(not_found)
         .layer(from_fn_with_state(state.clone(), door::knock))
         .layer(from_fn_with_state(patience::FOR_PAGES, patience::wait))
         .with_state(state.clone());
-    let Some(site) = site else { return Router::new().fallback_service(not_found) };
-    // The names of the built files do not change with what is in them, so a browser must ask; the
-    // answer is a 304 without a body unless there was an upgrade.
-    let revalidate = SetResponseHeaderLayer::overriding(
-        header::CACHE_CONTROL,
-        |response: &Response<ServeFileSystemResponseBody>| {
-            (response.status() != StatusCode::NOT_FOUND).then(|| HeaderValue::from_static("no-cache"))
-        },
-    );
-    let files =
-        ServeDir::new(site).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
-    Router::new().fallback_service(ServiceBuilder::new().layer(revalidate).service(files.fallback(not_found)))
+    Router::new().fallback_service(site.serve(not_found))
 }
 
 /// 404, as a page of its own.
 async fn not_found(State(state): State<AppState>, request: Request) -> Response {
-    let options = state.leptos.clone();
-    let render = render_app_async_with_context(context(state.backend), move || shell(options.clone()));
+    let AppState { leptos, built, .. } = state;
+    let render = render_app_async_with_context(context(state.backend), move || shell(leptos.clone(), &built));
     let mut response = render(request).await.into_response();
     // The page may have answered otherwise: somebody who is not signed in is sent to do so.
     if response.status() == StatusCode::OK {

@@ -3,9 +3,10 @@
 use std::{
     io::{self, IsTerminal as _, Write as _},
     net::SocketAddr,
-    path::Path,
+    time::Duration,
 };
 
+use app::Built;
 use backend::{Backend, access::Actor, accounts, changes, companies, demo, imports};
 use futures_util::FutureExt as _;
 use leptos::config::{Env, LeptosOptions};
@@ -17,20 +18,28 @@ use tracing_subscriber::{
 use crate::{
     accept,
     cli::{failure::Failure, session},
-    router::{AppState, router},
+    metrics::Metrics,
+    router::{AppState, figures, router},
     settings::{LogFormat, Serve, Store},
-    shutdown, site,
+    shutdown::{self, Leaving},
+    site::Site,
 };
+
+/// How long whoever is being told figures is waited for.
+const FOR_FIGURES: Duration = Duration::from_secs(3);
 
 /// Binds, migrates, prints where to go, and serves until a signal.
 pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure> {
-    let stop = shutdown::requested()
+    let leaving = Leaving::default();
+    let stop = shutdown::requested(leaving.clone(), serve.notice)
         .map_err(|error| Failure::not_done(format!("Signals cannot be received: {error}.")))?
         .shared();
     // First: a port that is taken should not have cost a migration.
-    let listener = TcpListener::bind(store.listen)
-        .await
-        .map_err(|error| Failure::not_done(format!("{} cannot be listened on: {error}.", store.listen)))?;
+    let listener = listen(store.listen).await?;
+    let for_figures = match serve.metrics_listen {
+        Some(address) => Some(listen(address).await?),
+        None => None,
+    };
     // The port may have been 0, for any.
     store.listen = listener
         .local_addr()
@@ -40,15 +49,20 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
     if serve.demo && companies::list(&backend, &Actor::Cli).await?.is_empty() {
         demo::fill(&backend).await?;
     }
-    let site = site::find(serve.site_root.as_deref());
-    if site.is_none() {
+    let site = Site::find(serve.site_root.as_deref());
+    if matches!(site, Site::Nowhere) {
         tracing::warn!("the built pages were not found: pages come without their looks and scripts");
     }
-    let leptos = leptos_options(site.as_deref(), store.listen);
-    let router = router(
-        AppState { backend: backend.clone(), leptos, proxies: serve.trusted_proxies.into() },
-        site.as_deref(),
-    );
+    let state = AppState {
+        metrics: Metrics::new(&backend).into(),
+        backend: backend.clone(),
+        leptos: leptos_options(store.listen),
+        built: Built::new(&site.root(), site.has("pkg/light.wasm")),
+        proxies: serve.trusted_proxies.into(),
+        leaving,
+    };
+    let figures = figures(state.clone());
+    let router = router(state, site);
 
     let jobs = backend.run_jobs();
     jobs.spawn();
@@ -61,22 +75,28 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
         changes::stop_following(&backend);
         tokio::join!(jobs.stop(), postman.stop());
     };
-    tokio::join!(accept::serve(listener, router, stop.clone(), shutdown::FOR_REQUESTS), no_more_jobs);
+    let no_more_connections = async { tokio::time::sleep(stop.clone().await).await };
+    let answer = accept::serve(listener, router, no_more_connections, shutdown::FOR_REQUESTS);
+    let answer_figures = async {
+        if let Some(listener) = for_figures {
+            accept::serve(listener, figures, stop.clone(), FOR_FIGURES).await;
+        }
+    };
+    tokio::join!(answer, answer_figures, no_more_jobs);
     backend.close().await;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// What Leptos writes into the pages: where the built files are. `make dev` sets `LEPTOS_WATCH`, and
-/// then the pages listen for rebuilds.
-fn leptos_options(site: Option<&Path>, address: SocketAddr) -> LeptosOptions {
-    LeptosOptions::builder()
-        .output_name("muster")
-        .site_root(site.map(Path::to_string_lossy).unwrap_or_default().into_owned())
-        .site_pkg_dir("pkg")
-        .site_addr(address)
-        .env(Env::PROD)
-        .build()
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Failure::not_done(format!("{address} cannot be listened on: {error}.")))
+}
+
+/// What Leptos wants to know of the pages. `make dev` sets `LEPTOS_WATCH`, and then they listen for rebuilds.
+fn leptos_options(address: SocketAddr) -> LeptosOptions {
+    LeptosOptions::builder().output_name("muster").site_addr(address).env(Env::PROD).build()
 }
 
 /// Starts the log, on standard error. `level` is what is logged unless the settings say otherwise.

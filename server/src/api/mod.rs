@@ -4,7 +4,7 @@
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{get, patch, post, put},
+    routing::{delete, get, patch, post, put},
 };
 
 use crate::{problem::Problem, router::AppState};
@@ -23,10 +23,12 @@ pub(crate) mod events;
 pub(crate) mod fields;
 pub(crate) mod groups;
 pub(crate) mod health;
+mod idempotency;
 pub(crate) mod imports;
 pub(crate) mod listing;
 mod mail_page;
 pub(crate) mod mail_templates;
+pub(crate) mod metrics;
 pub(crate) mod outbox;
 pub(crate) mod packages;
 pub(crate) mod rules;
@@ -114,12 +116,14 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/users/bulk/{id}/users", get(users::bulk::users))
         .route("/users/bulk/{id}/cancel", post(users::bulk::cancel))
         .route("/users/deleted", get(users::deleted::list))
+        .route("/users/deleted/{id}", delete(users::deleted::erase))
         .route("/users/deleted/{id}/restore", post(users::deleted::restore))
         .route("/users/export", get(users::export::handle))
         .route(
             "/users/{id}",
             get(users::get::handle).patch(users::change::handle).delete(users::delete::handle),
         )
+        .route("/users/{id}/personal-data", get(users::personal_data::handle))
         .route("/companies", get(companies::list::handle).post(companies::create::handle))
         .route(
             "/companies/{id}",

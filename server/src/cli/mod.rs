@@ -5,15 +5,20 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use self::failure::Failure;
 use crate::settings::StoreSettings;
 
+pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod company;
+pub(crate) mod completions;
+pub(crate) mod copy;
 pub(crate) mod course;
 pub(crate) mod demo;
+#[cfg(test)]
+mod documents;
 pub(crate) mod export;
 pub(crate) mod failure;
 pub(crate) mod field;
@@ -22,10 +27,13 @@ pub(crate) mod import;
 pub(crate) mod migrate;
 pub(crate) mod output;
 pub(crate) mod owner;
+pub(crate) mod person;
 pub(crate) mod progress;
 pub(crate) mod records;
+pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod session;
+pub(crate) mod settings;
 pub(crate) mod token;
 
 /// Muster brings people into training organisations.
@@ -78,6 +86,19 @@ enum Command {
     /// Write out what there is
     #[command(subcommand)]
     Export(export::Command),
+    /// What somebody may ask for: all that is known of them, and that it is forgotten
+    #[command(subcommand)]
+    Person(person::Command),
+    /// Write the whole database into one file, as it is at this moment, while servers go on
+    Backup(backup::Arguments),
+    /// Bring a backup back, into an empty database; ends all sessions and links
+    Restore(restore::Arguments),
+    /// Copy one database into another, empty one and compare the two row for row; no server may be running
+    Copy(copy::Arguments),
+    /// Print a file of settings with every one of them, explained; no database
+    Settings,
+    /// Print what a shell needs to complete this command line; no database
+    Completions(completions::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -97,6 +118,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&settings, arguments),
         Command::Import(arguments) => import::run(&settings, arguments),
         Command::Export(command) => export::run(&settings, command),
+        Command::Person(command) => person::run(&settings, command),
+        Command::Backup(arguments) => backup::run(&settings, arguments),
+        Command::Restore(arguments) => restore::run(&settings, arguments),
+        Command::Copy(arguments) => copy::run(&settings, arguments),
+        Command::Settings => settings::run(&Cli::command()),
+        Command::Completions(arguments) => completions::run(Cli::command(), &arguments),
     };
     done.unwrap_or_else(Failure::report)
 }

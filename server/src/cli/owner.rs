@@ -24,6 +24,12 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Take the installation from an owner, who is signed out; their account stays
+    Remove {
+        /// The owner's address
+        #[arg(long, value_name = "E")]
+        email: String,
+    },
 }
 
 #[derive(Serialize)]
@@ -33,14 +39,21 @@ struct Link {
 }
 
 pub(crate) fn run(settings: &StoreSettings, command: Command) -> Result<ExitCode, Failure> {
-    let Command::Create { email, json } = command;
     with_backend(settings, async move |backend| {
-        let token = accounts::issue_password_link(&backend, &email).await?;
-        let link = backend.config().public(&format!("/reset/{token}"));
-        if json {
-            print_json(&Link { email, link })?;
-        } else {
-            print(link)?;
+        match command {
+            Command::Create { email, json } => {
+                let token = accounts::issue_password_link(&backend, &email).await?;
+                let link = backend.config().public(&format!("/reset/{token}"));
+                if json {
+                    print_json(&Link { email, link })?;
+                } else {
+                    print(link)?;
+                }
+            }
+            Command::Remove { email } => {
+                let account = accounts::withdraw_owner(&backend, &email).await?;
+                eprintln!("{} is no owner any more.", account.email);
+            }
         }
         Ok(ExitCode::SUCCESS)
     })

@@ -43,6 +43,11 @@ where
     })
 }
 
+/// Where the people live, for commands that open the database by themselves.
+pub(crate) fn store(settings: &StoreSettings) -> Result<Store, Failure> {
+    Ok(settings.resolve(&LimitSettings::default(), &SettingsFile::read(settings)?)?)
+}
+
 /// The backend, its database up to date.
 pub(crate) async fn open(store: &Store) -> Result<Backend, Failure> {
     let backend = Backend::open_at(store.backend(), Store::clock()).await?;

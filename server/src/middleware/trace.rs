@@ -4,32 +4,60 @@
 use std::time::Instant;
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
+    http::Method,
     middleware::Next,
     response::Response,
 };
-use tower_http::request_id::RequestId;
 use tracing::Instrument;
 
-/// Logs method, route, status and time; what is logged on the way carries the request's id.
-pub(crate) async fn log(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
-    let span = tracing::info_span!("request", id);
-    let method = request.method().clone();
+use super::request_id;
+use crate::{metrics, router::AppState};
+
+/// Logs and counts method, route, status and time; what is logged on the way carries the request's id.
+pub(crate) async fn log(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let span = tracing::info_span!("request", id = request_id::current());
+    let method = name(request.method());
     let route =
         request.extensions().get::<MatchedPath>().map_or("(no route)", MatchedPath::as_str).to_owned();
     async move {
         let begun = Instant::now();
         let response = next.run(request).await;
+        let took = begun.elapsed();
         let status = response.status().as_u16();
-        let milliseconds = begun.elapsed().as_millis() as u64;
+        let milliseconds = took.as_millis() as u64;
         if status >= 500 {
-            tracing::error!(%method, route, status, milliseconds, "answered");
+            tracing::error!(method, route, status, milliseconds, "answered");
         } else {
-            tracing::info!(%method, route, status, milliseconds, "answered");
+            tracing::info!(method, route, status, milliseconds, "answered");
         }
+        state.metrics.answered(&metrics::Request { method, route, status: class(status) }, took);
         response
     }
     .instrument(span)
     .await
+}
+
+/// Anybody can make up methods, and each would be counted apart.
+fn name(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        _ => "other",
+    }
+}
+
+const fn class(status: u16) -> &'static str {
+    match status {
+        ..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        500.. => "5xx",
+    }
 }

@@ -44,6 +44,15 @@ pub(crate) enum SettingsError {
     MailFrom { from: String, problem: String },
     #[error("MUSTER_SMTP_AUTHORITY is {path}, which cannot be used: {why}.", path = path.display())]
     SmtpAuthority { path: PathBuf, why: String },
+    #[error(
+        "MUSTER_SHUTDOWN_NOTICE is {seconds} seconds; it must be at most {most}, or requests under way would not have the time \
+         to end."
+    )]
+    Notice { seconds: u64, most: u64 },
+    #[error(
+        "MUSTER_KEEP_RESULTS is {days} days; imports can be undone for {least}, and need their rows until then."
+    )]
+    KeepResults { days: u32, least: i64 },
     #[error("The setting {name} is {value}; it must be at least 1 and at most {most}.")]
     Limit { name: &'static str, value: u64, most: u64 },
 }

@@ -12,23 +12,28 @@ use std::{
 };
 
 use axum::http::Uri;
-use backend::{clock::Clock, config::Config, mail::server::MailServer};
+use backend::{clock::Clock, config::Config, mail::server::MailServer, retention::Retention};
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
 use roster::read::Limits;
 use serde::Deserialize;
 
-use crate::proxies::Proxies;
+use crate::{proxies::Proxies, shutdown::LONGEST_NOTICE};
 
 mod error;
 mod limits;
 mod mail;
+mod retention;
 
 pub(crate) use error::SettingsError;
 pub(crate) use limits::LimitSettings;
 pub(crate) use mail::MailSettings;
+pub(crate) use retention::RetentionSettings;
 
 /// Where the file of settings is looked for unless `--config` names another.
 const FILE: &str = "muster.toml";
+
+/// How many seconds a balancer takes to notice, unless the settings say otherwise.
+const NOTICE: u32 = 3;
 
 /// In seconds.
 const A_YEAR: u64 = 366 * 24 * 3_600;
@@ -70,8 +75,8 @@ pub(crate) struct StoreSettings {
     )]
     listen: Option<SocketAddr>,
 
-    /// How people reach this server, for links in mail and for the check of where a form was sent
-    /// from [default: http:// and the address listened on]
+    /// How people reach this server, such as `https://people.example.com`: for links in mail, and for the check of
+    /// where a form was sent from [default: http:// and the address listened on]
     #[arg(long, global = true, env = "MUSTER_PUBLIC_URL", value_name = "URL", help_heading = "Settings")]
     public_url: Option<String>,
 
@@ -123,7 +128,7 @@ pub(crate) enum LogFormat {
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ServeSettings {
-    /// The built pages [default: `site` beside the binary, else `site` in the directory above]
+    /// The built pages [default: those that the binary carries, else `site` beside it or in the directory above]
     #[arg(long, env = "MUSTER_SITE_ROOT", value_name = "DIRECTORY")]
     site_root: Option<PathBuf>,
 
@@ -144,6 +149,16 @@ pub(crate) struct ServeSettings {
     /// [default: none]
     #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_name = "NETWORKS", help_heading = "Settings")]
     trusted_proxies: Option<String>,
+
+    /// An address of its own for /metrics, where nobody is asked for a token: one that is not reached from outside, such as
+    /// 127.0.0.1:9100 [default: none; /metrics needs an owner's token]
+    #[arg(long, env = "MUSTER_METRICS_LISTEN", value_name = "ADDRESS:PORT", help_heading = "Settings")]
+    metrics_listen: Option<SocketAddr>,
+
+    /// How many seconds after SIGTERM connections are still taken, with /readyz saying no already: as long as the balancer in
+    /// front needs to notice; 0 where there is none [default: 3, at most 10]
+    #[arg(long, env = "MUSTER_SHUTDOWN_NOTICE", value_name = "SECONDS", help_heading = "Settings")]
+    shutdown_notice: Option<u32>,
 }
 
 /// [`StoreSettings`] and [`LimitSettings`], looked up and checked.
@@ -160,6 +175,8 @@ pub(crate) struct Store {
     session_lifetime: Option<Duration>,
     /// How mail is sent; only `muster serve` looks it up.
     pub(crate) mail_server: Option<MailServer>,
+    /// How long things are kept; only `muster serve` looks it up, and erases.
+    pub(crate) retention: Retention,
     pub(crate) limits: Limits,
     pub(crate) log: Option<String>,
     pub(crate) log_format: Option<LogFormat>,
@@ -171,6 +188,8 @@ pub(crate) struct Serve {
     pub(crate) site_root: Option<PathBuf>,
     pub(crate) demo: bool,
     pub(crate) trusted_proxies: Proxies,
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    pub(crate) notice: Duration,
 }
 
 /// `muster.toml`: every setting in one table.
@@ -185,6 +204,8 @@ pub(crate) struct SettingsFile {
     serve: ServeSettings,
     #[serde(flatten)]
     mail: MailSettings,
+    #[serde(flatten)]
+    retention: RetentionSettings,
     /// What no setting is called; one entry is a mistake worth stopping for.
     #[serde(flatten)]
     unknown: BTreeMap<String, toml::Value>,
@@ -203,7 +224,7 @@ impl SettingsFile {
         }
     }
 
-    fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
         let file: Self = toml::from_str(text)
             .map_err(|error| SettingsError::Toml { path: path.to_owned(), detail: error.to_string() })?;
         match file.unknown.keys().next() {
@@ -253,6 +274,7 @@ impl StoreSettings {
                 A_YEAR,
             )?,
             mail_server: None,
+            retention: Retention::default(),
             limits: limits.resolve(file)?,
             log: self.log.clone().or_else(|| from_file.log.clone()),
             log_format: self.log_format.or(from_file.log_format),
@@ -292,6 +314,7 @@ impl Store {
         }
         config.limits = self.limits;
         config.mail_server.clone_from(&self.mail_server);
+        config.retention = self.retention;
         config
     }
 }
@@ -311,7 +334,20 @@ impl ServeSettings {
                 Some(text) => text.parse().map_err(SettingsError::TrustedProxies)?,
                 None => Proxies::default(),
             },
+            metrics_listen: self.metrics_listen.or(from_file.metrics_listen),
+            notice: self.notice(from_file)?,
         })
+    }
+}
+
+impl ServeSettings {
+    fn notice(&self, file: &Self) -> Result<Duration, SettingsError> {
+        let most = LONGEST_NOTICE.as_secs();
+        let seconds = u64::from(self.shutdown_notice.or(file.shutdown_notice).unwrap_or(NOTICE));
+        if seconds > most {
+            return Err(SettingsError::Notice { seconds, most });
+        }
+        Ok(Duration::from_secs(seconds))
     }
 }
 
@@ -327,7 +363,7 @@ fn within<N: Copy + Into<u64>>(name: &'static str, value: N, most: u64) -> Resul
     }
 }
 
-fn check_database_url(url: String) -> Result<String, SettingsError> {
+pub(crate) fn check_database_url(url: String) -> Result<String, SettingsError> {
     const SCHEMES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
     if SCHEMES.iter().any(|scheme| url.starts_with(scheme)) {
         Ok(url)

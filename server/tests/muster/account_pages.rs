@@ -42,7 +42,7 @@ impl<'a> Browser<'a> {
     fn open(&self, path: &str) -> String {
         let page = self.get(path);
         assert_eq!(page.status, 200, "{path}: {page:?}");
-        page.text
+        page.words()
     }
 
     fn post(&mut self, on: &str, function: &str, body: &str) -> Answer {

@@ -31,6 +31,9 @@ fn what_cannot_be_made_is_said_in_a_sentence() {
         &["group", "create", "--company", "Nobody", "--name", "Sales"],
         &["token", "create", "--company", "Nobody"],
         &["owner", "create", "--email", "nobody"],
+        &["owner", "remove", "--email", "nobody@example.com"],
+        &["token", "revoke", "7", "--owner"],
+        &["token", "list", "--company", "Nobody"],
         &["export", "users", "--company", "Nobody", "--format", "csv"],
     ] {
         let done = muster.run(arguments);

@@ -4,6 +4,7 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicBool, Ordering},
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -98,6 +99,57 @@ fn a_database_that_goes_away_during_a_commit_comes_back_to_all_or_nothing() {
     assert_eq!(api.users(), ROWS);
     let told = "SELECT count(*) FROM activity WHERE verb = 'import.committed'";
     assert_eq!(Database::open(&postgres.url).count(told), 1);
+}
+
+/// What is asked for goes on being answered, one way or the other, while PostgreSQL is restarted.
+#[test]
+fn a_database_that_is_restarted_is_noticed_and_found_again() {
+    const LONGEST: Duration = Duration::from_secs(30);
+    let postgres = Postgres::start();
+    let muster = Muster { database_url: Some(postgres.url.clone()), ..Muster::on_sqlite() };
+    let token = muster.company("Northwind");
+    let server = muster.serve();
+    let api = Api::new(&server, &token);
+    api.import("filename=people.csv", people(1_000).as_bytes());
+    let ended = AtomicBool::new(false);
+    // Whoever asks with a time limit of their own is not kept longer.
+    let until = |status: u16| {
+        let begun = Instant::now();
+        while Api::anonymous(&server).get("/readyz").status != status {
+            assert!(begun.elapsed() < Duration::from_secs(5), "/readyz is not {status}");
+            sleep(Duration::from_millis(50));
+        }
+        begun.elapsed()
+    };
+    let asking = || {
+        let (mut answers, mut slowest) = (0_u64, Duration::ZERO);
+        while !ended.load(Ordering::Relaxed) {
+            let begun = Instant::now();
+            let answer = api.get("/api/v1/users?limit=20");
+            assert!([200, 429, 500].contains(&answer.status), "{answer:?}");
+            answers += u64::from(answer.status == 200);
+            slowest = slowest.max(begun.elapsed());
+        }
+        (answers, slowest)
+    };
+    std::thread::scope(|scope| {
+        let askers: Vec<_> = (0..8).map(|_| scope.spawn(asking)).collect();
+        for _ in 0..2 {
+            sleep(Duration::from_millis(500));
+            script(&postgres.folder, "crash");
+            until(503);
+            sleep(Duration::from_secs(3));
+            script(&postgres.folder, "resume");
+            until(200);
+        }
+        sleep(Duration::from_secs(1));
+        ended.store(true, Ordering::Relaxed);
+        for asker in askers {
+            let (answers, slowest) = asker.join().unwrap();
+            assert!(answers > 0 && slowest < LONGEST, "{answers} {slowest:?}");
+        }
+    });
+    assert_eq!(api.users(), 1_000);
 }
 
 /// A small disk, mounted where nothing else is.

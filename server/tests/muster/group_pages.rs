@@ -34,6 +34,51 @@ fn a_group_says_who_is_in_it_and_how_they_came() {
     assert!(page.contains("Ann Lee") && !page.contains("Bob Ray"), "{page}");
 }
 
+/// What somebody without scripts sends from the page that says what it would come to.
+fn begin(browser: &Browser, asked: &serde_json::Value) -> String {
+    let asked =
+        asked.to_string().replace('{', "%7B").replace('}', "%7D").replace('"', "%22").replace(' ', "+");
+    browser.send("/users/bulk", "begin_bulk", &format!("asked={asked}"))
+}
+
+#[test]
+fn people_of_the_company_are_put_into_a_group_and_taken_out() {
+    let muster = Muster::on_sqlite();
+    let token = muster.company("Northwind");
+    let server = muster.serve();
+    let api = Api::new(&server, &token);
+    api.post("/api/v1/groups", &json!({"name": "Sales"})).expect(201);
+    for (email, first) in [("ann@example.com", "Ann"), ("bob@example.com", "Bob")] {
+        api.post("/api/v1/users", &json!({"email": email, "first_name": first})).expect(201);
+    }
+    let browser = Browser::of_an_owner(&muster, &server);
+    let page = browser.open("/groups/1");
+    assert!(page.contains("Look for people to add") && !page.contains("ann@example.com"), "{page}");
+    let page = browser.open("/groups/1?add=ann");
+    for words in ["People who can be added", "ann@example.com", "Add to this group"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("bob@example.com"), "{page}");
+    assert!(browser.open("/groups/1?add=nobody").contains("Nobody matches"));
+
+    // What it comes to is said first, by the same page as among the users.
+    let page = browser.open("/users/bulk?action=add_to_group&to_group=1&id=1");
+    assert!(page.contains("1 person will join “Sales”.") && page.contains("href=\"/groups/1\""), "{page}");
+    let done = begin(&browser, &json!({"action": "add_to_group", "to_group": "1", "ids": "1"}));
+    let page = browser.open(&done);
+    assert!(page.contains("1 person added to “Sales”") && page.contains("href=\"/groups/1\""), "{page}");
+    let page = browser.open("/groups/1?add=ann");
+    assert!(page.contains("1 person of whom you may have meant is in it already."), "{page}");
+    assert!(page.contains("Take out of this group"), "{page}");
+
+    begin(&browser, &json!({"action": "remove_from_group", "to_group": "1", "ids": "1"}));
+    assert!(browser.open("/groups/1").contains("Nobody is in it yet"));
+    let activity = browser.open("/activity");
+    for words in ["Put 1 person into “Sales”", "Took 1 person out of “Sales”"] {
+        assert!(activity.contains(words), "{words}: {activity}");
+    }
+}
+
 #[test]
 fn a_package_says_how_far_people_have_come() {
     let muster = Muster::on_sqlite();

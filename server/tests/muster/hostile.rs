@@ -23,7 +23,7 @@ const ELEMENTS: &str = "\
     dialog div dl dt em fieldset figcaption figure footer form g h1 h2 h3 h4 head header hr html i input \
     ins kbd label legend li line link main mark meta nav noscript ol optgroup option output p path \
     polyline pre progress rect script section select small span strong summary svg table tbody td text \
-    textarea tfoot th thead time title tr ul";
+    textarea tfoot th thead time title tr ul wbr";
 
 #[test]
 fn every_page_shows_them_as_they_are() {

@@ -72,4 +72,20 @@ fn the_first_assignment_brings_the_link_and_the_work_is_done_on_ones_own_page() 
     assert!(ann.open(&refused).contains("Attempt 1 at this course is over"));
     let attempts = sqlite::count(&muster.path("data/muster.db"), "SELECT count(*) FROM assignment");
     assert_eq!(attempts, 4);
+
+    // Sent twice with one key, it is done once, and answered alike.
+    let key = [("idempotency-key", "june")];
+    let again = json!({"users": [{"email": "ann@example.com"}], "due_on": "2999-06-30"});
+    let once = api.post_with("/api/v1/packages/1/reassign", &again, &key).expect(200);
+    assert_eq!((&once["reassigned"], &once["assigned"]), (&json!(1), &json!(2)), "{once}");
+    assert_eq!(api.post_with("/api/v1/packages/1/reassign", &again, &key).expect(200), once);
+    let other = json!({"users": [{"email": "ann@example.com"}], "due_on": "2999-07-31"});
+    let refused = api.post_with("/api/v1/packages/1/reassign", &other, &key).problem(422);
+    assert!(refused.contains("was used for something else"), "{refused}");
+    let attempts = sqlite::count(&muster.path("data/muster.db"), "SELECT count(*) FROM assignment");
+    assert_eq!(attempts, 6);
+
+    // Whoever only learns is refused what is for those who manage people, in words that lead on.
+    let page = ann.refused("/users");
+    assert!(page.contains("Nothing to manage here") && page.contains("href=\"/me\""), "{page}");
 }

@@ -36,6 +36,22 @@ fn people_are_added_changed_deleted_and_brought_back() {
     assert_eq!(deleted["items"][0]["name"], "Ann Bell");
     let back = api.post(&format!("/api/v1/users/deleted/{id}/restore"), &json!({})).expect(200);
     assert_eq!(back["job_role"], "Driver");
+
+    let known = api.get(&format!("{one}/personal-data"));
+    assert_eq!(
+        known.header("content-disposition"),
+        format!("attachment; filename=\"personal-data-{id}.json\"")
+    );
+    assert_eq!(known.expect(200)["person"]["email"], "ann@example.com");
+    let deleted = format!("/api/v1/users/deleted/{id}");
+    api.delete(&deleted).problem(404);
+    assert_eq!(api.delete(&one).status, 204);
+    assert_eq!(api.delete(&deleted).status, 204);
+    api.delete(&deleted).problem(404);
+    api.get(&format!("{one}/personal-data")).problem(404);
+    let told = api.get("/api/v1/activity").expect(200);
+    assert_eq!(told["items"][0]["verb"], "user.erased");
+    assert!(!told.to_string().contains("ann@example.com"), "{told}");
 }
 
 #[test]
@@ -164,6 +180,7 @@ fn people_are_dealt_with_without_scripts() {
     let export = browser.open("/users/bulk?action=export&who=all&status=suspended");
     assert!(export.contains("/api/v1/users/export?status=suspended&amp;format=xlsx"), "{export}");
 
+    assert!(browser.open("/me").contains("aria-label=\"Find people\""), "people are found from every page");
     assert!(browser.open("/users/new").contains("Add this person"));
     let wrong = browser.send("/users/new", "save_person", "said[email]=zed&said[first_name]=Zed");
     let wrong = browser.open(&wrong);
@@ -186,4 +203,8 @@ fn people_are_dealt_with_without_scripts() {
     assert_eq!(browser.send(change, "delete_person", "id=61"), "/users");
     assert!(browser.open("/users/deleted").contains("zed@example.com"));
     assert_eq!(browser.send("/users/deleted", "restore_person", "id=61"), "/users/61");
+    assert!(browser.open("/users/61").contains("href=\"/api/v1/users/61/personal-data\""));
+    browser.send(change, "delete_person", "id=61");
+    browser.send("/users/deleted", "erase_person", "id=61");
+    assert!(browser.open("/users/deleted").contains("Nobody is here who was deleted"));
 }

@@ -35,7 +35,7 @@ impl<'a> Visitor<'a> {
     fn open(&self, path: &str) -> String {
         let page = self.get(path);
         assert_eq!(page.status, 200, "{path}: {page:?}");
-        page.text
+        page.words()
     }
 
     /// Sends a form that stands on the page `on`.

@@ -31,7 +31,12 @@ impl<'a> Browser<'a> {
 
     /// The page's words and markup.
     pub(crate) fn open(&self, path: &str) -> String {
-        opened(&self.api, &self.cookie, path)
+        opened(&self.api, &self.cookie, path, 200)
+    }
+
+    /// The words and markup of a page that whoever is signed in may not have.
+    pub(crate) fn refused(&self, path: &str) -> String {
+        opened(&self.api, &self.cookie, path, 403)
     }
 
     /// Sends a form that stands on the page `on`; returns where the browser is sent.
@@ -46,10 +51,10 @@ impl<'a> Browser<'a> {
     }
 }
 
-fn opened(api: &Api, cookie: &str, path: &str) -> String {
+fn opened(api: &Api, cookie: &str, path: &str, status: u16) -> String {
     let page = api.send(Method::GET, path, &[("cookie", cookie)], SendBody::none());
-    assert_eq!(page.status, 200, "{path}: {page:?}");
-    page.text
+    assert_eq!(page.status, status, "{path}: {page:?}");
+    page.words()
 }
 
 #[test]
@@ -147,7 +152,7 @@ fn pages_hold_when_many_ask_at_once() {
             for _ in 0..16 {
                 scope.spawn(|| {
                     for _ in 0..20 {
-                        assert!(opened(&api, &cookie, path).contains(title));
+                        assert!(opened(&api, &cookie, path, 200).contains(title));
                     }
                 });
             }

@@ -310,7 +310,7 @@ fn progress() -> Value {
 
 fn settings() -> Value {
     object([
-        ("existing?", word(&["update", "skip", "overwrite", "add_only"])),
+        ("existing?", word(&["update", "skip", "fill_missing", "memberships_only"])),
         ("create?", says(flag(), "False: only people who are there are updated.")),
         ("match_by?", word(&["email", "reference", "user_name"])),
         ("blank?", word(&["keep", "clear"])),
@@ -319,8 +319,8 @@ fn settings() -> Value {
         ("default_account_type?", word(&["guest", "user", "manager", "admin"])),
         ("default_language?", or_null(text())),
         ("on_error?", word(&["stop", "skip_rows"])),
-        ("duplicates?", text()),
-        ("template?", text()),
+        ("duplicates?", word(&["error", "first", "last"])),
+        ("template?", word(&["flexible", "exact"])),
         ("people?", says(anything(), "What was decided of people in front of the plan.")),
     ])
 }

@@ -68,3 +68,27 @@ pub(crate) async fn page() -> Response {
     static PAGE: OnceLock<String> = OnceLock::new();
     Html(PAGE.get_or_init(|| page::write(&tags())).as_str()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use roster::Settings;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn settings_of_imports_take_the_words_they_are_described_by() {
+        let tags = tags();
+        let mut schemas = tags.iter().flat_map(|tag| &tag.schemas);
+        let (_, settings) = schemas.find(|(name, _)| *name == "ImportSettings").unwrap();
+        let mut words = 0;
+        for (name, schema) in settings["properties"].as_object().unwrap() {
+            for word in schema["enum"].as_array().into_iter().flatten() {
+                let said = json!({ name.as_str(): word });
+                assert!(serde_json::from_value::<Settings>(said.clone()).is_ok(), "{said}");
+                words += 1;
+            }
+        }
+        assert!(words > 15, "{words}");
+    }
+}

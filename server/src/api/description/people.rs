@@ -49,7 +49,7 @@ pub(super) fn tag() -> Tag {
                     json!({ "job_role": "Driver", "groups": ["Sales"] }),
                 )
                 .answers(200, "The user.", named("User")),
-            delete("/users/{id}", "Delete a user; kept for 30 days, then erased")
+            delete("/users/{id}", "Delete a user; kept for 30 days, or as many as the installation keeps them, then erased")
                 .by(May::Admin)
                 .answers_nothing("They are gone, and can be brought back."),
             get("/users/deleted", "List those who can be brought back")
@@ -59,6 +59,14 @@ pub(super) fn tag() -> Tag {
             post("/users/deleted/{id}/restore", "Bring somebody back")
                 .by(May::Admin)
                 .answers(200, "The user.", named("User")),
+            delete("/users/deleted/{id}", "Erase somebody who was deleted, at once and for good")
+                .by(May::Admin)
+                .says("From imports, mail and the activity, too. Backups are not changed.")
+                .answers_nothing("Nobody knows of them any more."),
+            get("/users/{id}/personal-data", "Download all that is known of a user")
+                .by(May::Admin)
+                .says("To be handed to whoever asks what is known of them.")
+                .answers(200, "Lists of each kind of thing, and `person`.", anything()),
             filtered(get("/users/export", "Download users"))
                 .query("format", word(&["csv", "xlsx", "json"]), "The file; CSV if left out.")
                 .query("ids", text(), "Only these, with commas between.")

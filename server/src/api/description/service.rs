@@ -25,6 +25,10 @@ pub(super) fn tag() -> Tag {
                 .by(May::Anybody)
                 .answers_as(200, "It is.", &["text/plain"])
                 .refuses(503, "It is not, and why."),
+            get("/metrics", "Figures of the installation for Prometheus: requests, imports, jobs, mail, connections")
+                .at_root()
+                .by(May::Owner)
+                .answers_as(200, "The figures.", &["application/openmetrics-text"]),
             get("/api/openapi.json", "This description, as OpenAPI 3.1").at_root().by(May::Anybody).answers(
                 200,
                 "The description.",
@@ -43,6 +47,7 @@ pub(super) fn tag() -> Tag {
                 ("status", count()),
                 ("detail", says(text(), "A sentence: what happened, and what to do.")),
                 ("findings?", list(named("Finding"))),
+                ("request_id?", says(text(), "That of the header X-Request-Id: whoever runs Muster finds more by it.")),
             ]),
         )],
     }

@@ -80,6 +80,7 @@ pub(super) fn packages() -> Tag {
                 .query("due_on", day(), "By which the new attempts should be completed.")
                 .query("digest", text(), "Only if the same people are found as when this was answered.")
                 .query("also", text(), "Ids of those under another name who are meant all the same, with commas.")
+                .header("Idempotency-Key", text(), "Asked twice with the same key, it is done once.")
                 .takes(
                     object([
                         ("users", says(list(anything()), "Ids, or `{first_name, last_name, email}` each.")),

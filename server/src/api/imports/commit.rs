@@ -1,9 +1,6 @@
 //! `POST /api/v1/imports/{id}/commit?wait=` `{"digest"}`, with an `Idempotency-Key`.
 
-use axum::{
-    Json,
-    http::{HeaderMap, StatusCode},
-};
+use axum::{Json, http::StatusCode};
 use backend::{access::Right, imports};
 use serde::Deserialize;
 
@@ -11,6 +8,7 @@ use crate::{
     api::{
         body::{self, Id, Query},
         caller::Caller,
+        idempotency::Key,
         imports::shape::ImportAnswer,
     },
     problem::Problem,
@@ -34,25 +32,14 @@ pub(crate) async fn handle(
     caller: Caller,
     Id(id): Id,
     Query(how): Query<How>,
-    headers: HeaderMap,
+    Key(key): Key,
     body::Json(body): body::Json<Body>,
 ) -> Result<(StatusCode, Json<ImportAnswer>), Problem> {
     let scope = caller.enter(Right::Import).await?;
-    let key = idempotency_key(&headers)?;
     let backend = caller.backend();
-    let mut import = imports::commit(backend, &scope, id, &body.digest, key).await?;
+    let mut import = imports::commit(backend, &scope, id, &body.digest, key.as_deref()).await?;
     if how.wait {
         import = imports::wait_until_ended(backend, &scope, id).await?;
     }
     Ok((StatusCode::ACCEPTED, Json(import.into())))
-}
-
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
-    const LONGEST: usize = 255;
-    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
-    key.to_str()
-        .ok()
-        .filter(|key| (1..=LONGEST).contains(&key.len()))
-        .map(Some)
-        .ok_or_else(|| Problem::unprocessable("An Idempotency-Key is 1 to 255 letters, digits and signs."))
 }

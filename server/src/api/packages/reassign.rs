@@ -4,7 +4,7 @@
 //!
 //! `?dry_run=true`: `found`, `not_found` and `name_differs`, and a `digest` of who was found. Without it, everybody found
 //! gets the next attempt at every course of the package, and the others are named all the same; with `?digest=`, only if
-//! they are still the same people. Also `?due_on=`, and `?also=` with the ids of those under another name who are meant
+//! they are still the same people. With an `Idempotency-Key` it is done once, however often it is sent. Also `?due_on=`, and `?also=` with the ids of those under another name who are meant
 //! all the same.
 
 use axum::{
@@ -14,7 +14,7 @@ use axum::{
 use backend::{
     access::Right,
     annual::Chosen,
-    assignments::{self, Comparison, Found, Listed, Reassigned, Reassignment},
+    assignments::{self, Comparison, Found, Listed, Once, Reassigned, Reassignment},
     packages,
 };
 use jiff::civil::Date;
@@ -24,6 +24,7 @@ use crate::{
     api::{
         body::{self, Id, IdText, Query, Whole},
         caller::Caller,
+        idempotency::Key,
     },
     problem::Problem,
 };
@@ -147,6 +148,7 @@ pub(crate) async fn handle(
     caller: Caller,
     Id(id): Id,
     Query(how): Query<How>,
+    Key(key): Key,
     headers: HeaderMap,
     Whole(bytes): Whole,
 ) -> Result<Json<Answer>, Problem> {
@@ -184,7 +186,14 @@ pub(crate) async fn handle(
     } else {
         let to = Chosen::Users(ids);
         let again = Reassignment { package: id, to, due_on, unless_after: None };
-        Some(assignments::reassign(backend, &scope, again).await?.into())
+        let reassigned = match key {
+            Some(key) => {
+                let asked = format!("{due_on:?} {also} {}", String::from_utf8_lossy(&bytes));
+                assignments::reassign_once(backend, &scope, again, Once { key, asked }).await?
+            }
+            None => assignments::reassign(backend, &scope, again).await?,
+        };
+        Some(reassigned.into())
     };
     Ok(Json(answer(comparison, digest, done)))
 }

@@ -1,4 +1,4 @@
-//! `DELETE /api/v1/users/{id}`: kept for thirty days, then erased.
+//! `DELETE /api/v1/users/{id}`: kept for a while, then erased.
 
 use axum::http::StatusCode;
 use backend::{access::Right, people};

@@ -1,6 +1,7 @@
-//! `GET /api/v1/users/deleted` and `POST /api/v1/users/deleted/{id}/restore`: who was deleted and can come back.
+//! `GET /api/v1/users/deleted`, `POST /api/v1/users/deleted/{id}/restore` and `DELETE /api/v1/users/deleted/{id}`: who was
+//! deleted, comes back, or is forgotten before their time.
 
-use axum::Json;
+use axum::{Json, http::StatusCode};
 use backend::{
     access::Right,
     people::{self, DeletedUser, User},
@@ -50,4 +51,10 @@ pub(crate) async fn list(
 pub(crate) async fn restore(caller: Caller, Id(id): Id) -> Result<Json<User>, Problem> {
     let scope = caller.enter(Right::ManageCompany).await?;
     Ok(Json(people::restore(caller.backend(), &scope, id).await?))
+}
+
+pub(crate) async fn erase(caller: Caller, Id(id): Id) -> Result<StatusCode, Problem> {
+    let scope = caller.enter(Right::ManageCompany).await?;
+    people::erase_deleted(caller.backend(), &scope, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -9,3 +9,4 @@ pub(crate) mod export;
 mod fields;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod personal_data;

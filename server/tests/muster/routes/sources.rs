@@ -12,7 +12,9 @@ pub(super) fn routes() -> BTreeSet<String> {
             routes.extend(methods.iter().map(|method| format!("{method} {prefix}{path}")));
         }
     }
-    for path in quoted_after(&read("app/src/app.rs"), "path!(\"").into_iter().filter(|path| !path.is_empty())
+    for path in quoted_after(&[read("app/src/app/mod.rs"), read("app/src/app/doors.rs")].concat(), "path!(\"")
+        .into_iter()
+        .filter(|path| !path.is_empty())
     {
         routes.insert(format!("GET {path}"));
     }

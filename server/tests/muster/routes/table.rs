@@ -31,6 +31,7 @@ pub(super) struct Row {
 const TABLE: &str = r#"
 GET    /livez                                       anybody -        200 -
 GET    /readyz                                      anybody -        200 -
+GET    /metrics                                     owner   -        200 -
 GET    /api/openapi.json                            anybody -        200 -
 GET    /api/docs                                    anybody -        200 -
 
@@ -109,10 +110,12 @@ GET    /api/v1/users/bulk/{id}/users                manager bulk     200 404
 POST   /api/v1/users/bulk/{id}/cancel               manager bulk     409 404
 GET    /api/v1/users/deleted                        admin   -        200 -
 POST   /api/v1/users/deleted/{id}/restore           admin   deleted  200 -
+DELETE /api/v1/users/deleted/{id}                   admin   deleted  204 -
 GET    /api/v1/users/export                         manager -        200 -
 GET    /api/v1/users/{id}                           manager user     200 404
 PATCH  /api/v1/users/{id}                           manager user     200 404 {"job_role": "{key}"}
 DELETE /api/v1/users/{id}                           admin   person   204 -
+GET    /api/v1/users/{id}/personal-data             admin   user     200 -
 GET    /api/v1/companies                            admin   -        200 -
 POST   /api/v1/companies                            owner   -        201 -   {"name": "{title}"}
 GET    /api/v1/companies/{id}                       admin   company  200 -
@@ -244,6 +247,7 @@ POST   /api/fn/person_history                       manager user     200 404 id=
 POST   /api/fn/delete_person                        admin   person   200 -   id={id}
 POST   /api/fn/deleted_people                       admin   -        200 -
 POST   /api/fn/restore_person                       admin   deleted  200 -   id={id}
+POST   /api/fn/erase_person                         admin   deleted  200 -   id={id}
 POST   /api/fn/create_course                        admin   -        200 -   title={title}
 POST   /api/fn/create_platform_course               owner   -        200 -   title={title}
 POST   /api/fn/change_course                        admin   course   200 -   course={id}&title={title}
@@ -368,6 +372,9 @@ impl Row {
     }
 
     pub(super) fn is_page(&self) -> bool {
-        self.method == "GET" && !self.path.starts_with("/api/") && !self.path.ends_with('z')
+        self.method == "GET"
+            && !self.path.starts_with("/api/")
+            && !self.path.ends_with('z')
+            && self.path != "/metrics"
     }
 }

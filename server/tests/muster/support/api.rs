@@ -33,6 +33,11 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
+    /// A page as it is read: where a long word may be broken says nothing.
+    pub(crate) fn words(&self) -> String {
+        self.text.replace("<wbr>", "")
+    }
+
     /// The JSON of an answer that must have this status.
     pub(crate) fn expect(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{self:?}");
@@ -102,6 +107,12 @@ impl Api {
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
         let bytes = body.to_string();
         self.send(Method::POST, path, &[], SendBody::from_reader(&mut bytes.as_bytes()))
+    }
+
+    /// With more headers.
+    pub(crate) fn post_with(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
+        let bytes = body.to_string();
+        self.send(Method::POST, path, headers, SendBody::from_reader(&mut bytes.as_bytes()))
     }
 
     pub(crate) fn patch(&self, path: &str, body: &Value) -> Answer {

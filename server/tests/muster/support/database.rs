@@ -21,4 +21,11 @@ impl Database {
         let row = self.runtime.block_on(self.connection.query_one_raw(statement)).unwrap().unwrap();
         row.try_get_by_index::<i64>(0).unwrap().unsigned_abs()
     }
+
+    /// The texts that a query gives, one a row.
+    pub(crate) fn texts(&self, query: &str) -> Vec<String> {
+        let statement = Statement::from_string(self.connection.get_database_backend(), query);
+        let rows = self.runtime.block_on(self.connection.query_all_raw(statement)).unwrap();
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    }
 }

@@ -1,6 +1,7 @@
 //! The real binary, on a database of its own, driven from outside.
 
 use std::{
+    ffi::OsString,
     fmt::Write as _,
     io::{BufRead as _, BufReader},
     path::PathBuf,
@@ -10,6 +11,9 @@ use std::{
 
 use serde_json::Value;
 use tempfile::TempDir;
+use ureq::{SendBody, http::Method};
+
+use self::api::Api;
 
 pub(crate) mod api;
 pub(crate) mod database;
@@ -18,6 +22,13 @@ pub(crate) mod sqlite;
 #[path = "../../../../backend/src/testing/workbook.rs"]
 #[allow(unreachable_pub, reason = "a module of another crate's tests")]
 pub(crate) mod workbook;
+
+/// The binary that was built with the tests, or the one that `MUSTER_TEST_BINARY` names.
+fn binary() -> OsString {
+    #[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of Muster")]
+    let named = std::env::var_os("MUSTER_TEST_BINARY");
+    named.unwrap_or_else(|| env!("CARGO_BIN_EXE_muster").into())
+}
 
 /// An installation: a data directory and where its database is.
 pub(crate) struct Muster {
@@ -67,7 +78,7 @@ impl Muster {
 
     /// `muster` with nothing of this machine's own settings.
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_muster"));
+        let mut command = Command::new(binary());
         command.env_clear().current_dir(self.directory.path()).stdin(Stdio::null());
         command.env("MUSTER_DATA_DIR", self.path("data"));
         if let Some(url) = &self.database_url {
@@ -115,9 +126,19 @@ impl Muster {
         Self::start(command, arguments)
     }
 
+    /// With everything that it logs in a file.
+    pub(crate) fn serve_logging(&self, log: &std::path::Path, arguments: &[&str]) -> Server {
+        let mut command = self.command();
+        command.stderr(std::fs::File::create(log).unwrap());
+        Self::start(command, arguments)
+    }
+
     fn start(mut command: Command, arguments: &[&str]) -> Server {
-        command.arg("serve").args(["--listen", "127.0.0.1:0", "--job-lease", "2", "--log", "warn"]);
-        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        command.arg("serve").args(["--listen", "127.0.0.1:0", "--job-lease", "2"]);
+        if !arguments.contains(&"--log") {
+            command.args(["--log", "warn"]);
+        }
+        command.args(arguments).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut welcome = String::new();
@@ -165,9 +186,36 @@ impl Server {
 
     /// The most memory it ever had, in bytes.
     pub(crate) fn peak_memory(&self) -> u64 {
+        self.status("VmHWM:")
+    }
+
+    /// What it has in memory, in bytes.
+    pub(crate) fn memory(&self) -> u64 {
+        self.status("VmRSS:")
+    }
+
+    /// One of the system's figures of it, in bytes.
+    fn status(&self, name: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
+    }
+
+    /// The session's cookie of whoever sets a password by the link.
+    pub(crate) fn sign_in(&self, link: &str) -> String {
+        let token = link.rsplit('/').next().unwrap();
+        let body = format!("token={token}&password=correct+horse+battery");
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("accept", "text/html"),
+            ("origin", self.address.as_str()),
+        ];
+        let mut bytes = body.as_bytes();
+        let body = SendBody::from_reader(&mut bytes);
+        let answer = Api::anonymous(self).send(Method::POST, "/api/fn/set_password", &headers, body);
+        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        assert!(cookie.starts_with("__Host-muster="), "{answer:?}");
+        cookie
     }
 
     /// `kill -9`, and the corpse taken away.
@@ -178,9 +226,19 @@ impl Server {
 
     /// SIGTERM, and how it ended.
     pub(crate) fn terminate(mut self) -> ExitStatus {
+        self.ask_to_stop();
+        self.child.wait().unwrap()
+    }
+
+    /// SIGTERM.
+    pub(crate) fn ask_to_stop(&self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        self.child.wait().unwrap()
+    }
+
+    /// How it ended, if it has.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().unwrap()
     }
 }
 
