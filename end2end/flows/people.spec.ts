@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import { expect, GROUP, test } from "../support/test.ts";
 import { expectAccessible } from "../support/accessible.ts";
 import { csv } from "../support/files.ts";
@@ -44,6 +46,17 @@ test("an administrator finds people, does something with many, and opens what wa
   await expect(page.getByText(`2 people will join “${GROUP}”.`)).toBeVisible();
   await page.getByRole("button", { name: "Add people to a group: 2 people" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `2 people added to “${GROUP}”` })).toBeVisible();
+
+  // From any page, and from one whose bundle does not have the list, too.
+  await open(page, "/");
+  await page.keyboard.press("/");
+  const search = page.getByRole("searchbox", { name: "Find people" });
+  await expect(search).toBeFocused();
+  await search.pressSequentially("cle/");
+  await search.press("Backspace");
+  await search.press("Enter");
+  await expect(page).toHaveURL(/\/users\?q=cle$/);
+  await expect(users.getByRole("row")).toHaveCount(2);
 });
 
 test("somebody is added, changed, deleted and brought back by hand", async ({ page }) => {
@@ -74,4 +87,18 @@ test("somebody is added, changed, deleted and brought back by hand", async ({ pa
   await expectAccessible(page);
   await page.getByRole("button", { name: "Bring back Zed" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Zed" })).toBeVisible();
+
+  const file = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download their data" }).click();
+  const known = JSON.parse(await readFile(await (await file).path(), "utf8")) as { person: { email: string } };
+  expect(known.person.email).toBe("zed@example.com");
+
+  await page.getByRole("link", { name: "Change", exact: true }).click();
+  await page.getByText("Delete this person").first().click();
+  await page.getByRole("button", { name: "Delete this person" }).click();
+  await open(page, "/users/deleted");
+  await page.getByText("Erase now").click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Erase Zed" }).click();
+  await expect(page.getByRole("heading", { name: "Nobody is here who was deleted" })).toBeVisible();
 });

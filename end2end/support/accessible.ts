@@ -5,10 +5,11 @@ import { expect, type Page } from "@playwright/test";
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // A mail is shown in a frame in which no script runs, axe's neither: it would wait for it forever.
+    const { violations } = await new AxeBuilder({ page }).exclude(".mail-frame[src]").analyze();
     const told = violations.flatMap((violation) =>
       violation.nodes.map((node) => `${colorScheme}: ${violation.help}: ${node.target.join(" ")}\n  ${node.failureSummary}`),
     );
-    expect(told.join("\n"), page.url()).toBe("");
+    expect.soft(told.join("\n"), page.url()).toBe("");
   }
 }

@@ -25,8 +25,10 @@ export class Muster {
     readonly port: number,
   ) {}
 
-  static async start(dataDir: string): Promise<Muster> {
+  /** What is to be there before it serves is made by these commands. */
+  static async start(dataDir: string, ...before: string[][]): Promise<Muster> {
     const muster = new Muster(dataDir, await freePort());
+    for (const words of before) await muster.command(...words);
     await muster.serve();
     return muster;
   }

@@ -10,6 +10,8 @@ import { noteHydration, setPassword } from "./steps.ts";
 export const OWNER = { email: "owner@example.com", password: "correct horse battery staple" };
 export const COMPANY = "Northwind Training";
 export const GROUP = "Sales";
+/** The first company of `muster demo`: 1,500 people, and what they did in a year. */
+export const DEMO_COMPANY = "Demo Training";
 
 type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 
@@ -20,8 +22,8 @@ interface Prepared {
 }
 
 interface Options {
-  /** What the server starts with: an owner, a company and a group (the default), or nothing. */
-  installation: "prepared" | "new";
+  /** What the server starts with: an owner, a company and a group (the default), what `muster demo` makes, or nothing. */
+  installation: "prepared" | "demo" | "new";
   /** Whether the browser is the owner's, signed in (the default for a prepared one). */
   signedIn: boolean;
   /** What the browser may complain about in its console. Nothing, unless the test is about it. */
@@ -83,7 +85,8 @@ export const test = base.extend<Options & Fixtures, { prepared: Prepared }>({
   muster: async ({ installation, prepared }, use) => {
     const dataDir = await temporaryFolder();
     if (installation === "prepared") await cp(prepared.dataDir, dataDir, { recursive: true });
-    const muster = await Muster.start(dataDir);
+    const demo = [["demo"], ["owner", "create", "--email", OWNER.email]];
+    const muster = await Muster.start(dataDir, ...(installation === "demo" ? demo : []));
     try {
       await use(muster);
     } finally {
