@@ -63,5 +63,12 @@ fi
 if has shellcheck; then
     check "Lints: the scripts" shellcheck --external-sources scripts/*.sh .ci/run
 fi
+if [ -x end2end/node_modules/.bin/dclint ]; then
+    check "Lints: the Dockerfile" end2end/node_modules/.bin/dockerfile-utils lint deploy/Dockerfile
+    check "Lints: the compose file" end2end/node_modules/.bin/dclint --max-warnings 0 deploy/compose.yaml
+fi
+if has caddy; then
+    check "Lints: the proxy" env MUSTER_HOST=people.example.com caddy validate --adapter caddyfile --config deploy/Caddyfile
+fi
 
 [ "$broken" -eq 0 ]

@@ -25,10 +25,10 @@ pub fn Table(
 }
 
 /// A cell with an e-mail address. Where there is too little room it goes on in the next line with its @, not in the middle
-/// of a name.
+/// of a name. Its role is written out for tables that stack.
 #[component]
 pub fn AddressCell(address: String) -> impl IntoView {
     let (name, host) = address.rsplit_once('@').unwrap_or((&address, ""));
     let host = if host.is_empty() { String::new() } else { format!("@{host}") };
-    view! { <td class="address">{name.to_owned()} <wbr/> {host}</td> }
+    view! { <td role="cell" class="address">{name.to_owned()} <wbr/> {host}</td> }
 }

@@ -67,6 +67,8 @@ async fn run(backend: Backend, job: Job) -> Result<(), Error> {
         match end {
             End::Done => {
                 backend.import_board().tell_ended();
+                let counts = work.plan.map(|plan| plan.counts).unwrap_or_default();
+                backend.store().tidy_people(u64::from(counts.created) + u64::from(counts.updated)).await;
                 return Ok(());
             }
             End::Stopped => return stopped(&backend, &scope, &job, &work).await,

@@ -62,20 +62,20 @@ fn People(
     let next = page.next.map(|cursor| format!("/users/deleted?cursor={cursor}"));
     let (shown, total) = (page.people.len(), page.total);
     view! {
-        <Table label="Deleted people">
-            <thead>
-                <tr>
-                    <th scope="col">"Name"</th>
-                    <th scope="col">"E-mail address"</th>
-                    <th scope="col">"Deleted"</th>
-                    <th scope="col">"By"</th>
-                    <th scope="col">"Erased on"</th>
-                    <th scope="col">
+        <Table label="Deleted people" stacks=true>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader">"Name"</th>
+                    <th scope="col" role="columnheader">"E-mail address"</th>
+                    <th scope="col" role="columnheader">"Deleted"</th>
+                    <th scope="col" role="columnheader">"By"</th>
+                    <th scope="col" role="columnheader">"Erased on"</th>
+                    <th scope="col" role="columnheader">
                         <span class="only-read-aloud">"Actions"</span>
                     </th>
                 </tr>
             </thead>
-            <tbody>{page.people.into_iter().map(|one| view! { <Line one restore erase/> }).collect_view()}</tbody>
+            <tbody role="rowgroup">{page.people.into_iter().map(|one| view! { <Line one restore erase/> }).collect_view()}</tbody>
         </Table>
         <Paging shown total=Some(total) words="people" first=later.then(|| "/users/deleted".to_owned()) next/>
     }
@@ -91,17 +91,17 @@ fn Line(
     let whom = format!(" {}", one.name);
     let this_one = whom.clone();
     view! {
-        <tr>
-            <th scope="row">{one.name}</th>
+        <tr role="row">
+            <th scope="row" role="rowheader">{one.name}</th>
             <AddressCell address=one.email/>
-            <td>
+            <td role="cell" data-label="Deleted">
                 <Moment at=one.deleted_at/>
             </td>
-            <td>{one.deleted_by}</td>
-            <td class="one-line">
+            <td role="cell" data-label="By">{one.deleted_by}</td>
+            <td role="cell" class="one-line" data-label="Erased on">
                 <Day on=one.erased_on/>
             </td>
-            <td>
+            <td role="cell">
                 <ActionForm action=restore>
                     <input type="hidden" name="id" value=one.id.to_string()/>
                     <Button kind=ButtonKind::Small waiting=restore.pending()>
