@@ -153,14 +153,17 @@ impl From<Error> for Failure {
             Error::Conflict { .. } => FailureKind::Conflict,
             Error::TooLarge { .. } => FailureKind::TooLarge,
             Error::Unsupported { .. } => FailureKind::Unsupported,
-            Error::Busy | Error::TooOften { .. } => FailureKind::Busy,
+            Error::Busy => FailureKind::Busy,
+            Error::TooOften { .. } => FailureKind::TooOften,
             Error::Internal(_) => FailureKind::Internal,
         };
         if let Error::Internal(cause) = &error {
             log(cause.as_ref());
         }
-        if let Error::TooOften { retry_after_seconds, .. } = &error {
-            ask_again_in(*retry_after_seconds);
+        match &error {
+            Error::Busy => ask_again_in(1),
+            Error::TooOften { retry_after_seconds, .. } => ask_again_in(*retry_after_seconds),
+            _ => {}
         }
         Self::new(kind, error.to_string()).answered()
     }

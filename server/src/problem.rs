@@ -91,7 +91,7 @@ impl From<Error> for Problem {
             Error::Invalid { findings, .. } => Self::unprocessable(detail).with_findings(findings),
             Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, detail),
             Error::Unsupported { .. } => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail),
-            Error::Busy => Self::new(StatusCode::TOO_MANY_REQUESTS, detail).with_retry_after(1),
+            Error::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).with_retry_after(1),
             Error::TooOften { retry_after_seconds, .. } => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, detail).with_retry_after(retry_after_seconds)
             }

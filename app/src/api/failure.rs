@@ -25,7 +25,10 @@ pub enum FailureKind {
     Invalid,
     TooLarge,
     Unsupported,
+    /// Of the server, which is up and cannot at this moment.
     Busy,
+    /// More often than is allowed.
+    TooOften,
     /// The server did not answer at all.
     Unreachable,
     Internal,
@@ -107,7 +110,8 @@ mod server {
                 Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
                 Self::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                Self::Busy => StatusCode::TOO_MANY_REQUESTS,
+                Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
+                Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
                 Self::Unreachable | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             }
         }

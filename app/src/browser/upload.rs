@@ -90,7 +90,8 @@ impl Answer {
             413 => FailureKind::TooLarge,
             415 => FailureKind::Unsupported,
             422 => FailureKind::Invalid,
-            429 => FailureKind::Busy,
+            429 => FailureKind::TooOften,
+            503 => FailureKind::Busy,
             _ => FailureKind::Internal,
         };
         self.read::<Problem>().map_or_else(|failure| failure, |problem| Failure::new(kind, problem.detail))

@@ -184,3 +184,19 @@ pub(super) const WITHOUT_CUSTOM_VALUE: &str = r#"
     UPDATE "user"
     SET custom = NULLIF(json_remove(custom, '$."' || $2 || '"'), '{}'), version = version + 1, updated_at = $3
     WHERE company_id = $1 AND json_type(custom, '$."' || $2 || '"') IS NOT NULL"#;
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
+
+    /// With either of the two, readers wait for one another at every page and every allocation.
+    #[tokio::test]
+    async fn sqlite_is_built_as_the_settings_of_cargo_say() {
+        let connection = Database::connect("sqlite::memory:").await.unwrap();
+        let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA compile_options");
+        let options = connection.query_all_raw(statement).await.unwrap();
+        let options: Vec<String> = options.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+        assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
+        assert!(!options.iter().any(|option| option == "ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
+    }
+}

@@ -126,7 +126,7 @@ fn a_database_that_is_restarted_is_noticed_and_found_again() {
         while !ended.load(Ordering::Relaxed) {
             let begun = Instant::now();
             let answer = api.get("/api/v1/users?limit=20");
-            assert!([200, 429, 500].contains(&answer.status), "{answer:?}");
+            assert!([200, 503].contains(&answer.status), "{answer:?}");
             answers += u64::from(answer.status == 200);
             slowest = slowest.max(begun.elapsed());
         }

@@ -1,9 +1,14 @@
 //! What comes after a commit: files of it, the error report, activation links, undoing, mail.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 use ureq::{SendBody, http::Method};
 
-use crate::support::{Muster, Server, api::Api};
+use crate::{
+    support::{Muster, Server, api::Api, sqlite},
+    training_pages::Browser,
+};
 
 /// A server before a company, and a token of its administrator.
 fn office() -> (Muster, Server, Api) {
@@ -172,4 +177,30 @@ fn the_outbox_is_for_administrators() {
     api.get("/api/v1/outbox/1").problem(404);
     let manager = muster.run(&["token", "create", "--company", "Northwind", "--role", "manager"]).succeeded();
     Api::new(&server, &manager).get("/api/v1/outbox").problem(403);
+}
+
+#[test]
+fn a_result_whose_rows_were_erased_says_so() {
+    const SAYS: &str = "The figures are all that is left of this result";
+    let (muster, server, api) = office();
+    imported(&api);
+    let whole = Browser::of_an_owner(&muster, &server).open("/imports/1");
+    assert!(whole.contains("Created") && !whole.contains(SAYS), "{whole}");
+    drop(server);
+    // The 1st of January 2020.
+    sqlite::run(&muster.path("data/muster.db"), "UPDATE import SET finished_at = 1577836800000000");
+    let server = muster.serve_with(&["--keep-results", "30"]);
+    let link = muster.run(&["owner", "create", "--email", "another@example.com"]).succeeded();
+    let browser = Browser::of_a_link(&server, &link);
+    let begun = Instant::now();
+    // A server looks what is to be erased as soon as it runs.
+    let page = loop {
+        let page = browser.open("/imports/1");
+        if page.contains(SAYS) {
+            break page;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{page}");
+        std::thread::sleep(Duration::from_millis(100));
+    };
+    assert!(page.contains("Created") && page.contains("staff.csv"), "{page}");
 }

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
 
 use crate::{
-    api::activity::{ActivityPage, ActivityQuery, ActivityView, activity},
+    api::{
+        activity::{ActivityPage, ActivityQuery, ActivityView, activity},
+        viewer::Viewer,
+    },
     components::{
         Button, ButtonLink, Card, Empty, Loaded, Message, Moment, Page, Paging, Picture, SelectField, Table,
         TextField, Tone,
@@ -69,10 +72,12 @@ pub fn Activity() -> impl IntoView {
     let address = use_query_map();
     let query = Memo::new(move |_| address.with(from_address));
     let page = Resource::new_blocking(move || query.get(), activity);
+    let may_see = expect_context::<Viewer>().may_see_company;
     view! {
         <Page title="Activity" lead="Who did what in this company, the newest first." wide=true>
             <Card flush=true>
-                {move || view! { <Filter query=query.get()/> }}
+                // To whoever is refused there is nothing to look through.
+                {move || may_see.then(|| view! { <Filter query=query.get()/> })}
                 <Loaded
                     resource=page
                     view=move |page: ActivityPage| view! { <Entries page query=query.get_untracked()/> }

@@ -201,7 +201,7 @@ impl Operation {
             add(422, "What was sent cannot be read, or cannot be done; `detail` says why.");
         }
         if self.may != May::Anybody {
-            add(429, "Too often, or the database is busy; `Retry-After` says when to try again.");
+            add(503, "The database is busy, or away; `Retry-After` says when to try again.");
         }
         answers.sort_by_key(|answer| answer.status);
         answers

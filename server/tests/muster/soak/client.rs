@@ -133,7 +133,7 @@ impl<'a> Client<'a> {
                     tally.answered(kind, asked.elapsed());
                     return Some(Answered { answer, address, again });
                 }
-                Ok(answer) => (answer.status == 429 || answer.status >= 500, told(&answer)),
+                Ok(answer) => (answer.status >= 500, told(&answer)),
                 Err(error) => (true, error),
             };
             let took = asked.elapsed();
