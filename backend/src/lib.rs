@@ -92,6 +92,7 @@ struct Shared {
     changes: changes::Board,
     dashboard: dashboard::Board,
     totals: people::Totals,
+    sizes: store::user::Sizes,
     members: groups::Members,
     progress: packages::Progress,
 }
@@ -117,6 +118,7 @@ impl Backend {
                 changes: changes::Board::default(),
                 dashboard: dashboard::Board::default(),
                 totals: people::Totals::default(),
+                sizes: store::user::Sizes::default(),
                 members: groups::Members::default(),
                 progress: packages::Progress::default(),
             }),
@@ -139,6 +141,7 @@ impl Backend {
                 changes: changes::Board::default(),
                 dashboard: dashboard::Board::default(),
                 totals: people::Totals::default(),
+                sizes: store::user::Sizes::default(),
                 members: groups::Members::default(),
                 progress: packages::Progress::default(),
             }),
@@ -207,6 +210,11 @@ impl Backend {
     /// How many people this process has counted.
     pub(crate) fn totals(&self) -> &people::Totals {
         &self.shared.totals
+    }
+
+    /// What this process has found to be few.
+    pub(crate) fn sizes(&self) -> &store::user::Sizes {
+        &self.shared.sizes
     }
 
     /// How many people in which group this process has counted.

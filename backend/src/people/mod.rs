@@ -133,7 +133,7 @@ pub async fn list(
 ) -> Result<Listing<User>, Error> {
     scope.require(Right::ViewPeople)?;
     let total = totals::of(backend, scope, filter).await?;
-    let listing = store::user::list(backend.store().read(), scope, filter, page).await?;
+    let listing = store::user::list(backend.store().read(), backend.sizes(), scope, filter, page).await?;
     Ok(Listing { total: Some(total), ..listing })
 }
 

@@ -177,9 +177,7 @@ impl Store {
         if self.kind == Kind::Sqlite || written < MANY {
             return;
         }
-        if let Err(error) =
-            self.write.execute_unprepared(r#"VACUUM (ANALYZE, SKIP_LOCKED) "user""#).await
-        {
+        if let Err(error) = self.write.execute_unprepared(r#"VACUUM (ANALYZE, SKIP_LOCKED) "user""#).await {
             tracing::warn!(%error, "PostgreSQL did not tidy up after many people were written");
         }
     }

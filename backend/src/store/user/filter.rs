@@ -11,6 +11,7 @@ use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait};
 
+use super::Sizes;
 use crate::Error;
 use crate::access::Scope;
 use crate::people::{SMALL, SortBy, Stage, UserFilter};
@@ -26,6 +27,7 @@ const INDEXED: usize = 200;
 /// What the filter asks of a person, and whether they are looked up by it, as up to `few` are.
 pub(super) async fn condition(
     connection: &impl ConnectionTrait,
+    sizes: &Sizes,
     scope: &Scope,
     filter: &UserFilter,
     few: u64,
@@ -38,14 +40,14 @@ pub(super) async fn condition(
         all = if crate::store::people_count::all(connection, scope).await? <= SMALL {
             words.into_iter().fold(all, |all, word| all.add(mentions(kind, word)))
         } else {
-            let (begins, found) = begin_with(connection, scope, &words, few).await?;
+            let (begins, found) = begin_with(connection, sizes, scope, &words, few).await?;
             looked_up |= found;
             all.add(begins)
         };
     }
     for (of_kind, in_order) in kinds(filter) {
         // Of themselves, in this order, the database finds the next page; in another it would look for them among all.
-        if !in_order && are_few(connection, of(scope, of_kind.clone()), few).await? {
+        if !in_order && sizes.are_few(connection, of(scope, of_kind.clone()), few).await? {
             looked_up = true;
             all = all.add(Column::Id.in_subquery(of(scope, of_kind.clone())));
         }
@@ -54,18 +56,18 @@ pub(super) async fn condition(
     for (wanted, of_kind) in [(filter.group, group::Kind::Group), (filter.cohort, group::Kind::Cohort)] {
         if let Some(group_id) = wanted {
             let (is, found) =
-                among(connection, few, members(scope, group_id, of_kind), membership_of).await?;
+                among(connection, sizes, few, members(scope, group_id, of_kind), membership_of).await?;
             looked_up |= found;
             all = all.add(is);
         }
     }
     if let Some(course) = filter.course {
-        let (is, found) = among(connection, few, learners(scope, course), assignment_of).await?;
+        let (is, found) = among(connection, sizes, few, learners(scope, course), assignment_of).await?;
         looked_up |= found;
         all = all.add(is);
     }
     if let Some(import) = filter.import {
-        let (is, found) = among(connection, few, touched(scope, import), row_of).await?;
+        let (is, found) = among(connection, sizes, few, touched(scope, import), row_of).await?;
         looked_up |= found;
         all = all.add(is);
     }
@@ -73,19 +75,21 @@ pub(super) async fn condition(
         Some(Stage::Invited) => all = all.add(Column::Activation.ne(entity::user::Activation::NotInvited)),
         Some(Stage::Activated) => all = all.add(Column::Activation.eq(entity::user::Activation::Activated)),
         Some(Stage::Started) => {
-            let (is, found) = among(connection, few, begun(scope, "<> 'assigned'"), assignment_of).await?;
+            let (is, found) =
+                among(connection, sizes, few, begun(scope, "<> 'assigned'"), assignment_of).await?;
             looked_up |= found;
             all = all.add(is);
         }
         Some(Stage::Completed) => {
-            let (is, found) = among(connection, few, begun(scope, "= 'completed'"), assignment_of).await?;
+            let (is, found) =
+                among(connection, sizes, few, begun(scope, "= 'completed'"), assignment_of).await?;
             looked_up |= found;
             all = all.add(is);
         }
         None => {}
     }
     for (key, value) in &filter.custom {
-        let (is, found) = among(connection, few, holders(scope, key, value), value_of).await?;
+        let (is, found) = among(connection, sizes, few, holders(scope, key, value), value_of).await?;
         looked_up |= found;
         all = all.add(is);
         if value.chars().count() > INDEXED {
@@ -192,8 +196,10 @@ async fn word_alone(
     }
     let kind = Kind::of(connection);
     let mut some = Vec::new();
+    // Nothing remembered: a place that is left out is not counted.
+    let sizes = Sizes::default();
     for place in places(kind, scope, word) {
-        if !are_few(connection, place.clone(), 0).await? {
+        if !sizes.are_few(connection, place.clone(), 0).await? {
             some.push(place);
         }
     }
@@ -203,11 +209,12 @@ async fn word_alone(
 /// Whether the person is among these: looked up if they are few, else asked of each. And whether they are.
 async fn among(
     connection: &impl ConnectionTrait,
+    sizes: &Sizes,
     few: u64,
     people: SelectStatement,
     is_the_person: fn() -> Expr,
 ) -> Result<(Expr, bool), Error> {
-    if are_few(connection, people.clone(), few).await? {
+    if sizes.are_few(connection, people.clone(), few).await? {
         return Ok((Column::Id.in_subquery(people), true));
     }
     let mut one = people;
@@ -229,20 +236,6 @@ fn row_of() -> Expr {
 
 fn value_of() -> Expr {
     Expr::col((user_field_value::Entity, user_field_value::Column::UserId)).equals((Entity, Column::Id))
-}
-
-/// Whether there are no more than `few`.
-async fn are_few(
-    connection: &impl ConnectionTrait,
-    mut people: SelectStatement,
-    few: u64,
-) -> Result<bool, Error> {
-    people.limit(few + 1);
-    let mut counting = Query::select();
-    counting.expr(Expr::cust("count(*)")).from_subquery(people, "some");
-    let row = connection.query_one(&counting).await?;
-    let some: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
-    Ok(some.unsigned_abs() <= few)
 }
 
 /// Whether the word stands in anything by which a person is looked for.
@@ -274,6 +267,7 @@ const PLACES: [&str; 5] =
 /// Whether each of the words is the beginning of something by which a person is looked for.
 async fn begin_with(
     connection: &impl ConnectionTrait,
+    sizes: &Sizes,
     scope: &Scope,
     words: &[&str],
     few: u64,
@@ -282,7 +276,7 @@ async fn begin_with(
     let mut all = Condition::all();
     let mut looked_up = false;
     for word in words {
-        if !looked_up && are_few(connection, found(kind, scope, word, UnionType::All), few).await? {
+        if !looked_up && sizes.are_few(connection, found(kind, scope, word, UnionType::All), few).await? {
             looked_up = true;
             all = all.add(Column::Id.in_subquery(found(kind, scope, word, UnionType::Distinct)));
         } else {

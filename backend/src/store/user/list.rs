@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::filter::{self, FEW, SOME};
-use super::{of, whole};
+use super::{Sizes, of, whole};
 use crate::access::Scope;
 use crate::page::{Listing, Page};
 use crate::people::{Selection, Sort, SortBy, User, UserFilter};
@@ -41,11 +41,12 @@ pub(crate) async fn selected(
 /// One page.
 pub(crate) async fn list(
     connection: &impl ConnectionTrait,
+    sizes: &Sizes,
     scope: &Scope,
     filter: &UserFilter,
     page: &Page,
 ) -> Result<Listing<User>, Error> {
-    let (condition, looked_up) = filter::condition(connection, scope, filter, FEW).await?;
+    let (condition, looked_up) = filter::condition(connection, sizes, scope, filter, FEW).await?;
     let key = key_column(Kind::of(connection), filter.sort.by).map(|key| match Kind::of(connection) {
         // The sign keeps it from going through its order, past everybody, though they are to be looked up.
         Kind::Sqlite if looked_up => Expr::cust_with_expr("+(?)", key),
@@ -67,7 +68,7 @@ pub(crate) async fn count(
         let row = connection.query_one(&counting).await?;
         return Ok(row.map_or(Ok(0), |row| row.try_get_by_index::<i64>(0))?.unsigned_abs());
     }
-    let (condition, _) = filter::condition(connection, scope, filter, SOME).await?;
+    let (condition, _) = filter::condition(connection, &Sizes::default(), scope, filter, SOME).await?;
     Ok(of(scope).filter(condition).count(connection).await?)
 }
 
@@ -86,7 +87,7 @@ async fn matching(
     scope: &Scope,
     filter: &UserFilter,
 ) -> Result<Select<Entity>, Error> {
-    let (condition, _) = filter::condition(connection, scope, filter, FEW).await?;
+    let (condition, _) = filter::condition(connection, &Sizes::default(), scope, filter, FEW).await?;
     Ok(of(scope).filter(condition))
 }
 

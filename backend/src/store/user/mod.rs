@@ -21,8 +21,10 @@ use crate::people::{NewUser, User, person_of};
 
 mod filter;
 mod list;
+mod sizes;
 
 pub(crate) use list::{after, count, count_selected, list, selected};
+pub(crate) use sizes::Sizes;
 
 /// The company's people, or those of them in the groups that the actor manages: where every query here
 /// begins.
