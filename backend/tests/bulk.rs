@@ -23,6 +23,7 @@ database_tests!(
     invitations_go_out_again,
     account_types_are_changed,
     it_is_one_entry_that_can_be_opened,
+    it_is_done_to_as_many_as_were_shown,
     many_are_a_job_with_progress,
     a_job_goes_on_where_it_was_interrupted,
     a_job_can_be_stopped,
@@ -251,6 +252,27 @@ async fn it_is_one_entry_that_can_be_opened(backend: Backend) {
     assert_eq!(done.items.len(), 1);
     let elsewhere = fixtures::company(&backend, "Theirs", None).await;
     assert!(matches!(bulk::get(&backend, &elsewhere, id).await, Err(Error::NotFound)));
+}
+
+async fn it_is_done_to_as_many_as_were_shown(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    fixtures::person(&backend, &scope, "ann@example.com", Status::Active, &[]).await;
+    let shown = bulk::would(&backend, &scope, &BulkAction::Suspend, &everybody()).await.unwrap().people();
+    fixtures::person(&backend, &scope, "bo@example.com", Status::Active, &[]).await;
+    let suspend = |shown| {
+        let (backend, scope) = (&backend, &scope);
+        async move {
+            bulk::carry_out_as_shown(backend, scope, &BulkAction::Suspend, &everybody(), Some(shown)).await
+        }
+    };
+    let refused = suspend(shown).await.unwrap_err();
+    assert!(
+        matches!(&refused, Error::Conflict { detail } if detail.starts_with("By now 2 people are meant, and not 1")),
+        "{refused:?}"
+    );
+    assert_eq!(suspended(&backend, &scope).await, 0);
+    assert_eq!(suspend(2).await.unwrap().people, 2);
+    assert_eq!(suspended(&backend, &scope).await, 2);
 }
 
 /// So many people, put in by the database itself.

@@ -20,6 +20,8 @@ pub struct BulkAsked {
     pub what: String,
     pub due_on: String,
     pub to_type: String,
+    /// How many were said to be meant; then it is done to as many, or not at all.
+    pub shown: Option<u64>,
 }
 
 /// How many, and why not the others.
@@ -328,7 +330,8 @@ pub async fn begin_bulk(asked: String) -> Result<(), Failure> {
         return Err(server::invalid("Choose what it is about."));
     };
     let scope = asked.scope(action.right()).await?;
-    let bulk = bulk::carry_out(&asked.backend, &scope, &action, &request.selection()?).await?;
+    let selection = request.selection()?;
+    let bulk = bulk::carry_out_as_shown(&asked.backend, &scope, &action, &selection, request.shown).await?;
     if bulk.id == 0 {
         return Err(server::invalid("Nothing was left to do: somebody else has done it meanwhile."));
     }

@@ -102,6 +102,19 @@ fn lists_are_narrowed_and_much_is_done_at_once() {
     assert_eq!(total(&format!("group={sales}")), 1);
     api.post("/api/v1/users/bulk", &json!({"action": "add_to_group", "ids": [first]})).problem(422);
     api.post("/api/v1/users/bulk", &json!({"action": "set_account_type", "ids": [first]})).problem(422);
+    // A word that is misspelt does it to nobody.
+    for body in [
+        json!({"action": "delete", "filter": {"groups": "5"}}),
+        json!({"action": "delete", "filter": {"custom": "north"}}),
+        json!({"action": "delete", "filter": {}, "dryrun": true}),
+    ] {
+        let refused = api.post("/api/v1/users/bulk", &body).problem(422);
+        assert!(!refused.is_empty(), "{body}");
+    }
+    let elsewhere = json!({"action": "delete", "filter": {"custom": {"site": "nowhere"}}, "dry_run": true});
+    assert_eq!(api.post("/api/v1/users/bulk", &elsewhere).expect(200)["people"], 0);
+    let shown = json!({"action": "delete", "filter": {}, "people": 1});
+    api.post("/api/v1/users/bulk", &shown).problem(409);
     let (headers, file) = api.download("/api/v1/users/export?format=csv&status=suspended");
     assert!(headers["content-disposition"].to_str().unwrap().contains("people-"));
     assert_eq!(String::from_utf8(file).unwrap().lines().count(), 14);

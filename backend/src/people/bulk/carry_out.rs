@@ -34,6 +34,20 @@ pub async fn carry_out(
     action: &BulkAction,
     selection: &Selection,
 ) -> Result<Bulk, Error> {
+    carry_out_as_shown(backend, scope, action, selection, None).await
+}
+
+/// As [`carry_out`], for whoever was shown how many people are meant.
+///
+/// # Errors
+/// As [`carry_out`]; [`Error::Conflict`] if by now others are, and their number is another.
+pub async fn carry_out_as_shown(
+    backend: &Backend,
+    scope: &Scope,
+    action: &BulkAction,
+    selection: &Selection,
+    shown: Option<u64>,
+) -> Result<Bulk, Error> {
     scope.require(action.right())?;
     selection.check()?;
     let transaction = backend.store().begin().await?;
@@ -46,6 +60,13 @@ pub async fn carry_out(
     turn::check(&transaction, scope, action).await?;
     let now = backend.clock().micros();
     let (id, people) = store::bulk::insert(&transaction, scope, action, selection, now).await?;
+    if let Some(shown) = shown.filter(|shown| *shown != people) {
+        return Err(Error::conflict(format!(
+            "By now {} meant, and not {shown} as was shown: people have come, gone or changed meanwhile. Nothing was done. \
+             Look at it again.",
+            if people == 1 { "1 person is".to_owned() } else { format!("{people} people are") }
+        )));
+    }
     if people > SLICE {
         let job = NewJob {
             kind: KIND,

@@ -17,7 +17,7 @@ pub(crate) mod carry_out;
 mod turn;
 
 pub use action::{BulkAction, Outcome};
-pub use carry_out::{carry_out, stop};
+pub use carry_out::{carry_out, carry_out_as_shown, stop};
 
 use super::Selection;
 

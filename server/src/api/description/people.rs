@@ -101,6 +101,10 @@ pub(super) fn tag() -> Tag {
                         ("ids?", list(id())),
                         ("filter?", map(text())),
                         ("dry_run?", flag()),
+                        (
+                            "people?",
+                            says(count(), "How many were shown to be meant: if by now they are not as many, 409 and nothing is done."),
+                        ),
                         ("group?", says(id(), "To join or to leave.")),
                         ("course?", says(id(), "To assign; or a package.")),
                         ("package?", id()),

@@ -30,6 +30,8 @@ use crate::{
 
 /// What is to be done with people.
 #[derive(Debug, Deserialize)]
+// A word that is misspelt must not do it to everybody, nor do what was only to be said.
+#[serde(deny_unknown_fields)]
 pub(crate) struct Body {
     action: Action,
     ids: Option<Vec<IdText>>,
@@ -38,6 +40,8 @@ pub(crate) struct Body {
     /// Only say what it would come to.
     #[serde(default)]
     dry_run: bool,
+    /// How many were meant when somebody looked: then it is done only if they still are as many.
+    people: Option<u64>,
     /// Of `add_to_group` and `remove_from_group`: a group or a cohort.
     group: Option<IdText>,
     /// Of `assign`: one of the two.
@@ -88,7 +92,7 @@ pub(crate) async fn handle(
     let dry_run = body.dry_run;
     let selection = match (body.ids, body.filter) {
         (Some(ids), None) => Selection::People(ids.into_iter().map(|IdText(id)| id).collect()),
-        (None, Some(filter)) => Selection::Filter(filter.parse()?),
+        (None, Some(filter)) => Selection::Filter(filter.parse_whole()?),
         _ => return Err(Problem::unprocessable("Say who is meant: with ids or with filter, one of them.")),
     };
     let scope = caller.enter(action.right()).await?;
@@ -97,7 +101,7 @@ pub(crate) async fn handle(
         let outcomes = bulk::would(backend, &scope, &action, &selection).await?;
         return Ok((StatusCode::OK, Json(said(&action, None, &outcomes))));
     }
-    let done = bulk::carry_out(backend, &scope, &action, &selection).await?;
+    let done = bulk::carry_out_as_shown(backend, &scope, &action, &selection, body.people).await?;
     let goes_on = done.state == BulkState::Waiting;
     let status = if goes_on { StatusCode::ACCEPTED } else { StatusCode::OK };
     Ok((status, Json(said(&action, Some(&done), &done.outcomes))))

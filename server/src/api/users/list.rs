@@ -33,10 +33,24 @@ pub(crate) struct Filter {
     import: Option<String>,
     stage: Option<String>,
     sort: Option<String>,
-    /// `custom.KEY`; all others are nothing to this list.
+    /// `custom.KEY`, or all of them as `custom`; others are nothing to a list.
     #[serde(flatten)]
     others: BTreeMap<String, serde_json::Value>,
 }
+
+/// All of them but the fields of a company's own.
+const NAMES: [&str; 10] = [
+    "q",
+    "status",
+    "activation",
+    "account_type",
+    "group",
+    "cohort",
+    "course",
+    "import",
+    "stage",
+    "sort",
+];
 
 pub(crate) async fn handle(
     caller: Caller,
@@ -50,6 +64,18 @@ pub(crate) async fn handle(
 }
 
 impl Filter {
+    /// As [`Filter::parse`], refusing what would be nothing to a list: misspelt, it would mean everybody.
+    pub(super) fn parse_whole(self) -> Result<UserFilter, Problem> {
+        let known = |name: &str| name == "custom" || name.starts_with("custom.");
+        if let Some(unknown) = self.others.keys().find(|name| !known(name)) {
+            return Err(Problem::unprocessable(format!(
+                "There is no filter “{unknown}”. There are {}, and custom.KEY.",
+                NAMES.join(", ")
+            )));
+        }
+        self.parse()
+    }
+
     pub(super) fn parse(self) -> Result<UserFilter, Problem> {
         Ok(UserFilter {
             q: self.q.filter(|text| !text.trim().is_empty()),
@@ -75,11 +101,19 @@ impl Filter {
     }
 }
 
-fn custom(others: BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<String, String>, Problem> {
+fn custom(mut others: BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<String, String>, Problem> {
+    // As a person has them.
+    let together = match others.remove("custom") {
+        Some(serde_json::Value::Object(fields)) => fields,
+        Some(other) if other.as_str() != Some("") => {
+            return Err(Problem::unprocessable(format!("custom is keys with their values, not {other}.")));
+        }
+        _ => serde_json::Map::new(),
+    };
     let own = others.into_iter().filter_map(|(name, value)| {
         Some((name.strip_prefix("custom.").filter(|key| !key.is_empty())?.to_owned(), value))
     });
-    own.filter(|(_, value)| value.as_str() != Some(""))
+    own.chain(together).filter(|(_, value)| value.as_str() != Some(""))
         .map(|(key, value)| match value {
             serde_json::Value::String(text) => Ok((key, text)),
             other => Err(Problem::unprocessable(format!("custom.{key} is a text, not {other}."))),

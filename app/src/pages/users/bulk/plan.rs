@@ -17,7 +17,11 @@ pub fn PlanBulk() -> impl IntoView {
     let address = use_query_map();
     let asked = Memo::new(move |_| address.with(read));
     let action = ServerAction::<BeginBulk>::new();
-    let plan = Resource::new_blocking(move || asked.get(), plan_bulk);
+    let plan = Resource::new_blocking(
+        move || (asked.get(), action.version().get()),
+        // What is refused may have become something else meanwhile.
+        |(asked, _)| plan_bulk(asked),
+    );
     let title = Signal::derive(move || asked.with(|asked| title(&asked.action)).to_owned());
     view! {
         <Page title=title above=("/users", "Users")>
@@ -56,6 +60,7 @@ fn read(query: &ParamsMap) -> BulkAsked {
         what: text("what"),
         due_on: text("due_on"),
         to_type: text("to_type"),
+        shown: None,
     }
 }
 
@@ -174,7 +179,8 @@ fn Said(
     } else {
         let many = outcomes.people > 2_000;
         let danger = asked.action == "delete";
-        let sent = serde_json::to_string(&asked).unwrap_or_default();
+        let sent = BulkAsked { shown: Some(outcomes.people), ..asked.clone() };
+        let sent = serde_json::to_string(&sent).unwrap_or_default();
         let button = format!("{}: {changed}", title(&asked.action));
         view! {
             <Card title="What will happen">
