@@ -14,6 +14,7 @@ database_tests!(
     pages_show_everybody_once_in_every_order,
     filters_let_the_right_people_through,
     search_takes_wildcards_literally,
+    a_name_is_found_in_small_letters_and_in_capitals,
     a_strange_cursor_is_refused,
     an_export_has_everybody,
     an_export_of_nobody_is_whole,
@@ -96,6 +97,23 @@ async fn search_takes_wildcards_literally(backend: Backend) {
         let filter = UserFilter { q: Some(q.to_owned()), ..UserFilter::default() };
         let listing = people::list(&backend, &scope, &filter, &Page::default()).await.unwrap();
         assert_eq!(listing.items.len(), found, "{q}");
+    }
+}
+
+async fn a_name_is_found_in_small_letters_and_in_capitals(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    fixtures::person(&backend, &scope, "one@example.com", Status::Active, &[]).await;
+    for (name, words) in [
+        ("Özil", ["özil", "ÖZIL", "öZi"]),
+        ("Ørsted", ["ørsted", "ØRSTED", "ørs"]),
+        ("Łęcka", ["łęc", "ŁĘCKA", "łęcka"]),
+    ] {
+        sql::execute(&backend, &format!(r#"UPDATE "user" SET last_name = '{name}'"#)).await;
+        for word in words {
+            let filter = UserFilter { q: Some(word.to_owned()), ..UserFilter::default() };
+            let listing = people::list(&backend, &scope, &filter, &Page::default()).await.unwrap();
+            assert_eq!(listing.items.len(), 1, "{word} for {name}");
+        }
     }
 }
 

@@ -102,7 +102,7 @@ mod server {
     use super::{AnnualPackage, AnnualVerdict, TurnView};
     use crate::{
         api::{Failure, FailureKind},
-        components::figure,
+        components::figure::up_to,
     };
 
     impl From<Turn> for TurnView {
@@ -121,9 +121,7 @@ mod server {
     }
 
     pub(super) fn package(package: Package, (due, archived): (u64, u64)) -> AnnualPackage {
-        let words = |count: u64| {
-            if count > COUNTED { format!("more than {}", figure(COUNTED)) } else { figure(count) }
-        };
+        let words = |count: u64| up_to(count.min(COUNTED), count > COUNTED);
         AnnualPackage {
             id: package.id,
             courses: package.courses.len() as u64,
@@ -156,7 +154,7 @@ mod server {
     }
 }
 
-/// A page of a package's list; without one, of the first that there is.
+/// A page of a package's list; without one, of the first of which it is somebody's turn, or the first that there is.
 #[server(prefix = "/api/fn", endpoint = "annual_training")]
 pub async fn annual_training(
     package: Option<i64>,
@@ -193,7 +191,11 @@ pub async fn annual_training(
                 .cloned()
                 .ok_or_else(|| Failure::not_found("There is no such package.").answered())?,
         ),
-        None => packages.first().cloned(),
+        // Whoever comes from a number of people whose turn it is wants to see them.
+        None => {
+            let somebody = packages.iter().find(|package| count(package.id).0 > 0);
+            somebody.or(packages.first()).cloned()
+        }
     };
     let (mut turns, mut next, mut total) = (Vec::new(), None, Some(0));
     if let Some(package) = &chosen {

@@ -34,8 +34,8 @@ pub struct FiguresView {
     pub sign_ups_waiting: Option<u64>,
     /// How many mails could not be sent.
     pub failed_mails: u64,
-    /// How many people's turn it is with annual training, package by package.
-    pub training_due: u64,
+    /// How many people's turn it is with annual training, package by package, as a figure.
+    pub training_due: String,
     /// Newest first.
     pub activity: Vec<ActivityView>,
 }
@@ -107,6 +107,7 @@ mod server {
     use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 
     use super::{DayView, DraftView, FiguresView};
+    use crate::components::figure::up_to;
 
     /// States in which an import waits to be finished.
     pub(super) const OPEN: [ImportState; 3] =
@@ -132,7 +133,7 @@ mod server {
             drafts: newest.into_iter().map(DraftView::from).collect(),
             sign_ups_waiting: None,
             failed_mails: figures.failed_mails,
-            training_due: figures.training_due,
+            training_due: up_to(figures.training_due.people, figures.training_due.or_more),
             activity: figures.latest.into_iter().map(super::ActivityView::from).collect(),
         }
     }

@@ -84,7 +84,7 @@ pub async fn package_page(id: i64) -> Result<WholePackage, Failure> {
         groups,
     };
 
-    use crate::components::figure;
+    use crate::components::figure::up_to;
 
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(Right::ViewPeople).await?;
@@ -106,7 +106,7 @@ pub async fn package_page(id: i64) -> Result<WholePackage, Failure> {
         .collect();
     let counts = annual::counts(&asked.backend, &scope).await?;
     let due = counts.iter().find(|(package, ..)| *package == id).map_or(0, |(_, due, _)| *due);
-    let due = if due > COUNTED { format!("more than {}", figure(COUNTED)) } else { figure(due) };
+    let due = up_to(due.min(COUNTED), due > COUNTED);
     let may_change = scope.allows(Right::ManageTraining);
     let groups = if may_change { groups::list(&asked.backend, &scope, None).await? } else { Vec::new() };
     let groups = groups.into_iter().map(|group| (format!("group:{}", group.id), group.name)).collect();

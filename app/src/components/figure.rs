@@ -15,6 +15,11 @@ pub fn figure(number: impl Into<u64>) -> String {
     out
 }
 
+/// `10000` → `10,000`; where they were counted no further, `more than 10,000`.
+pub fn up_to(number: u64, or_more: bool) -> String {
+    if or_more { format!("more than {}", figure(number)) } else { figure(number) }
+}
+
 /// `1` → `1 person`, `1204` → `1,204 people`.
 pub fn people(number: impl Into<u64>) -> String {
     counted(number, "person", "people")

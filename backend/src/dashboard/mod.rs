@@ -40,7 +40,7 @@ pub struct Figures {
     /// How many mails could not be sent.
     pub failed_mails: u64,
     /// How many people's turn it is with annual training, package by package.
-    pub training_due: u64,
+    pub training_due: Due,
     /// The newest ten, newest first.
     pub latest: Vec<Activity>,
 }
@@ -95,6 +95,23 @@ pub struct ImportDay {
 pub const IMPORT_DAYS: i64 = 30;
 const LATEST: u32 = 10;
 
+/// How many turns it is, package by package.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    pub people: u64,
+    /// They are more: of one package no more than [`annual::COUNTED`] are counted.
+    pub or_more: bool,
+}
+
+impl FromIterator<u64> for Due {
+    fn from_iter<I: IntoIterator<Item = u64>>(packages: I) -> Self {
+        packages.into_iter().fold(Self::default(), |all, due| Self {
+            people: all.people + due.min(annual::COUNTED),
+            or_more: all.or_more || due > annual::COUNTED,
+        })
+    }
+}
+
 /// What is counted of a company, whoever asks.
 #[derive(Clone, Debug)]
 struct Counted {
@@ -108,7 +125,7 @@ struct Counted {
     drafts: u64,
     sign_ups: u64,
     failed_mails: u64,
-    training_due: u64,
+    training_due: Due,
 }
 
 /// The company's figures, as they are.
@@ -162,7 +179,7 @@ async fn count(backend: &Backend, scope: &Scope) -> Result<Counted, Error> {
         drafts: store::dashboard::drafts(read, scope).await?,
         sign_ups: store::signup::count_waiting(read, scope).await?,
         failed_mails: store::dashboard::failed_mails(read, scope).await?,
-        training_due: annual::counts(backend, scope).await?.iter().map(|(_, due, _)| due).sum(),
+        training_due: annual::counts(backend, scope).await?.iter().map(|(_, due, _)| *due).collect(),
     })
 }
 
@@ -192,6 +209,14 @@ fn by_day(imports: Vec<(i64, Counts)>) -> Vec<ImportDay> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_counted_to_the_end_is_said_to_be_more() {
+        let due = |packages: &[u64]| packages.iter().copied().collect::<Due>();
+        assert_eq!(due(&[3, 40]), Due { people: 43, or_more: false });
+        assert_eq!(due(&[annual::COUNTED]), Due { people: annual::COUNTED, or_more: false });
+        assert_eq!(due(&[3, annual::COUNTED + 1]), Due { people: annual::COUNTED + 3, or_more: true });
+    }
 
     #[test]
     fn imports_of_one_day_are_one_bar() {

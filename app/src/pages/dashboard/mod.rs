@@ -69,6 +69,7 @@ fn Everything(now: RwSignal<FiguresView>) -> impl IntoView {
         let number = part(now, of);
         Signal::derive(move || figure(number.get()))
     };
+    let due = part(now, |now| now.training_due.clone());
     let cohorts = part(now, |now| now.cohorts);
     let cohorts = Signal::derive(move || {
         let cohorts = cohorts.get();
@@ -82,10 +83,10 @@ fn Everything(now: RwSignal<FiguresView>) -> impl IntoView {
             <FigureLink label="Groups" value=number(|now| now.groups) href="/groups" note=cohorts/>
             <FigureLink
                 label="Annual training due"
-                value=number(|now| now.training_due)
+                value=due
                 href="/training/annual"
             />
-            <FigureLink label="Drafts" value=number(|now| now.waiting) href="/imports"/>
+            <FigureLink label="Drafts" value=number(|now| now.waiting) href="/imports?state=open"/>
             {decides
                 .then(|| {
                     view! {

@@ -171,7 +171,7 @@ fn Whole(
 pub(super) fn members_of(group: &GroupView) -> String {
     match group.kind {
         GroupKind::Group => format!("/users?group={}", group.id),
-        GroupKind::Cohort => format!("/groups/{}", group.id),
+        GroupKind::Cohort => format!("/users?cohort={}", group.id),
     }
 }
 

@@ -240,24 +240,32 @@ fn value_of() -> Expr {
 
 /// Whether the word stands in anything by which a person is looked for.
 fn mentions(kind: Kind, word: &str) -> Condition {
-    let mut escaped = String::from("%");
-    for character in word.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped.push('%');
     let columns =
         [Column::FirstName, Column::LastName, Column::EmailKey, Column::UserName, Column::Reference];
-    columns.into_iter().fold(Condition::any(), |any, column| {
-        let like = LikeExpr::new(escaped.clone());
+    // `LIKE`, too, knows the letters A to Z alone, and `ILIKE` where the database has no language.
+    let patterns: Vec<String> = ways("", word).iter().map(|way| anywhere(way)).collect();
+    let both = columns.into_iter().flat_map(|column| patterns.iter().map(move |pattern| (column, pattern)));
+    both.fold(Condition::any(), |any, (column, pattern)| {
+        let like = LikeExpr::new(pattern.clone());
         any.add(match kind {
             Kind::Sqlite => Expr::col(column).like(like.escape('\\')),
             // The backslash is PostgreSQL's own default, and sea-query cannot write it after ILIKE.
             Kind::Postgres => Expr::col(column).ilike(like),
         })
     })
+}
+
+/// The pattern of a text with this in it.
+fn anywhere(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
 }
 
 /// What is compared with the beginning of a word, each as an index has it.

@@ -39,18 +39,8 @@ pub(crate) struct Filter {
 }
 
 /// All of them but the fields of a company's own.
-const NAMES: [&str; 10] = [
-    "q",
-    "status",
-    "activation",
-    "account_type",
-    "group",
-    "cohort",
-    "course",
-    "import",
-    "stage",
-    "sort",
-];
+const NAMES: [&str; 10] =
+    ["q", "status", "activation", "account_type", "group", "cohort", "course", "import", "stage", "sort"];
 
 pub(crate) async fn handle(
     caller: Caller,
@@ -113,7 +103,8 @@ fn custom(mut others: BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<St
     let own = others.into_iter().filter_map(|(name, value)| {
         Some((name.strip_prefix("custom.").filter(|key| !key.is_empty())?.to_owned(), value))
     });
-    own.chain(together).filter(|(_, value)| value.as_str() != Some(""))
+    own.chain(together)
+        .filter(|(_, value)| value.as_str() != Some(""))
         .map(|(key, value)| match value {
             serde_json::Value::String(text) => Ok((key, text)),
             other => Err(Problem::unprocessable(format!("custom.{key} is a text, not {other}."))),
