@@ -30,6 +30,30 @@ async fn all_that_is_known_is_told(backend: Backend) {
     assert!(data["imports"][0]["filename"].is_string() && data["imports"][0]["email"].is_string(), "{data}");
     assert!(!data.to_string().contains("hash"), "{data}");
 
+    // What is theirs by their address alone, or by their account.
+    for statement in [
+        format!(
+            "INSERT INTO outbox (company_id, kind, recipient, subject, text, cause, state, run_at, created_at)
+             VALUES (NULL, 'password_changed', '{email}', 'Of the account', 'x', 'theirs', 'sent', 0, 0)"
+        ),
+        format!(
+            "UPDATE import_row SET user_id = NULL, email = '{email}', last_name = 'Left Out'
+             WHERE import_id = (SELECT min(id) FROM import WHERE state = 'done' AND company_id = {0})
+               AND \"row\" = (SELECT min(\"row\") FROM import_row WHERE import_id =
+                    (SELECT min(id) FROM import WHERE state = 'done' AND company_id = {0}))",
+            company.id
+        ),
+    ] {
+        assert!(sql::execute(&backend, &statement).await > 0, "{statement}");
+    }
+    let data = people::personal_data(&backend, &scope, &address).await.unwrap().to_string();
+    assert!(data.contains("Of the account") && data.contains("Left Out"), "{data}");
+
+    let id = sql::number(&backend, &format!("SELECT id FROM \"user\" WHERE email = '{email}'")).await;
+    people::delete(&backend, &scope, id).await.unwrap();
+    let refusal = people::personal_data(&backend, &scope, &address).await.unwrap_err();
+    assert!(matches!(refusal, Error::Refused { .. }), "{refusal:?}");
+
     let other = fixtures::company(&backend, "Other", None).await;
     let refusal = people::personal_data(&backend, &other, &address).await.unwrap_err();
     assert!(matches!(refusal, Error::NotFound), "{refusal:?}");

@@ -14,12 +14,18 @@ use crate::{Backend, Error, store};
 /// of thing.
 ///
 /// # Errors
-/// [`Error::NotFound`] if there is nobody of this address, or who was deleted.
+/// [`Error::NotFound`] if there is nobody of this address; [`Error::Refused`] if they were deleted.
 pub async fn personal_data(backend: &Backend, scope: &Scope, email: &EmailAddress) -> Result<Value, Error> {
     scope.require(Right::ManageCompany)?;
     let transaction = backend.store().begin_reading().await?;
     let found = store::personal::find(&transaction, scope, &email.key()).await?;
-    let Some((id, false)) = found else { return Err(Error::NotFound) };
+    let (id, deleted) = found.ok_or(Error::NotFound)?;
+    if deleted {
+        return Err(Error::refused(
+            "They were deleted, and their data is only kept so that they can be brought back. Bring them back at “Deleted \
+             people” to have it as a file.",
+        ));
+    }
     all(&transaction, scope, id).await
 }
 

@@ -7,7 +7,7 @@ use crate::Error;
 use crate::access::Scope;
 
 /// What stands of the user `$2` of the company `$1`, by what it is. Without hashes, and without links.
-const SECTIONS: [(&str, &str); 10] = [
+const SECTIONS: [(&str, &str); 12] = [
     (
         "person",
         r#"SELECT id, email, first_name, last_name, user_name, reference, status, account_type, activation, language,
@@ -39,17 +39,36 @@ const SECTIONS: [(&str, &str); 10] = [
         r#"SELECT i.filename, r.line, r.action, r.email, r.first_name, r.last_name, r.user_name, r.reference, r.status,
             r.account_type, r.language, r.job_role, r.region, r.custom, r.changes, i.created_at
         FROM import_row r JOIN import i ON i.id = r.import_id
-        WHERE r.company_id = $1 AND r.user_id = $2 ORDER BY i.id, r."row""#,
+        WHERE r.company_id = $1 AND (r.user_id = $2
+            OR r.user_id IS NULL AND lower(r.email) = (SELECT email_key FROM "user" WHERE company_id = $1 AND id = $2))
+        ORDER BY i.id, r."row""#,
     ),
     (
         "sign_ups",
-        "SELECT state, email, said, agreed_to, code, created_at, verified_at, decided_at, reason
-        FROM sign_up_request WHERE company_id = $1 AND user_id = $2 ORDER BY id",
+        r#"SELECT state, email, said, agreed_to, code, created_at, verified_at, decided_at, reason
+        FROM sign_up_request WHERE company_id = $1 AND (user_id = $2
+            OR email_key = (SELECT email_key FROM "user" WHERE company_id = $1 AND id = $2))
+        ORDER BY id"#,
     ),
     (
         "mail",
-        "SELECT kind, recipient, subject, state, created_at, sent_at, CASE WHEN link IS NULL THEN text END AS text
-        FROM outbox WHERE company_id = $1 AND user_id = $2 ORDER BY id",
+        // Of no company is what is about their account.
+        r#"SELECT kind, recipient, subject, state, created_at, sent_at, CASE WHEN link IS NULL THEN text END AS text
+        FROM outbox WHERE company_id = $1 AND user_id = $2 OR (company_id = $1 OR company_id IS NULL)
+            AND lower(recipient) = (SELECT email_key FROM "user" WHERE company_id = $1 AND id = $2)
+        ORDER BY id"#,
+    ),
+    (
+        "comments",
+        r#"SELECT i.filename, c.body, c.created_at FROM import_comment c JOIN import i ON i.id = c.import_id
+            JOIN "user" u ON u.account_id = c.account_id
+        WHERE u.company_id = $1 AND u.id = $2 AND i.company_id = $1 ORDER BY c.id"#,
+    ),
+    (
+        "sessions",
+        r#"SELECT s.browser, s.network, s.created_at, s.seen_at, s.expires_at FROM session s
+            JOIN "user" u ON u.account_id = s.account_id
+        WHERE u.company_id = $1 AND u.id = $2 ORDER BY s.created_at"#,
     ),
     (
         "done_to_them",
@@ -59,7 +78,7 @@ const SECTIONS: [(&str, &str); 10] = [
     (
         "done_by_them",
         r#"SELECT a.verb, a.subject_kind, a.created_at FROM activity a JOIN "user" u ON u.account_id = a.account_id
-        WHERE u.company_id = $1 AND u.id = $2 AND a.company_id = $1 ORDER BY a.id"#,
+        WHERE u.company_id = $1 AND u.id = $2 AND (a.company_id = $1 OR a.company_id IS NULL) ORDER BY a.id"#,
     ),
 ];
 
