@@ -46,6 +46,9 @@ pub struct Saved {
     pub wrong: BTreeMap<String, Vec<String>>,
     /// What was said, so that nothing that was typed is lost.
     pub said: BTreeMap<String, String>,
+    /// The names that were ticked.
+    pub groups: Vec<String>,
+    pub cohorts: Vec<String>,
 }
 
 /// Somebody who was deleted.
@@ -253,16 +256,20 @@ pub async fn open_person_form(id: Option<i64>) -> Result<PersonForm, Failure> {
         None => None,
     };
     let user = user.as_ref();
-    let ticked = |all: Vec<String>, of: fn(&people::User) -> &Vec<String>| {
-        let is_in = |name: &String| user.is_some_and(|user| of(user).contains(name));
+    let kept = asked.session.shown(WRONG).await?;
+    let kept: Option<Saved> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+    // What was ticked in a form that was refused counts, also where nothing was; else what they are in.
+    let ticked = |all: Vec<String>, kept: Option<&Vec<String>>, now: Option<&Vec<String>>| {
+        let ticked = kept.or(now);
+        let is_in = |name: &String| ticked.is_some_and(|ticked| ticked.contains(name));
         all.into_iter().map(|name| (name.clone(), is_in(&name))).collect()
     };
-    let kept = asked.session.shown(WRONG).await?;
+    let (was, is) = (kept.as_ref(), user);
     Ok(PersonForm {
-        saved: kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default(),
+        groups: ticked(form.groups, was.map(|kept| &kept.groups), is.map(|user| &user.groups)),
+        cohorts: ticked(form.cohorts, was.map(|kept| &kept.cohorts), is.map(|user| &user.cohorts)),
+        saved: kept.unwrap_or_default(),
         name: user.map(people::User::name).unwrap_or_default(),
-        groups: ticked(form.groups, |user| &user.groups),
-        cohorts: ticked(form.cohorts, |user| &user.cohorts),
         fields: form.fields.into_iter().map(|field| server::field(field, user)).collect(),
         may_delete: (user.is_some() && scope.allows(Right::ManageCompany))
             .then(|| asked.backend.config().retention.days_of_grace()),
@@ -293,7 +300,7 @@ pub async fn save_person(
             Ok(Saved::default())
         }
         Err(error) => {
-            let saved = Saved { wrong: server::wrong(error)?, said };
+            let saved = Saved { wrong: server::wrong(error)?, said, groups, cohorts };
             if Failure::is_of_a_plain_form() {
                 let kept = serde_json::to_string(&saved).unwrap_or_default();
                 asked.session.show_once(WRONG, &kept).await?;

@@ -182,13 +182,16 @@ fn people_are_dealt_with_without_scripts() {
 
     assert!(browser.open("/me").contains("aria-label=\"Find people\""), "people are found from every page");
     assert!(browser.open("/users/new").contains("Add this person"));
-    let wrong = browser.send("/users/new", "save_person", "said[email]=zed&said[first_name]=Zed");
+    let wrong =
+        browser.send("/users/new", "save_person", "said[email]=zed&said[first_name]=Zed&groups[]=Sales");
     let wrong = browser.open(&wrong);
     assert!(wrong.contains("This cannot be saved yet") && wrong.contains("field-wrong"), "{wrong}");
     assert!(
         wrong.contains("value=\"zed\"") && wrong.contains("value=\"Zed\""),
         "nothing typed is lost: {wrong}"
     );
+    assert!(is_ticked(&wrong, "Sales"), "nor what was ticked: {wrong}");
+    assert!(!is_ticked(&browser.open("/users/new"), "Sales"), "and it comes back once");
     let zed = "said[email]=zed%40example.com&said[first_name]=Zed&groups[]=Sales";
     let there = browser.send("/users/new", "save_person", zed);
     assert_eq!(there, "/users/61");
@@ -198,6 +201,10 @@ fn people_are_dealt_with_without_scripts() {
     }
     let change = "/users/61/change";
     assert!(browser.open(change).contains("Change Zed"));
+    let wrong = browser.send(change, "save_person", "id=61&said[email]=zed");
+    let wrong = browser.open(&wrong);
+    assert!(wrong.contains("This cannot be saved yet") && !is_ticked(&wrong, "Sales"), "{wrong}");
+    assert!(is_ticked(&browser.open(change), "Sales"), "as it is stored");
     let there = browser.send(change, "save_person", "id=61&said[region]=North&groups[]=Sales");
     assert!(browser.open(&there).contains("Region: North"));
     assert_eq!(browser.send(change, "delete_person", "id=61"), "/users");
@@ -207,4 +214,11 @@ fn people_are_dealt_with_without_scripts() {
     browser.send(change, "delete_person", "id=61");
     browser.send("/users/deleted", "erase_person", "id=61");
     assert!(browser.open("/users/deleted").contains("Nobody is here who was deleted"));
+}
+
+/// Whether the box of this value is ticked on a page.
+fn is_ticked(page: &str, value: &str) -> bool {
+    let value = format!("value=\"{value}\"");
+    let mut boxes = page.split("<input").filter_map(|rest| rest.split('>').next());
+    boxes.any(|input| input.contains(&value) && input.contains(" checked"))
 }
