@@ -110,7 +110,7 @@ pub(crate) fn sentence(entry: &Activity) -> String {
         "users.assigned" | "training.assigned" => {
             format!("Assigned {} to {}", named("training"), people(number("people")))
         }
-        "assignment.changed" => "Worked on a course".to_owned(),
+        "assignment.changed" => format!("Worked on {}", named("a course")),
         "rules.arranged" => "Arranged the rules".to_owned(),
         "package.created" => format!("Created the package “{}”", text("name")),
         "package.changed" => format!("Changed the package “{}”", after("name")),

@@ -3,10 +3,12 @@
 use backend::access::{Actor, Scope};
 use backend::activity::{self, ActivityFilter};
 use backend::annual::Chosen;
-use backend::assignments::{self, Assignees, NewAssignment, Reassignment, Training};
+use backend::assignments::{
+    self, Assignees, AssignmentChange, AssignmentState, NewAssignment, Reassignment, Training,
+};
 use backend::groups::{self, GroupChange};
 use backend::page::Page;
-use backend::people::{BulkAction, Selection, bulk};
+use backend::people::{self, BulkAction, Happened, Selection, bulk};
 use backend::testing::{database_tests, fixtures, sql};
 use backend::{Backend, Error, packages};
 use jiff::ToSpan as _;
@@ -16,6 +18,8 @@ database_tests!(
     entries_are_found_by_everything_about_them,
     entries_about_a_person_are_found_however_many_they_were_about,
     an_entry_says_whom_it_was_about,
+    whoever_was_archived_is_kept_however_many,
+    a_persons_history_has_their_training,
     other_companies_entries_are_not_there,
 );
 
@@ -128,6 +132,87 @@ async fn an_entry_says_whom_it_was_about(backend: Backend) {
     sql::execute(&backend, &format!("DELETE FROM \"user\" WHERE id = {}", people[0])).await;
     let touched = activity::touched(&backend, &scope, &entry, &Page::first(10)).await.unwrap().items;
     assert_eq!((touched.len(), &touched[0].who), (3, &None));
+}
+
+async fn whoever_was_archived_is_kept_however_many(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let mut people = Vec::new();
+    for number in 0..102 {
+        let email = format!("p{number}@example.com");
+        people.push(fixtures::person(&backend, &scope, &email, Status::Active, &[]).await);
+    }
+    let course = fixtures::course(&backend, &scope, "A").await.id;
+    let package = packages::create(&backend, &scope, "P", &[course]).await.unwrap().id;
+    let new = NewAssignment {
+        to: Assignees::Users(people.clone()),
+        what: Training::Package(package),
+        due_on: None,
+    };
+    assignments::assign(&backend, &scope, new).await.unwrap();
+    let (all, first) = (Chosen::Users(people.clone()), Chosen::Users(vec![people[0]]));
+    backend::annual::archive(&backend, &scope, package, &first).await.unwrap();
+    let touched = async |about: i64| {
+        let entry = activity::get(&backend, &scope, about).await.unwrap();
+        let touched = activity::touched(&backend, &scope, &entry, &Page::first(200)).await.unwrap().items;
+        let ids: Vec<i64> = touched.iter().map(|touched| touched.user_id).collect();
+        (entry.data["people"].as_u64().unwrap(), ids)
+    };
+    // The first one is archived already, and is not moved with the others.
+    let moved = backend::annual::archive(&backend, &scope, package, &all).await.unwrap();
+    assert_eq!(touched(moved.entry.unwrap()).await, (101, people[1..].to_vec()));
+    let restored = backend::annual::restore(&backend, &scope, package, &all).await.unwrap();
+    assert_eq!(touched(restored.entry.unwrap()).await, (102, people.clone()));
+    let about = |user| ActivityFilter { user: Some(user), ..ActivityFilter::default() };
+    let of_each = ["training.restored", "training.archived", "training.assigned"];
+    assert_eq!(verbs(&backend, &scope, about(people[0])).await, of_each);
+    assert_eq!(verbs(&backend, &scope, about(people[101])).await, of_each, "also of the last");
+    // As entries of before said it.
+    let named = format!(r#"{{"name":"P","people":2,"users":["{}","{}"]}}"#, people[0], people[1]);
+    let entry = moved.entry.unwrap();
+    sql::execute(&backend, &format!("UPDATE activity SET data = '{named}' WHERE id = {entry}")).await;
+    assert_eq!(touched(entry).await, (2, people[..2].to_vec()));
+    sql::execute(&backend, "DELETE FROM activity").await;
+    assert_eq!(sql::count(&backend, "activity_user").await, 0, "goes with its entry");
+}
+
+async fn a_persons_history_has_their_training(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let group = fixtures::group(&backend, &scope, "Sales").await.id;
+    let one = fixtures::person(&backend, &scope, "one@example.com", Status::Active, &[group]).await;
+    let two = fixtures::person(&backend, &scope, "two@example.com", Status::Active, &[]).await;
+    let course = fixtures::course(&backend, &scope, "A").await.id;
+    let package = packages::create(&backend, &scope, "P", &[course]).await.unwrap().id;
+    let new = NewAssignment { to: Assignees::Group(group), what: Training::Package(package), due_on: None };
+    let assigned = assignments::assign(&backend, &scope, new).await.unwrap().assignments;
+    let change = AssignmentChange { state: Some(AssignmentState::Started), due_on: None };
+    assignments::change(&backend, &scope, assigned[0].id, change).await.unwrap();
+    let alone = Chosen::Users(vec![one]);
+    let again = Reassignment { package, to: alone.clone(), due_on: None, unless_after: None };
+    assignments::reassign(&backend, &scope, again).await.unwrap();
+    backend::annual::archive(&backend, &scope, package, &alone).await.unwrap();
+    backend::annual::restore(&backend, &scope, package, &alone).await.unwrap();
+    bulk::carry_out(&backend, &scope, &BulkAction::Suspend, &Selection::People(vec![one])).await.unwrap();
+    let told = async |id| {
+        let happened = people::history(&backend, &scope, id).await.unwrap().happened;
+        let word = |(_, happened)| match happened {
+            Happened::Entry(entry) => entry.verb,
+            Happened::Bulk { action, .. } => action.as_str().to_owned(),
+            Happened::Import { filename, .. } => filename,
+        };
+        happened.into_iter().map(word).collect::<Vec<String>>()
+    };
+    let all = [
+        "suspend",
+        "training.restored",
+        "training.archived",
+        "training.reassigned",
+        "assignment.changed",
+        "training.assigned",
+    ];
+    assert_eq!(told(one).await, all, "each once");
+    assert_eq!(told(two).await, [""; 0]);
+    let about = ActivityFilter { user: Some(one), ..ActivityFilter::default() };
+    assert_eq!(verbs(&backend, &scope, about).await.len(), all.len(), "as the activity says");
 }
 
 async fn other_companies_entries_are_not_there(backend: Backend) {

@@ -175,8 +175,9 @@ mod server {
         said
     }
 
-    /// What was done about one person alone.
-    pub(super) fn words(verb: &str, data: &serde_json::Value) -> String {
+    /// What was done about one person alone, in words that need not say about whom. None: it is told as in the activity.
+    pub(super) fn words(entry: &backend::activity::Activity) -> Option<String> {
+        let data = &entry.data;
         let changed = || {
             let fields = data["changes"].as_array().into_iter().flatten().filter_map(|change| {
                 let field = change["field"].as_str()?;
@@ -189,7 +190,7 @@ mod server {
             });
             fields.collect::<Vec<_>>().join("; ")
         };
-        match verb {
+        let words = match entry.verb.as_str() {
             "user.created" => "Added by hand".to_owned(),
             "user.changed" => {
                 let changed = changed();
@@ -203,8 +204,9 @@ mod server {
             "user.restored" => "Brought back after they were deleted".to_owned(),
             "users.invited" => "Invited".to_owned(),
             "user.activated" => "Came in".to_owned(),
-            other => other.replace(['.', '_'], " "),
-        }
+            _ => return None,
+        };
+        Some(words)
     }
 
     /// What was done to them with others.
@@ -341,10 +343,13 @@ pub async fn person_history(id: i64) -> Result<HistoryView, Failure> {
     let history = people::history(&asked.backend, &scope, id).await?;
     let happened = history.happened.into_iter().map(|(at, happened)| {
         let (by, words, href) = match happened {
-            Happened::Alone(entry) => {
-                let words = server::words(&entry.verb, &entry.data);
-                (entry.actor, words, None)
-            }
+            Happened::Entry(entry) => match server::words(&entry) {
+                Some(words) => (entry.actor, words, None),
+                None => {
+                    let words = crate::told::sentence(&entry);
+                    (entry.actor, words, Some(format!("/activity/{}", entry.id)))
+                }
+            },
             Happened::Bulk { id, action, by } => {
                 (by, server::bulk_words(&action).to_owned(), Some(format!("/users/bulk/{id}")))
             }
