@@ -6,13 +6,17 @@ use backend::annual::Chosen;
 use backend::assignments::{
     self, Assignees, AssignmentChange, AssignmentState, NewAssignment, Reassignment, Training,
 };
+use backend::fields::{self, NewField};
 use backend::groups::{self, GroupChange};
+use backend::packages::{self, PackageChange};
 use backend::page::Page;
-use backend::people::{self, BulkAction, Happened, Selection, bulk};
+use backend::people::{self, BulkAction, Happened, Selection, TypeChange, bulk};
 use backend::testing::{database_tests, fixtures, sql};
-use backend::{Backend, Error, packages};
+use backend::{Backend, Error};
 use jiff::ToSpan as _;
+use roster::map::CustomField;
 use roster::person::{AccountType, Status};
+use serde_json::json;
 
 database_tests!(
     entries_are_found_by_everything_about_them,
@@ -20,6 +24,7 @@ database_tests!(
     an_entry_says_whom_it_was_about,
     whoever_was_archived_is_kept_however_many,
     a_persons_history_has_their_training,
+    what_ids_are_called_stands_beside_them,
     other_companies_entries_are_not_there,
 );
 
@@ -213,6 +218,54 @@ async fn a_persons_history_has_their_training(backend: Backend) {
     assert_eq!(told(two).await, [""; 0]);
     let about = ActivityFilter { user: Some(one), ..ActivityFilter::default() };
     assert_eq!(verbs(&backend, &scope, about).await.len(), all.len(), "as the activity says");
+}
+
+async fn what_ids_are_called_stands_beside_them(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let newest = async || {
+        let entry = activity::latest(&backend, &scope, 1).await.unwrap().remove(0);
+        activity::named(&backend, &scope, entry).await.unwrap()
+    };
+    let [sales, depot] = [
+        fixtures::group(&backend, &scope, "Sales").await.id,
+        fixtures::group(&backend, &scope, "Depot").await.id,
+    ];
+    let ann = fixtures::person(&backend, &scope, "ann@example.com", Status::Active, &[sales]).await;
+    let badge = CustomField { key: "badge".into(), label: "Badge number".into(), ..CustomField::default() };
+    fields::create(&backend, &scope, NewField { definition: badge, at_sign_up: false }).await.unwrap();
+    let said = [("groups", "Depot"), ("custom.badge", "7"), ("first_name", "Ann")];
+    let said = said.map(|(key, text)| (key.parse().unwrap(), text.to_owned()));
+    people::change(&backend, &scope, ann, said.to_vec()).await.unwrap();
+    let changed = newest().await;
+    let data = &changed.data;
+    assert_eq!((&data["joined"], &data["joined_named"]), (&json!([depot.to_string()]), &json!(["Depot"])));
+    assert_eq!((&data["left"], &data["left_named"]), (&json!([sales.to_string()]), &json!(["Sales"])));
+    let changes = data["changes"].as_array().unwrap();
+    let own = changes.iter().find(|change| change["field"] == "custom.badge").unwrap();
+    assert_eq!((&own["label"], &own["after"]), (&json!("Badge number"), &json!("7")));
+
+    let course = fixtures::course(&backend, &scope, "Fire Safety").await.id;
+    let package = packages::create(&backend, &scope, "Yearly", &[]).await.unwrap().id;
+    let put = PackageChange { courses: Some(vec![course]), ..PackageChange::default() };
+    packages::change(&backend, &scope, package, put).await.unwrap();
+    let data = newest().await.data;
+    assert_eq!(data["after"]["courses_named"], json!(["Fire Safety"]));
+    assert_eq!((&data["before"]["courses"], data["before"].get("courses_named")), (&json!([]), None));
+
+    let max = TypeChange { account_type: AccountType::Manager, groups: Some(vec![sales]), confirmed: false };
+    people::change_account_type(&backend, &scope, ann, max).await.unwrap();
+    assert_eq!(newest().await.data["after"]["manages_named"], json!(["Sales"]));
+    let managed = GroupChange { managers: Some(vec![ann]), ..GroupChange::default() };
+    groups::change(&backend, &scope, depot, managed).await.unwrap();
+    assert_eq!(newest().await.data["after"]["managers_named"], json!(["Ann"]));
+    let kept = "SELECT count(*) FROM activity WHERE data LIKE '%managers_named%'";
+    assert_eq!(sql::number(&backend, kept).await, 0, "people are named as long as they are there");
+
+    // What is called otherwise since then is told as it was.
+    let renamed = GroupChange { name: Some("Depot North".to_owned()), ..GroupChange::default() };
+    groups::change(&backend, &scope, depot, renamed).await.unwrap();
+    let changed = activity::get(&backend, &scope, changed.id).await.unwrap();
+    assert_eq!(changed.data["joined_named"], json!(["Depot"]));
 }
 
 async fn other_companies_entries_are_not_there(backend: Backend) {

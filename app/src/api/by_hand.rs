@@ -180,13 +180,8 @@ mod server {
         let data = &entry.data;
         let changed = || {
             let fields = data["changes"].as_array().into_iter().flatten().filter_map(|change| {
-                let field = change["field"].as_str()?;
                 let after = change["after"].as_str().unwrap_or("nothing");
-                let label = field.parse::<Field>().map_or(field.to_owned(), |field| match &field {
-                    Field::Custom(key) => key.to_string(),
-                    _ => field.label().to_owned(),
-                });
-                Some(format!("{label}: {after}"))
+                Some(format!("{}: {after}", crate::told::field(change)?))
             });
             fields.collect::<Vec<_>>().join("; ")
         };

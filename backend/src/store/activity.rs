@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use entity::activity::{self, ActiveModel, Column, Entity};
-use entity::assignment;
+use entity::{assignment, course, group, user};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, NotSet,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set, Value,
 };
 
+use super::listed::Known;
 use super::{Transaction, statement};
 use crate::Error;
 use crate::access::Scope;
-use crate::activity::{About, Activity, ActivityFilter, By, NewActivity, Touched};
+use crate::activity::{About, Activity, ActivityFilter, By, NewActivity, Noun, Touched};
 use crate::clock::instant;
 
 pub(crate) async fn insert(
@@ -35,6 +36,34 @@ pub(crate) async fn insert(
         created_at: Set(now),
     };
     Ok(row.insert(transaction).await?.id)
+}
+
+/// What these are called, by their ids, as far as the company has them.
+pub(crate) async fn names(
+    connection: &impl ConnectionTrait,
+    company_id: i64,
+    noun: Noun,
+    ids: &[i64],
+) -> Result<HashMap<i64, String>, Error> {
+    let ids = ids.iter().copied();
+    let names: Vec<(i64, String)> = match noun {
+        Noun::Group => {
+            let groups = group::Entity::find().filter(group::Column::CompanyId.eq(company_id));
+            let groups = groups.filter(group::Column::Id.is_in(ids)).select_only();
+            groups.columns([group::Column::Id, group::Column::Name]).into_tuple().all(connection).await?
+        }
+        // Those that it has no more, too: they are of the catalogue, not of other companies.
+        Noun::Course => {
+            let courses = course::Entity::find().filter(course::Column::Id.is_in(ids)).select_only();
+            courses.columns([course::Column::Id, course::Column::Title]).into_tuple().all(connection).await?
+        }
+        Noun::Person => {
+            let people = user::Entity::find().filter(user::Column::CompanyId.eq(company_id));
+            let people = people.filter(user::Column::Id.is_in(ids)).all(connection).await?;
+            people.into_iter().map(Known::from).map(|person| (person.id, person.name())).collect()
+        }
+    };
+    Ok(names.into_iter().collect())
 }
 
 /// The company's entries: where every query here begins.

@@ -180,6 +180,12 @@ fn people_are_dealt_with_without_scripts() {
     let export = browser.open("/users/bulk?action=export&who=all&status=suspended");
     assert!(export.contains("/api/v1/users/export?status=suspended&amp;format=xlsx"), "{export}");
 
+    assert!(shown.contains("href=\"/users/1\""), "{shown}");
+    let delete = json!({"action": "delete", "ids": ["4"]});
+    let deleted = Api::new(&server, &token).post("/api/v1/users/bulk", &delete).expect(200);
+    let shown = browser.open(&format!("/users/bulk/{}", deleted["id"].as_str().unwrap()));
+    assert!(shown.contains("Who was meant") && !shown.contains("href=\"/users/4\""), "{shown}");
+
     assert!(browser.open("/me").contains("aria-label=\"Find people\""), "people are found from every page");
     assert!(browser.open("/users/new").contains("Add this person"));
     let wrong =
