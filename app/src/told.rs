@@ -111,7 +111,10 @@ pub(crate) fn sentence(entry: &Activity) -> String {
         "users.assigned" | "training.assigned" => {
             format!("Assigned {} to {}", named("training"), people(number("people")))
         }
-        "assignment.changed" => format!("Worked on {}", named("a course")),
+        "assignment.changed" => {
+            let course = entry.data.get("course_named").and_then(|names| names.get(0)?.as_str());
+            course.map_or("Worked on a course".to_owned(), |title| format!("Worked on “{title}”"))
+        }
         "rules.arranged" => "Arranged the rules".to_owned(),
         "package.created" => format!("Created the package “{}”", text("name")),
         "package.changed" => format!("Changed the package “{}”", after("name")),
@@ -275,6 +278,13 @@ mod tests {
             ("People".to_owned(), None, "1,204".to_owned()),
         ];
         assert_eq!(facts(&entry("training.reassigned", data)), told);
+    }
+
+    #[test]
+    fn work_on_a_course_is_told_with_the_course_where_it_is_known() {
+        let work = |data| sentence(&entry("assignment.changed", data));
+        assert_eq!(work(json!({"course": "7", "course_named": ["First Aid"]})), "Worked on “First Aid”");
+        assert_eq!(work(json!({"course": "7"})), "Worked on a course");
     }
 
     #[test]

@@ -88,7 +88,6 @@ async fn carry_out(
         )));
     }
     store::assignment::write(&transaction, scope, &after).await?;
-    let course = store::course::get(&transaction, Some(scope.company_id()), before.course_id).await?;
     let entry = NewActivity {
         company_id: Some(scope.company_id()),
         verb: "assignment.changed",
@@ -96,8 +95,6 @@ async fn carry_out(
         data: &json!({
             "user": before.user_id.to_string(),
             "course": before.course_id.to_string(),
-            // As it is called now.
-            "name": course.map(|course| course.title),
             "attempt": before.attempt,
             "before": about(&before),
             "after": about(&after),
