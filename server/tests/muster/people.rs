@@ -202,7 +202,15 @@ fn people_are_dealt_with_without_scripts() {
     let there = browser.send("/users/new", "save_person", zed);
     assert_eq!(there, "/users/61");
     let page = browser.open(&there);
-    for words in ["Zed", "Sales", "History", "Added by hand", "No invitation was mailed"] {
+    for words in [
+        "Zed",
+        "Sales",
+        "History",
+        "Added by hand",
+        "No invitation was mailed",
+        "href=\"/activity?user=61\"",
+        "All that was done about them",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     let change = "/users/61/change";
