@@ -1,6 +1,7 @@
 //! What was done, told: one sentence for every verb, and what else an entry of the activity says, in words.
 
 use backend::activity::Activity;
+use roster::map::Field;
 use serde_json::Value;
 
 use crate::components::{figure, people};
@@ -110,7 +111,10 @@ pub(crate) fn sentence(entry: &Activity) -> String {
         "users.assigned" | "training.assigned" => {
             format!("Assigned {} to {}", named("training"), people(number("people")))
         }
-        "assignment.changed" => "Worked on a course".to_owned(),
+        "assignment.changed" => {
+            let course = entry.data.get("course_named").and_then(|names| names.get(0)?.as_str());
+            course.map_or("Worked on a course".to_owned(), |title| format!("Worked on “{title}”"))
+        }
         "rules.arranged" => "Arranged the rules".to_owned(),
         "package.created" => format!("Created the package “{}”", text("name")),
         "package.changed" => format!("Changed the package “{}”", after("name")),
@@ -142,7 +146,9 @@ pub(crate) fn facts(entry: &Activity) -> Vec<Fact> {
     let mut facts = Vec::new();
     for (key, value) in data {
         match key.as_str() {
-            "before" | "after" | "attempts" | "user" | "users" | "group" | "course" | "digest" | "bulk" => {}
+            "before" | "after" | "attempts" | "digest" | "bulk" | "key" | "asked" => {}
+            "changes" => facts.extend(value.as_array().into_iter().flatten().filter_map(changed)),
+            _ if are_ids(key, value) => {}
             _ => facts.extend(words(value).map(|words| (label(key), None, words))),
         }
     }
@@ -153,6 +159,9 @@ pub(crate) fn facts(entry: &Activity) -> Vec<Fact> {
     keys.sort_unstable();
     keys.dedup();
     for key in keys {
+        if [before, after].iter().any(|side| side.get(key).is_some_and(|value| are_ids(key, value))) {
+            continue;
+        }
         let of = |side: &serde_json::Map<String, Value>| side.get(key).and_then(words).unwrap_or_default();
         let (was, is) = (of(before), of(after));
         if was != is {
@@ -162,9 +171,42 @@ pub(crate) fn facts(entry: &Activity) -> Vec<Fact> {
     facts
 }
 
-/// `due_on` → `Due on`.
+/// A field of a person that was changed, with what it was before.
+fn changed(change: &Value) -> Option<Fact> {
+    let side = |side: &str| change.get(side).and_then(words).unwrap_or_default();
+    Some((field(change)?, Some(side("before")), side("after")))
+}
+
+/// What the field of a change is called: the company's own by their labels, as far as they were kept.
+pub(crate) fn field(change: &Value) -> Option<String> {
+    let text = |key: &str| change.get(key).and_then(Value::as_str);
+    if let Some(label) = text("label") {
+        return Some(label.to_owned());
+    }
+    let key = text("field")?;
+    Some(match key.parse::<Field>() {
+        Ok(Field::Custom(key)) => key.to_string(),
+        Ok(field) => field.label().to_owned(),
+        Err(_) => key.to_owned(),
+    })
+}
+
+/// Whether under this key there are ids: they tell nobody anything. What is called so stands beside them, except in
+/// entries from before names were kept.
+fn are_ids(key: &str, value: &Value) -> bool {
+    const OF: [&str; 10] =
+        ["user", "users", "group", "groups", "course", "courses", "joined", "left", "managers", "manages"];
+    let is_id = |value: &Value| value.as_str().is_some_and(|text| text.parse::<i64>().is_ok());
+    OF.contains(&key)
+        && match value {
+            Value::Array(values) => values.iter().all(is_id),
+            value => is_id(value),
+        }
+}
+
+/// `due_on` → `Due on`. What ids are called is told by the key of the ids.
 fn label(key: &str) -> String {
-    let words = key.replace('_', " ");
+    let words = key.strip_suffix("_named").unwrap_or(key).replace('_', " ");
     let mut characters = words.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
@@ -183,6 +225,7 @@ fn words(value: &Value) -> Option<String> {
         }
         Value::Object(entries) => {
             let said = |(key, value): (&String, &Value)| match value {
+                value if are_ids(key, value) => None,
                 Value::Number(number) if number.as_u64() == Some(0) => None,
                 value => words(value).map(|words| format!("{}: {words}", label(key))),
             };
@@ -235,6 +278,49 @@ mod tests {
             ("People".to_owned(), None, "1,204".to_owned()),
         ];
         assert_eq!(facts(&entry("training.reassigned", data)), told);
+    }
+
+    #[test]
+    fn work_on_a_course_is_told_with_the_course_where_it_is_known() {
+        let work = |data| sentence(&entry("assignment.changed", data));
+        assert_eq!(work(json!({"course": "7", "course_named": ["First Aid"]})), "Worked on “First Aid”");
+        assert_eq!(work(json!({"course": "7"})), "Worked on a course");
+    }
+
+    #[test]
+    fn names_are_told_and_their_ids_are_not() {
+        let told = |label: &str, before: Option<&str>, after: &str| {
+            (label.to_owned(), before.map(str::to_owned), after.to_owned())
+        };
+        let data = json!({
+            "email": "ann@example.com",
+            "changes": [
+                {"field": "job_role", "before": null, "after": "Driver"},
+                {"field": "custom.badge", "label": "Badge number", "before": "7", "after": null},
+            ],
+            "joined": ["3"], "joined_named": ["Sales"], "left": ["4"],
+        });
+        let all = [
+            told("Job Role", Some(""), "Driver"),
+            told("Badge number", Some("7"), ""),
+            told("Email", None, "ann@example.com"),
+            told("Joined", None, "Sales"),
+        ];
+        assert_eq!(facts(&entry("user.changed", data)), all);
+        let data = json!({
+            "before": {"name": "Yearly", "courses": []},
+            "after": {"name": "Yearly", "courses": ["7", "8"], "courses_named": ["Fire Safety", "First Aid"]},
+        });
+        let all = [told("Courses", Some(""), "Fire Safety, First Aid")];
+        assert_eq!(facts(&entry("package.changed", data)), all);
+        // From before names were kept, and what a request that is sent once more is known by.
+        let data = json!({
+            "before": {"account_type": "learner", "manages": []},
+            "after": {"account_type": "manager", "manages": ["3"], "became": {"user": "5", "groups": ["3"]}},
+            "key": "5f", "asked": "3e", "group": "4",
+        });
+        let all = [told("Account type", Some("learner"), "manager")];
+        assert_eq!(facts(&entry("user.account_type_changed", data)), all);
     }
 
     #[test]

@@ -250,6 +250,10 @@ async fn it_is_one_entry_that_can_be_opened(backend: Backend) {
     assert_eq!(all, [(ann, Outcome::Done), (bo, Outcome::Already)]);
     let done = bulk::touched(&backend, &scope, id, Some(Outcome::Done), &Page::first(10)).await.unwrap();
     assert_eq!(done.items.len(), 1);
+    assert!(done.items[0].is_here);
+    people::delete(&backend, &scope, ann).await.unwrap();
+    let done = bulk::touched(&backend, &scope, id, Some(Outcome::Done), &Page::first(10)).await.unwrap();
+    assert!(done.items[0].who.is_some() && !done.items[0].is_here, "still told, without a page");
     let elsewhere = fixtures::company(&backend, "Theirs", None).await;
     assert!(matches!(bulk::get(&backend, &elsewhere, id).await, Err(Error::NotFound)));
 }

@@ -4,8 +4,8 @@ import { csv, type FileToDrop } from "../support/files.ts";
 import { open } from "../support/steps.ts";
 import { Wizard } from "../support/wizard.ts";
 
-// What is refused is noted by the browser.
-test.use({ expectedComplaint: /Failed to load resource.*422/ });
+// What is refused, and what is lost on its way, is noted by the browser.
+test.use({ expectedComplaint: /Failed to load resource.*422|ERR_FAILED/ });
 
 /** As a file chooser takes it. */
 function chosen(file: FileToDrop) {
@@ -58,8 +58,19 @@ test("a package is given again by a list, which is looked through before anythin
   await expect(list.getByText("the list says “Grace Brewster Murray”")).toBeVisible();
   await expectAccessible(page);
   await list.getByLabel("Grace Hopper").check();
+  // Lost on its way, and tried again: with the same key, so that it would be done once had it arrived.
+  const keys: (string | undefined)[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("digest=")) keys.push(request.headers()["idempotency-key"]);
+  });
+  await page.route(/reassign\?.*digest=/, (route) => route.abort(), { times: 1 });
+  await list.getByRole("button", { name: "Assign again to 2 people" }).click();
+  await expect(list.getByRole("alert")).toContainText("The server did not answer");
+  await expect(list.getByLabel("Grace Hopper")).toBeChecked();
   await list.getByRole("button", { name: "Assign again to 2 people" }).click();
   await expect(list.getByText("2 people have a new attempt at every course.")).toBeVisible();
+  expect(keys[0]).toBeTruthy();
+  expect(keys).toEqual([keys[0], keys[0]]);
   const attempts = page.getByRole("table", { name: "Attempts at each course" });
   await expect(attempts.getByRole("row", { name: /Fire Safety/ }).getByRole("cell").first()).toHaveText("2");
 

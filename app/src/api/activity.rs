@@ -18,6 +18,7 @@ pub struct ActivityView {
 
 /// Which entries a list is about. Empty texts filter nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ActivityQuery {
     /// Stands somewhere in who did it.
     pub who: String,
@@ -26,6 +27,10 @@ pub struct ActivityQuery {
     /// Days, as ISO writes them: the first, and the last.
     pub from: String,
     pub to: String,
+    /// By how many minutes the first day begins before UTC's where whoever asks is, and the day after the last: they may
+    /// differ. UTC's days without.
+    pub from_offset: String,
+    pub to_offset: String,
     /// By id: the entries that were about them.
     pub user: Option<i64>,
     pub cursor: Option<String>,
@@ -58,7 +63,7 @@ const ON_A_PAGE: u32 = 50;
 #[cfg(feature = "ssr")]
 mod server {
     use backend::activity::Activity;
-    use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+    use jiff::{Timestamp, ToSpan as _, civil::Date, tz::Offset};
 
     use super::ActivityView;
     use crate::{
@@ -78,11 +83,13 @@ mod server {
         }
     }
 
-    /// The beginning of a day in UTC, or of the day after it; none of an empty text.
-    pub(super) fn begins(text: &str, after: bool) -> Result<Option<Timestamp>, Failure> {
+    /// The beginning of a day, or of the day after it, by so many minutes before UTC's; none of an empty text.
+    pub(super) fn begins(text: &str, offset: &str, after: bool) -> Result<Option<Timestamp>, Failure> {
+        let offset: i32 = offset.parse().unwrap_or(0);
         let midnight = |day: Date| {
             let day = if after { day.checked_add(1.day()).ok()? } else { day };
-            Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
+            let offset = Offset::from_seconds(offset.checked_mul(60)?).ok()?;
+            offset.to_timestamp(day.at(0, 0, 0, 0)).ok()
         };
         Ok(day(text)?.and_then(midnight))
     }
@@ -105,8 +112,8 @@ pub async fn activity(query: ActivityQuery) -> Result<ActivityPage, Failure> {
         verb: said(&query.what),
         subject: None,
         user: query.user,
-        from: server::begins(&query.from, false)?,
-        until: server::begins(&query.to, true)?,
+        from: server::begins(&query.from, &query.from_offset, false)?,
+        until: server::begins(&query.to, &query.to_offset, true)?,
     };
     let page = Page::new(query.cursor, Some(ON_A_PAGE))?;
     let listing = activity::list(&asked.backend, &scope, &filter, &page).await?;
@@ -126,6 +133,7 @@ pub async fn one_activity(id: i64, cursor: Option<String>) -> Result<WholeActivi
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(Right::ViewCompany).await?;
     let entry = activity::get(&asked.backend, &scope, id).await?;
+    let entry = activity::named(&asked.backend, &scope, entry).await?;
     let page = Page::new(cursor, Some(ON_A_PAGE))?;
     let touched = activity::touched(&asked.backend, &scope, &entry, &page).await?;
     Ok(WholeActivity {
@@ -134,4 +142,22 @@ pub async fn one_activity(id: i64, cursor: Option<String>) -> Result<WholeActivi
         touched: touched.items.into_iter().map(|touched| (touched.user_id, touched.who)).collect(),
         next: touched.next,
     })
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::server::begins;
+
+    #[test]
+    fn days_begin_where_whoever_asks_is() {
+        let begins = |offset, after| begins("2026-03-29", offset, after).unwrap().unwrap().to_string();
+        assert_eq!(begins("", false), "2026-03-29T00:00:00Z");
+        // In Berlin the clock is changed on that day.
+        assert_eq!(begins("60", false), "2026-03-28T23:00:00Z");
+        assert_eq!(begins("120", true), "2026-03-29T22:00:00Z");
+        assert_eq!(begins("-300", false), "2026-03-29T05:00:00Z");
+        assert_eq!(begins("soon", true), "2026-03-30T00:00:00Z");
+        assert_eq!(super::server::begins("", "60", false).unwrap(), None);
+        assert!(super::server::begins("yesterday", "", false).is_err());
+    }
 }

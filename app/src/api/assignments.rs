@@ -50,6 +50,8 @@ pub struct PersonTraining {
     pub assignments: Vec<AssignmentView>,
     /// What can be assigned: the word for [`assign`], and what it is called.
     pub choices: Vec<(String, String)>,
+    /// When this was looked at, RFC 3339: what is assigned again since is not assigned once more.
+    pub at: String,
 }
 
 #[cfg(feature = "ssr")]
@@ -76,6 +78,7 @@ pub async fn training_of(user: i64) -> Result<PersonTraining, Failure> {
 
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(Right::ViewPeople).await?;
+    let at = asked.backend.clock().now().to_string();
     let courses = courses::list(&asked.backend, Catalogue::Of(&scope)).await?;
     let packages = packages::list(&asked.backend, &scope).await?;
     let titles: HashMap<i64, &str> =
@@ -106,7 +109,7 @@ pub async fn training_of(user: i64) -> Result<PersonTraining, Failure> {
         .collect();
     assignments.sort_by(|one, other| one.course.cmp(&other.course));
     let choices = choices(&courses, &packages);
-    Ok(PersonTraining { assignments, choices })
+    Ok(PersonTraining { assignments, choices, at })
 }
 
 /// The day it is, in UTC, as everything that is stored.

@@ -88,6 +88,8 @@ pub struct TouchedView {
     pub name: String,
     pub email: String,
     pub outcome: String,
+    /// Whether they have a page that can be opened.
+    pub is_here: bool,
 }
 
 /// One that was begun, with a part of the people it is about.
@@ -366,7 +368,7 @@ pub async fn open_bulk(id: i64, cursor: Option<String>) -> Result<BulkPage, Fail
             (_, None) => "Done",
         };
         let name = if name.is_empty() { email.clone() } else { name };
-        TouchedView { id: one.user_id, name, email, outcome: outcome.to_owned() }
+        TouchedView { id: one.user_id, name, email, outcome: outcome.to_owned(), is_here: one.is_here }
     });
     Ok(BulkPage { people: touched.collect(), next: people.next, bulk: server::view(found, words) })
 }

@@ -46,6 +46,9 @@ pub struct Saved {
     pub wrong: BTreeMap<String, Vec<String>>,
     /// What was said, so that nothing that was typed is lost.
     pub said: BTreeMap<String, String>,
+    /// The names that were ticked.
+    pub groups: Vec<String>,
+    pub cohorts: Vec<String>,
 }
 
 /// Somebody who was deleted.
@@ -172,21 +175,17 @@ mod server {
         said
     }
 
-    /// What was done about one person alone.
-    pub(super) fn words(verb: &str, data: &serde_json::Value) -> String {
+    /// What was done about one person alone, in words that need not say about whom. None: it is told as in the activity.
+    pub(super) fn words(entry: &backend::activity::Activity) -> Option<String> {
+        let data = &entry.data;
         let changed = || {
             let fields = data["changes"].as_array().into_iter().flatten().filter_map(|change| {
-                let field = change["field"].as_str()?;
                 let after = change["after"].as_str().unwrap_or("nothing");
-                let label = field.parse::<Field>().map_or(field.to_owned(), |field| match &field {
-                    Field::Custom(key) => key.to_string(),
-                    _ => field.label().to_owned(),
-                });
-                Some(format!("{label}: {after}"))
+                Some(format!("{}: {after}", crate::told::field(change)?))
             });
             fields.collect::<Vec<_>>().join("; ")
         };
-        match verb {
+        let words = match entry.verb.as_str() {
             "user.created" => "Added by hand".to_owned(),
             "user.changed" => {
                 let changed = changed();
@@ -200,8 +199,9 @@ mod server {
             "user.restored" => "Brought back after they were deleted".to_owned(),
             "users.invited" => "Invited".to_owned(),
             "user.activated" => "Came in".to_owned(),
-            other => other.replace(['.', '_'], " "),
-        }
+            _ => return None,
+        };
+        Some(words)
     }
 
     /// What was done to them with others.
@@ -253,16 +253,20 @@ pub async fn open_person_form(id: Option<i64>) -> Result<PersonForm, Failure> {
         None => None,
     };
     let user = user.as_ref();
-    let ticked = |all: Vec<String>, of: fn(&people::User) -> &Vec<String>| {
-        let is_in = |name: &String| user.is_some_and(|user| of(user).contains(name));
+    let kept = asked.session.shown(WRONG).await?;
+    let kept: Option<Saved> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+    // What was ticked in a form that was refused counts, also where nothing was; else what they are in.
+    let ticked = |all: Vec<String>, kept: Option<&Vec<String>>, now: Option<&Vec<String>>| {
+        let ticked = kept.or(now);
+        let is_in = |name: &String| ticked.is_some_and(|ticked| ticked.contains(name));
         all.into_iter().map(|name| (name.clone(), is_in(&name))).collect()
     };
-    let kept = asked.session.shown(WRONG).await?;
+    let (was, is) = (kept.as_ref(), user);
     Ok(PersonForm {
-        saved: kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default(),
+        groups: ticked(form.groups, was.map(|kept| &kept.groups), is.map(|user| &user.groups)),
+        cohorts: ticked(form.cohorts, was.map(|kept| &kept.cohorts), is.map(|user| &user.cohorts)),
+        saved: kept.unwrap_or_default(),
         name: user.map(people::User::name).unwrap_or_default(),
-        groups: ticked(form.groups, |user| &user.groups),
-        cohorts: ticked(form.cohorts, |user| &user.cohorts),
         fields: form.fields.into_iter().map(|field| server::field(field, user)).collect(),
         may_delete: (user.is_some() && scope.allows(Right::ManageCompany))
             .then(|| asked.backend.config().retention.days_of_grace()),
@@ -293,7 +297,7 @@ pub async fn save_person(
             Ok(Saved::default())
         }
         Err(error) => {
-            let saved = Saved { wrong: server::wrong(error)?, said };
+            let saved = Saved { wrong: server::wrong(error)?, said, groups, cohorts };
             if Failure::is_of_a_plain_form() {
                 let kept = serde_json::to_string(&saved).unwrap_or_default();
                 asked.session.show_once(WRONG, &kept).await?;
@@ -334,10 +338,13 @@ pub async fn person_history(id: i64) -> Result<HistoryView, Failure> {
     let history = people::history(&asked.backend, &scope, id).await?;
     let happened = history.happened.into_iter().map(|(at, happened)| {
         let (by, words, href) = match happened {
-            Happened::Alone(entry) => {
-                let words = server::words(&entry.verb, &entry.data);
-                (entry.actor, words, None)
-            }
+            Happened::Entry(entry) => match server::words(&entry) {
+                Some(words) => (entry.actor, words, None),
+                None => {
+                    let words = crate::told::sentence(&entry);
+                    (entry.actor, words, Some(format!("/activity/{}", entry.id)))
+                }
+            },
             Happened::Bulk { id, action, by } => {
                 (by, server::bulk_words(&action).to_owned(), Some(format!("/users/bulk/{id}")))
             }

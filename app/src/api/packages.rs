@@ -113,12 +113,14 @@ pub async fn package_page(id: i64) -> Result<WholePackage, Failure> {
     Ok(WholePackage { id, name: package.name, courses, due, groups, may_change })
 }
 
-/// Gives one person a package again: the next attempt opens at every course of it. Says what came of it.
+/// Gives one person a package again: the next attempt opens at every course of it, unless they were given it after
+/// `at`, when it was looked at (RFC 3339). Says what came of it.
 #[server(prefix = "/api/fn", endpoint = "reassign_to_person")]
 pub async fn reassign_to_person(
     user: i64,
     package: i64,
     #[server(default)] due_on: String,
+    #[server(default)] at: String,
 ) -> Result<String, Failure> {
     use backend::{
         access::Right,
@@ -131,8 +133,12 @@ pub async fn reassign_to_person(
     let asked = crate::session::Asked::now().await?;
     let scope = asked.scope(Right::ManageTraining).await?;
     let due_on = super::assignments::day(&due_on)?;
-    let again = Reassignment { package, to: Chosen::Users(vec![user]), due_on, unless_after: None };
+    let again =
+        Reassignment { package, to: Chosen::Users(vec![user]), due_on, unless_after: at.parse().ok() };
     let done = assignments::reassign(&asked.backend, &scope, again).await?;
+    if done.made == 0 {
+        return Ok("Nothing was opened: they were given it since you looked.".to_owned());
+    }
     Ok(format!(
         "{} opened. Earlier ones stay as they are.",
         counted(done.made, "new attempt", "new attempts")

@@ -87,6 +87,11 @@ impl Drop for Line {
 
 /// What this page calls itself: another page of the same person is another.
 pub fn page_name() -> String {
+    any_name()
+}
+
+/// A name that nothing else has.
+pub fn any_name() -> String {
     let digits = |number: f64| format!("{:x}", (number * f64::from(u32::MAX)) as u32);
     format!("{}{}", digits(js_sys::Math::random()), digits(js_sys::Math::random()))
 }

@@ -39,7 +39,7 @@ pub use icon::{Icon, Picture};
 pub use loaded::{Loaded, Shape};
 pub use message::Message;
 pub use meter::Meter;
-pub use moment::{Day, DueDay, Moment};
+pub use moment::{Day, DueDay, Moment, MomentDay};
 pub use page::{Columns, MainAndSide, Page, Row};
 pub use paging::Paging;
 pub use progress::Progress;

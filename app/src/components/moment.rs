@@ -21,6 +21,20 @@ pub fn Moment(#[prop(into)] at: String) -> impl IntoView {
     view! { <time datetime=at>{move || text.get()}</time> }
 }
 
+/// The day of a moment, where the hour does not matter: UTC's in the document, the visitor's once the page is alive.
+/// `at` is as [`Moment`] takes it.
+#[component]
+pub fn MomentDay(#[prop(into)] at: String) -> impl IntoView {
+    let text = RwSignal::new(day(&at).unwrap_or_else(|| at.clone()));
+    let moment = at.clone();
+    Effect::new(move || {
+        if let Some(local) = browser::moment::local_day(&moment) {
+            text.set(local);
+        }
+    });
+    view! { <time datetime=at>{move || text.get()}</time> }
+}
+
 /// A day, which is the same everywhere. `on` is as ISO writes it.
 #[component]
 pub fn Day(#[prop(into)] on: String) -> impl IntoView {

@@ -10,9 +10,11 @@ use crate::store::{self, Transaction};
 use crate::{Backend, Error};
 
 mod filter;
+mod names;
 mod touched;
 
 pub use filter::ActivityFilter;
+pub(crate) use names::Noun;
 pub(crate) use touched::About;
 pub use touched::{Touched, touched};
 
@@ -60,6 +62,11 @@ pub(crate) async fn record(
     actor: &Actor,
     entry: NewActivity<'_>,
 ) -> Result<i64, Error> {
+    let named = match entry.company_id {
+        Some(company_id) => names::beside(transaction, company_id, entry.data, names::KEPT).await?,
+        None => None,
+    };
+    let entry = NewActivity { data: named.as_ref().unwrap_or(entry.data), ..entry };
     store::activity::insert(transaction, actor.into(), entry, backend.clock().micros()).await
 }
 
@@ -96,4 +103,12 @@ pub async fn list(
 pub async fn get(backend: &Backend, scope: &Scope, id: i64) -> Result<Activity, Error> {
     scope.require(Right::ViewCompany)?;
     store::activity::get(backend.store().read(), scope, id).await?.ok_or(Error::NotFound)
+}
+
+/// The entry with the names of people beside their ids, as far as they are in the company; other names it has kept.
+pub async fn named(backend: &Backend, scope: &Scope, entry: Activity) -> Result<Activity, Error> {
+    scope.require(Right::ViewCompany)?;
+    let read = backend.store().read();
+    let named = names::beside(read, scope.company_id(), &entry.data, names::LOOKED_UP).await?;
+    Ok(Activity { data: named.unwrap_or_else(|| entry.data.clone()), ..entry })
 }

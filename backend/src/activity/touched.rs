@@ -25,6 +25,8 @@ pub(crate) enum About {
         until: i64,
         at: i64,
     },
+    /// Those who are kept beside the entry with this id.
+    Kept(i64),
     Nobody,
 }
 
@@ -53,6 +55,11 @@ fn about(entry: &Activity) -> About {
         )
     {
         return About::Attempts { after, until, at };
+    }
+    let moved = matches!(entry.verb.as_str(), "training.archived" | "training.restored");
+    // Entries of before named the first hundred.
+    if moved && entry.data.get("users").is_none() {
+        return About::Kept(entry.id);
     }
     let id = |value: &Value| value.as_str().and_then(|id| id.parse().ok());
     if let Some((kind, id)) = &entry.subject

@@ -7,9 +7,6 @@ use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
 use crate::{Backend, Error, store};
 
-/// Of more people than so many the activity names the first only.
-const NAMED: usize = 100;
-
 /// What putting people somewhere else came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moved {
@@ -60,18 +57,19 @@ async fn put(
     let from = if on == Shelf::Archived { Shelf::Due } else { Shelf::Archived };
     let ids = ids(&transaction, scope, package_id, from, chosen, before).await?;
     let now = backend.clock().micros();
-    let people = store::annual::put(&transaction, scope, package_id, &ids, on, now).await?;
-    if people == 0 {
+    let moved = store::annual::put(&transaction, scope, package_id, &ids, on, now).await?;
+    if moved.is_empty() {
         return Ok(Moved::default());
     }
-    let users: Vec<String> = ids.iter().take(NAMED).map(ToString::to_string).collect();
+    let people = moved.len() as u64;
     let entry = NewActivity {
         company_id: Some(scope.company_id()),
         verb: if on == Shelf::Archived { "training.archived" } else { "training.restored" },
         subject: Some(("package", package_id)),
-        data: &json!({ "name": package.name, "users": users, "people": people }),
+        data: &json!({ "name": package.name, "people": people }),
     };
     let entry = activity::record(backend, &transaction, scope.actor(), entry).await?;
+    store::activity::keep_users(&transaction, entry, &moved).await?;
     transaction.commit().await?;
     Ok(Moved { people, entry: Some(entry) })
 }

@@ -96,7 +96,8 @@ async fn answered(
     };
     if entry.data.get("asked").and_then(Value::as_str) != Some(once.asked.as_str()) {
         return Err(Error::Invalid {
-            detail: "This idempotency key was used for something else. Make a new key for each request."
+            // On pages this is read by whoever changes something after an answer was lost.
+            detail: "This was done already, with something else asked for. The activity says what it came to; to do it once more, begin anew, with another idempotency key."
                 .into(),
             findings: Vec::new(),
         });

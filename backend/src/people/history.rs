@@ -14,8 +14,8 @@ const TOLD: u32 = 50;
 /// What was done about somebody.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Happened {
-    /// About them alone.
-    Alone(Activity),
+    /// An entry of the activity: about them alone, or them among others.
+    Entry(Activity),
     /// With many others.
     Bulk { id: i64, action: BulkAction, by: String },
     /// A file has brought or changed them.
@@ -54,8 +54,8 @@ pub async fn history(backend: &Backend, scope: &Scope, id: i64) -> Result<Histor
     store::user::get(read, scope, id).await?.ok_or(Error::NotFound)?;
     let mut happened = Vec::new();
     if scope.allows(Right::ViewCompany) {
-        let alone = store::activity::about(read, scope, ("user", id), TOLD).await?;
-        happened.extend(alone.into_iter().map(|entry| (entry.at, Happened::Alone(entry))));
+        let entries = store::activity::of_person(read, scope, id, TOLD).await?;
+        happened.extend(entries.into_iter().map(|entry| (entry.at, Happened::Entry(entry))));
         happened.extend(store::history::bulk(read, scope, id, TOLD).await?);
         happened.extend(store::history::imports(read, scope, id, TOLD).await?);
         happened.sort_by(|(one, _), (other, _)| other.cmp(one));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use roster::check::{Candidate, Finding, IdSet, Severity, check_alone};
 use roster::map::Field;
-use roster::plan::{Action, Decision, Existing, Found, Owner, Person, PlanContext, plan_alone};
+use roster::plan::{Action, Change, Decision, Existing, Found, Owner, Person, PlanContext, plan_alone};
 use roster::settings::{Blank, MatchBy};
 use roster::{Settings, Snapshot};
 use serde_json::{Value, json};
@@ -162,7 +162,7 @@ pub async fn change(backend: &Backend, scope: &Scope, id: i64, said: Said) -> Re
     }
     let data = json!({
         "email": after.email,
-        "changes": decision.changes,
+        "changes": room.labelled(&decision.changes)?,
         "joined": texts(&joined),
         "left": texts(&left),
     });
@@ -254,6 +254,18 @@ impl Room {
             }
         }
         leaves
+    }
+
+    /// What was changed, with what the company's own fields are called: their keys tell nobody.
+    fn labelled(&self, changes: &[Change]) -> Result<Vec<Value>, Error> {
+        let labelled = |change: &Change| {
+            let mut told = serde_json::to_value(change)?;
+            if let (Field::Custom(_), Some(told)) = (&change.field, told.as_object_mut()) {
+                told.insert("label".to_owned(), self.snapshot.label_of(&change.field).into());
+            }
+            Ok(told)
+        };
+        changes.iter().map(labelled).collect()
     }
 
     fn check(&self, backend: &Backend, said: &Said) -> Result<Candidate, Error> {

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use entity::activity::{self, ActiveModel, Column, Entity};
-use entity::assignment;
+use entity::{assignment, course, group, user};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, NotSet,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Set, Value,
 };
 
+use super::listed::Known;
 use super::{Transaction, statement};
 use crate::Error;
 use crate::access::Scope;
-use crate::activity::{About, Activity, ActivityFilter, By, NewActivity, Touched};
+use crate::activity::{About, Activity, ActivityFilter, By, NewActivity, Noun, Touched};
 use crate::clock::instant;
 
 pub(crate) async fn insert(
@@ -35,6 +36,34 @@ pub(crate) async fn insert(
         created_at: Set(now),
     };
     Ok(row.insert(transaction).await?.id)
+}
+
+/// What these are called, by their ids, as far as the company has them.
+pub(crate) async fn names(
+    connection: &impl ConnectionTrait,
+    company_id: i64,
+    noun: Noun,
+    ids: &[i64],
+) -> Result<HashMap<i64, String>, Error> {
+    let ids = ids.iter().copied();
+    let names: Vec<(i64, String)> = match noun {
+        Noun::Group => {
+            let groups = group::Entity::find().filter(group::Column::CompanyId.eq(company_id));
+            let groups = groups.filter(group::Column::Id.is_in(ids)).select_only();
+            groups.columns([group::Column::Id, group::Column::Name]).into_tuple().all(connection).await?
+        }
+        // Those that it has no more, too: they are of the catalogue, not of other companies.
+        Noun::Course => {
+            let courses = course::Entity::find().filter(course::Column::Id.is_in(ids)).select_only();
+            courses.columns([course::Column::Id, course::Column::Title]).into_tuple().all(connection).await?
+        }
+        Noun::Person => {
+            let people = user::Entity::find().filter(user::Column::CompanyId.eq(company_id));
+            let people = people.filter(user::Column::Id.is_in(ids)).all(connection).await?;
+            people.into_iter().map(Known::from).map(|person| (person.id, person.name())).collect()
+        }
+    };
+    Ok(names.into_iter().collect())
 }
 
 /// The company's entries: where every query here begins.
@@ -121,8 +150,27 @@ const BROUGHT_BY: &str = "
     WHERE r.user_id = $1 AND r.action IN ('create', 'update') AND i.company_id = $2
       AND i.state IN ('done', 'undone')";
 
-/// Whether an entry is about this user: it is what was done to them, alone or with many, it names them, they have
-/// attempts of it, or a file has brought or changed them.
+/// Keeps beside an entry whom it is about.
+pub(crate) async fn keep_users(
+    transaction: &Transaction,
+    activity_id: i64,
+    users: &[i64],
+) -> Result<(), Error> {
+    let ids = super::bulk::ids(transaction);
+    let sql =
+        format!("INSERT INTO activity_user (activity_id, user_id) SELECT $1, one.value FROM ({ids}) one");
+    let values = [activity_id.into(), Value::from(serde_json::to_string(users)?)];
+    transaction.execute_raw(statement(transaction, sql, values)).await?;
+    Ok(())
+}
+
+/// The entries beside which somebody is kept.
+const KEPT_BESIDE: &str = "
+    SELECT k.activity_id FROM activity_user k JOIN activity a ON a.id = k.activity_id
+    WHERE k.user_id = $1 AND a.company_id = $2";
+
+/// Whether an entry is about this user: it is what was done to them, alone or with many, it names them, they are kept
+/// beside it, they have attempts of it, or a file has brought or changed them.
 async fn about_user(
     connection: &impl ConnectionTrait,
     scope: &Scope,
@@ -143,6 +191,7 @@ async fn about_user(
         .add(Column::Data.like(LikeExpr::new(format!("%\"user\":\"{user_id}\"%"))))
         .add(Column::Data.like(LikeExpr::new(format!("%\"users\":[%\"{user_id}\"%"))));
     let ours = [user_id.into(), scope.company_id().into()];
+    any = any.add(Column::Id.is_in(ids(connection, KEPT_BESIDE, ours.clone()).await?));
     let done = ids(connection, DONE_WITH_MANY, ours.clone()).await?;
     any = any
         .add(Condition::all().add(Column::SubjectKind.eq("bulk_action")).add(Column::SubjectId.is_in(done)));
@@ -180,6 +229,12 @@ pub(crate) async fn touched(
             let values = [*first, *until, scope.company_id(), *at, after, limit].map(Value::from);
             ids(connection, sql, values).await?
         }
+        About::Kept(id) => {
+            let sql = "SELECT k.user_id FROM activity_user k JOIN activity a ON a.id = k.activity_id
+                WHERE k.activity_id = $1 AND a.company_id = $2 AND k.user_id > $3 ORDER BY k.user_id LIMIT $4";
+            let values = [*id, scope.company_id(), after, limit].map(Value::from);
+            ids(connection, sql, values).await?
+        }
         About::Nobody => Vec::new(),
     };
     let known = super::listed::people(connection, scope, &ids, &[]).await?;
@@ -197,17 +252,20 @@ async fn ids(
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
-/// The newest `limit` about one thing, the newest first.
-pub(crate) async fn about(
+/// The newest `limit` about a user, the newest first, but for what `store::history` tells by itself: what was done with
+/// many at once, and by files.
+pub(crate) async fn of_person(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    (kind, id): (&str, i64),
+    user_id: i64,
     limit: u32,
 ) -> Result<Vec<Activity>, Error> {
-    let rows = Entity::find()
-        .filter(Column::CompanyId.eq(scope.company_id()))
-        .filter(Column::SubjectKind.eq(kind))
-        .filter(Column::SubjectId.eq(id))
+    let otherwise = Condition::any()
+        .add(Column::SubjectKind.is_null())
+        .add(Column::SubjectKind.is_not_in(["bulk_action", "import"]));
+    let rows = of(scope)
+        .filter(about_user(connection, scope, user_id).await?)
+        .filter(otherwise)
         .order_by_desc(Column::Id)
         .limit(u64::from(limit))
         .all(connection)

@@ -230,7 +230,7 @@ pub(crate) async fn outlook(
     Ok(Outlook { people: figure(0)?, suspended: figure(1)?, in_progress: figure(2)? })
 }
 
-/// Puts these people on this shelf of the package, at `now`. Returns how many were not there.
+/// Puts these people on this shelf of the package, at `now`. Returns those who were not there.
 pub(crate) async fn put(
     transaction: &Transaction,
     scope: &Scope,
@@ -238,14 +238,15 @@ pub(crate) async fn put(
     ids: &[i64],
     shelf: Shelf,
     now: i64,
-) -> Result<u64, Error> {
+) -> Result<Vec<i64>, Error> {
     let (set, from) = match shelf {
         Shelf::Archived => ("archived_at = $4, archived_by = $5", "archived_at IS NULL"),
         Shelf::Due => ("archived_at = NULL, archived_by = NULL", "archived_at IS NOT NULL"),
     };
     let sql = format!(
         "UPDATE annual_training SET {set}
-         WHERE company_id = $1 AND package_id = $3 AND {from} AND user_id IN ({})",
+         WHERE company_id = $1 AND package_id = $3 AND {from} AND user_id IN ({})
+         RETURNING user_id",
         named(transaction)
     );
     let mut values: Vec<Value> =
@@ -253,5 +254,6 @@ pub(crate) async fn put(
     if shelf == Shelf::Archived {
         values.extend([now.into(), scope.actor().display().into()]);
     }
-    Ok(transaction.execute_raw(statement(transaction, sql, values)).await?.rows_affected())
+    let rows = transaction.query_all_raw(statement(transaction, sql, values)).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }

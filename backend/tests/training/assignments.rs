@@ -77,7 +77,7 @@ async fn a_whole_group_gets_a_package_once(backend: Backend) {
     assert_eq!(
         data,
         json!({
-            "name": "P", "users": [], "group": group.to_string(), "people": 3, "made": 5, "held": 1, "mails": 0,
+            "name": "P", "users": [], "group": group.to_string(), "group_named": ["Sales"], "people": 3, "made": 5, "held": 1, "mails": 0,
             "due_on": "2027-03-31",
         })
     );
@@ -129,6 +129,7 @@ async fn attempts_go_forwards_only(backend: Backend) {
     assert!(started.started_at.is_some() && started.completed_at.is_none());
     let (verb, data) = latest(&backend, &scope).await;
     assert_eq!(verb, "assignment.changed");
+    assert!(data["course_named"][0].is_string(), "{data}");
     assert_eq!(data["before"], json!({"state": "assigned", "due_on": "2027-01-31"}));
     assert_eq!(data["after"], json!({"state": "started", "due_on": "2027-01-31"}));
     let entries = sql::count(&backend, "activity").await;

@@ -39,8 +39,8 @@ async fn a_package_keeps_its_courses_in_order(backend: Backend) {
     assert_eq!(
         data,
         json!({
-            "before": {"name": "Induction", "courses": texts(&order)},
-            "after": {"name": "Induction", "courses": texts(&ids)},
+            "before": {"name": "Induction", "courses": texts(&order), "courses_named": ["C", "A", "B"]},
+            "after": {"name": "Induction", "courses": texts(&ids), "courses_named": ["A", "B", "C"]},
         })
     );
 }

@@ -57,6 +57,10 @@ fn the_activity_is_looked_through_and_each_entry_opened() {
     }
     let page = browser.open("/activity?what=group&who=API&from=2020-01-01&to=2999-12-31");
     assert!(page.contains("Changed “Sales North”") && !page.contains("staff.csv"), "{page}");
+    assert!(page.contains("The days of From and To begin and end at midnight UTC."), "{page}");
+    let page =
+        browser.open("/activity?what=group&from=2020-01-01&from_offset=60&to=2999-12-31&to_offset=-300");
+    assert!(page.contains("name=\"from_offset\"") && page.contains("Changed “Sales North”"), "{page}");
     assert!(browser.open("/activity?what=rule").contains("Nothing was done"));
     let page = browser.open("/activity?user=1");
     assert!(page.contains("Only what was about") && page.contains("Person Number 1"), "{page}");

@@ -193,24 +193,45 @@ fn people_are_dealt_with_without_scripts() {
     let export = browser.open("/users/bulk?action=export&who=all&status=suspended");
     assert!(export.contains("/api/v1/users/export?status=suspended&amp;format=xlsx"), "{export}");
 
+    assert!(shown.contains("href=\"/users/1\""), "{shown}");
+    let delete = json!({"action": "delete", "ids": ["4"]});
+    let deleted = Api::new(&server, &token).post("/api/v1/users/bulk", &delete).expect(200);
+    let shown = browser.open(&format!("/users/bulk/{}", deleted["id"].as_str().unwrap()));
+    assert!(shown.contains("Who was meant") && !shown.contains("href=\"/users/4\""), "{shown}");
+
     assert!(browser.open("/me").contains("aria-label=\"Find people\""), "people are found from every page");
     assert!(browser.open("/users/new").contains("Add this person"));
-    let wrong = browser.send("/users/new", "save_person", "said[email]=zed&said[first_name]=Zed");
+    let wrong =
+        browser.send("/users/new", "save_person", "said[email]=zed&said[first_name]=Zed&groups[]=Sales");
     let wrong = browser.open(&wrong);
     assert!(wrong.contains("This cannot be saved yet") && wrong.contains("field-wrong"), "{wrong}");
     assert!(
         wrong.contains("value=\"zed\"") && wrong.contains("value=\"Zed\""),
         "nothing typed is lost: {wrong}"
     );
+    assert!(is_ticked(&wrong, "Sales"), "nor what was ticked: {wrong}");
+    assert!(!is_ticked(&browser.open("/users/new"), "Sales"), "and it comes back once");
     let zed = "said[email]=zed%40example.com&said[first_name]=Zed&groups[]=Sales";
     let there = browser.send("/users/new", "save_person", zed);
     assert_eq!(there, "/users/61");
     let page = browser.open(&there);
-    for words in ["Zed", "Sales", "History", "Added by hand", "No invitation was mailed"] {
+    for words in [
+        "Zed",
+        "Sales",
+        "History",
+        "Added by hand",
+        "No invitation was mailed",
+        "href=\"/activity?user=61\"",
+        "All that was done about them",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     let change = "/users/61/change";
     assert!(browser.open(change).contains("Change Zed"));
+    let wrong = browser.send(change, "save_person", "id=61&said[email]=zed");
+    let wrong = browser.open(&wrong);
+    assert!(wrong.contains("This cannot be saved yet") && !is_ticked(&wrong, "Sales"), "{wrong}");
+    assert!(is_ticked(&browser.open(change), "Sales"), "as it is stored");
     let there = browser.send(change, "save_person", "id=61&said[region]=North&groups[]=Sales");
     assert!(browser.open(&there).contains("Region: North"));
     assert_eq!(browser.send(change, "delete_person", "id=61"), "/users");
@@ -220,4 +241,11 @@ fn people_are_dealt_with_without_scripts() {
     browser.send(change, "delete_person", "id=61");
     browser.send("/users/deleted", "erase_person", "id=61");
     assert!(browser.open("/users/deleted").contains("Nobody is here who was deleted"));
+}
+
+/// Whether the box of this value is ticked on a page.
+fn is_ticked(page: &str, value: &str) -> bool {
+    let value = format!("value=\"{value}\"");
+    let mut boxes = page.split("<input").filter_map(|rest| rest.split('>').next());
+    boxes.any(|input| input.contains(&value) && input.contains(" checked"))
 }

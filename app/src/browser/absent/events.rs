@@ -14,3 +14,7 @@ impl Events {
 pub fn page_name() -> String {
     String::new()
 }
+
+pub fn any_name() -> String {
+    String::new()
+}

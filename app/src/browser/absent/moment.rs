@@ -3,3 +3,11 @@
 pub fn local(_at: &str) -> Option<String> {
     None
 }
+
+pub fn local_day(_at: &str) -> Option<String> {
+    None
+}
+
+pub fn offset(_on: &str, _after: bool) -> Option<String> {
+    None
+}

@@ -6,6 +6,10 @@ use super::files::Content;
 use crate::api::Failure;
 
 #[expect(clippy::unused_async, reason = "the browser's twin waits")]
-pub async fn post<T: for<'a> Deserialize<'a>>(_address: &str, _content: &Content) -> Result<T, Failure> {
+pub async fn post<T: for<'a> Deserialize<'a>>(
+    _address: &str,
+    _content: &Content,
+    _key: Option<&str>,
+) -> Result<T, Failure> {
     Err(Failure::unreachable())
 }

@@ -8,6 +8,7 @@ use crate::{
         activity::{ActivityPage, ActivityQuery, ActivityView, activity},
         viewer::Viewer,
     },
+    browser::moment,
     components::{
         Button, ButtonLink, Card, Empty, Loaded, Message, Moment, Page, Paging, Picture, SelectField, Table,
         TextField, Tone,
@@ -39,6 +40,9 @@ const NOUNS: [(&str, &str); 21] = [
     ("company", "The company"),
 ];
 
+/// Said where the fields' days are not the visitor's.
+const IN_UTC: &str = "The days of From and To begin and end at midnight UTC.";
+
 fn from_address(query: &ParamsMap) -> ActivityQuery {
     let text = |key: &str| query.get(key).unwrap_or_default();
     ActivityQuery {
@@ -46,6 +50,8 @@ fn from_address(query: &ParamsMap) -> ActivityQuery {
         what: text("what"),
         from: text("from"),
         to: text("to"),
+        from_offset: text("from_offset"),
+        to_offset: text("to_offset"),
         user: query.get("user").and_then(|id| id.parse().ok()),
         cursor: query.get("cursor").filter(|cursor| !cursor.is_empty()),
     }
@@ -54,7 +60,14 @@ fn from_address(query: &ParamsMap) -> ActivityQuery {
 /// The address of the part of the list that begins at `cursor`.
 fn address(query: &ActivityQuery, cursor: Option<&str>) -> String {
     let mut params = ParamsMap::new();
-    let texts = [("who", &query.who), ("what", &query.what), ("from", &query.from), ("to", &query.to)];
+    let texts = [
+        ("who", &query.who),
+        ("what", &query.what),
+        ("from", &query.from),
+        ("from_offset", &query.from_offset),
+        ("to", &query.to),
+        ("to_offset", &query.to_offset),
+    ];
     for (key, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
         params.insert(key, text.clone());
     }
@@ -91,6 +104,10 @@ pub fn Activity() -> impl IntoView {
 #[component]
 fn Filter(query: ActivityQuery) -> impl IntoView {
     let filtered = address(&query, None) != "/activity";
+    let without = |day: &str, offset: &str| !day.is_empty() && offset.is_empty();
+    let days_of_utc = without(&query.from, &query.from_offset) || without(&query.to, &query.to_offset);
+    // The days are the visitor's, as the times in the list are: what is written into a field says where that is.
+    let (from_offset, to_offset) = (RwSignal::new(query.from_offset), RwSignal::new(query.to_offset));
     let mut nouns = NOUNS.map(|(key, words)| (key.to_owned(), words.to_owned())).to_vec();
     // One verb, which an address from elsewhere may name.
     if !nouns.iter().any(|(noun, _)| *noun == query.what) {
@@ -108,8 +125,22 @@ fn Filter(query: ActivityQuery) -> impl IntoView {
                     grow=true
                 />
                 <SelectField name="what" label="What it was about" options=nouns value=query.what.clone()/>
-                <TextField name="from" label="From" kind="date" value=query.from.clone()/>
-                <TextField name="to" label="To" kind="date" value=query.to.clone()/>
+                <TextField
+                    name="from"
+                    label="From"
+                    kind="date"
+                    value=query.from
+                    on_input=move |day: String| from_offset.set(moment::offset(&day, false).unwrap_or_default())
+                />
+                <TextField
+                    name="to"
+                    label="To"
+                    kind="date"
+                    value=query.to
+                    on_input=move |day: String| to_offset.set(moment::offset(&day, true).unwrap_or_default())
+                />
+                <input type="hidden" name="from_offset" value=move || from_offset.get()/>
+                <input type="hidden" name="to_offset" value=move || to_offset.get()/>
                 {query.user.map(|id| view! { <input type="hidden" name="user" value=id.to_string()/> })}
                 <Button>"Show"</Button>
                 {filtered
@@ -121,6 +152,16 @@ fn Filter(query: ActivityQuery) -> impl IntoView {
                         }
                     })}
             </div>
+            {if days_of_utc {
+                view! { <p class="toolbar small muted">{IN_UTC}</p> }.into_any()
+            } else {
+                view! {
+                    <noscript>
+                        <p class="toolbar small muted">{IN_UTC}</p>
+                    </noscript>
+                }
+                    .into_any()
+            }}
         </Form>
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         packages::{ListSeen, ListedPerson},
         viewer::Viewer,
     },
-    browser::{files, send},
+    browser::{events, files, send},
     components::{
         Button, ButtonKind, Card, CheckField, Failed, Icon, Message, Picture, Table, TextField, Tone, figure,
         figure::counted, people,
@@ -28,8 +28,17 @@ enum Stage {
     Open,
     /// It is on its way, or being carried out.
     Waiting,
-    Seen(files::Content, ListSeen),
+    Seen(Looked),
     Done(String),
+}
+
+/// A list that was looked at.
+#[derive(Clone)]
+struct Looked {
+    content: files::Content,
+    seen: ListSeen,
+    /// Made when it was looked at, and sent with each try: where an answer is lost, nobody gets it twice.
+    key: String,
 }
 
 /// All that the parts share.
@@ -54,7 +63,7 @@ impl Desk {
         self.stage.set(Stage::Waiting);
         spawn_local(async move {
             let address = address(self.package, &[("dry_run", "true"), ("filename", content.name())]);
-            let answer = send::post::<ListSeen>(&address, &content).await;
+            let answer = send::post::<ListSeen>(&address, &content, None).await;
             match answer {
                 Ok(seen) => {
                     self.reader.say(format!(
@@ -63,7 +72,8 @@ impl Desk {
                         figure(seen.not_found.len() as u64),
                         figure(seen.name_differs.len() as u64),
                     ));
-                    let _ = self.stage.try_set(Stage::Seen(content, seen));
+                    let _ =
+                        self.stage.try_set(Stage::Seen(Looked { content, seen, key: events::any_name() }));
                 }
                 Err(failure) => self.fail(failure, Stage::Open),
             }
@@ -71,18 +81,21 @@ impl Desk {
     }
 
     /// Gives the package to those who were found.
-    fn carry_out(self, content: files::Content, seen: ListSeen) {
+    fn carry_out(self, looked: Looked) {
         self.failure.set(None);
         self.stage.set(Stage::Waiting);
         let (due_on, also) = (self.due_on.get_untracked(), self.also.get_untracked().join(","));
-        let mut said =
-            vec![("digest", seen.digest.as_str()), ("also", also.as_str()), ("filename", content.name())];
+        let mut said = vec![
+            ("digest", looked.seen.digest.as_str()),
+            ("also", also.as_str()),
+            ("filename", looked.content.name()),
+        ];
         if !due_on.is_empty() {
             said.push(("due_on", due_on.as_str()));
         }
         let address = address(self.package, &said);
         spawn_local(async move {
-            match send::post::<ListSeen>(&address, &content).await {
+            match send::post::<ListSeen>(&address, &looked.content, Some(&looked.key)).await {
                 Ok(done) => {
                     let sentence = format!(
                         "{} a new attempt at every course.",
@@ -92,7 +105,7 @@ impl Desk {
                     let _ = self.stage.try_set(Stage::Done(sentence));
                     let _ = self.given.try_update(|given| *given += 1);
                 }
-                Err(failure) => self.fail(failure, Stage::Seen(content, seen)),
+                Err(failure) => self.fail(failure, Stage::Seen(looked)),
             }
         });
     }
@@ -139,7 +152,7 @@ pub(super) fn Again(package: i64, given: RwSignal<u32>) -> impl IntoView {
                     {move || match desk.stage.get() {
                         Stage::Open => view! { <Choose desk/> }.into_any(),
                         Stage::Waiting => view! { <p role="status">"One moment …"</p> }.into_any(),
-                        Stage::Seen(content, seen) => view! { <Seen desk content seen/> }.into_any(),
+                        Stage::Seen(looked) => view! { <Seen desk looked/> }.into_any(),
                         Stage::Done(sentence) => view! { <Done desk sentence/> }.into_any(),
                     }}
                 </Card>
@@ -219,12 +232,12 @@ fn Choose(desk: Desk) -> impl IntoView {
 
 /// Who is found and who is not, before anything happens.
 #[component]
-fn Seen(desk: Desk, content: files::Content, seen: ListSeen) -> impl IntoView {
-    let ListSeen { found, not_found, name_differs, repeated, .. } = seen.clone();
+fn Seen(desk: Desk, looked: Looked) -> impl IntoView {
+    let ListSeen { found, not_found, name_differs, repeated, .. } = looked.seen.clone();
     let sure = found.len();
     let nobody = move || sure + desk.also.with(Vec::len) == 0;
     let button = move || format!("Assign again to {}", people((sure + desk.also.with(Vec::len)) as u64));
-    let go = move |_| desk.carry_out(content.clone(), seen.clone());
+    let go = move |_| desk.carry_out(looked.clone());
     view! {
         <p role="status">
             {format!(
@@ -245,6 +258,7 @@ fn Seen(desk: Desk, content: files::Content, seen: ListSeen) -> impl IntoView {
                 name="due_on_of_list"
                 label="Due on (may be empty)"
                 kind="date"
+                value=desk.due_on.get_untracked()
                 on_input=move |day| desk.due_on.set(day)
             />
             <div class="row">
@@ -313,6 +327,8 @@ fn Differing(desk: Desk, listed: Vec<ListedPerson>) -> impl IntoView {
                     let id = person.user.clone().unwrap_or_default();
                     let line = person.line.map(|line| format!(", line {line}")).unwrap_or_default();
                     let hint = format!("{}{line}: the list says “{}”", person.email, named(&person));
+                    // Where it is shown once more, after a try that failed.
+                    let checked = desk.also.with_untracked(|also| also.contains(&id));
                     let choose = move |meant: bool| {
                         desk.also
                             .update(|also| {
@@ -328,6 +344,7 @@ fn Differing(desk: Desk, listed: Vec<ListedPerson>) -> impl IntoView {
                             value=person.user.unwrap_or_default()
                             label=person.name.unwrap_or_default()
                             hint=hint
+                            checked=checked
                             on_change=choose
                         />
                     }

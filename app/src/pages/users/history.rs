@@ -3,12 +3,16 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::by_hand::{HappenedView, HistoryView},
+    api::{
+        by_hand::{HappenedView, HistoryView},
+        viewer::Viewer,
+    },
     components::{Card, Columns, Moment, Table, figure::counted},
 };
 
 #[component]
-pub(super) fn History(history: HistoryView) -> impl IntoView {
+pub(super) fn History(user: i64, history: HistoryView) -> impl IntoView {
+    let may_see = expect_context::<Viewer>().may_see_company;
     let HistoryView { happened, invitations, signed_in } = history;
     view! {
         <Columns>
@@ -58,6 +62,16 @@ pub(super) fn History(history: HistoryView) -> impl IntoView {
                             </thead>
                             <tbody>{happened.into_iter().map(|one| view! { <Line one/> }).collect_view()}</tbody>
                         </Table>
+                        {may_see
+                            .then(|| {
+                                view! {
+                                    <p class="toolbar small">
+                                        <a class="link-text" href=format!("/activity?user={user}")>
+                                            "All that was done about them"
+                                        </a>
+                                    </p>
+                                }
+                            })}
                     </Card>
                 }
             })}

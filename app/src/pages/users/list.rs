@@ -14,7 +14,7 @@ use crate::{
         viewer::Viewer,
     },
     components::{
-        AddressCell, ButtonKind, ButtonLink, Card, Changed, Day, Empty, Loaded, Message, Page, Paging,
+        AddressCell, ButtonKind, ButtonLink, Card, Changed, Empty, Loaded, Message, MomentDay, Page, Paging,
         Picture, Table, Tick, TickAll, Ticking, Ticks, Tone,
     },
 };
@@ -171,18 +171,13 @@ fn Line(person: PersonView) -> impl IntoView {
             </td>
             <td>{person.activation.words()}</td>
             <td class="one-line">
-                <Day on=day_of(&person.created_at)/>
+                <MomentDay at=person.created_at/>
             </td>
             <td class="one-line roomy-only">
-                <Day on=day_of(&person.updated_at)/>
+                <MomentDay at=person.updated_at/>
             </td>
         </tr>
     }
-}
-
-/// Of a moment as the server writes it.
-fn day_of(at: &str) -> String {
-    at.chars().take(10).collect()
 }
 
 #[component]

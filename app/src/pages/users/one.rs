@@ -130,7 +130,7 @@ fn Person(
                     }
                 })}
             <Training user=person.id training/>
-            <Loaded resource=history view=|history| view! { <History history/> }/>
+            <Loaded resource=history view=move |history| view! { <History user=person.id history/> }/>
             {known}
         </Page>
     }

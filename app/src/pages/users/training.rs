@@ -72,12 +72,12 @@ pub(super) fn Training(user: i64, training: Lessons) -> impl IntoView {
             <Loaded
                 resource=all
                 view=move |training: PersonTraining| {
-                    let PersonTraining { assignments, choices } = training;
+                    let PersonTraining { assignments, choices, at } = training;
                     let packages = packages(&choices);
                     view! {
                         {may_manage.then(|| view! { <AssignForm to=format!("user:{user}") choices action=assign/> })}
                         {(may_manage && !packages.is_empty())
-                            .then(|| view! { <AgainForm user packages action=again/> })}
+                            .then(|| view! { <AgainForm user packages at action=again/> })}
                         <List assignments may_change=may_manage forwards/>
                     }
                 }
@@ -100,11 +100,13 @@ fn packages(choices: &[(String, String)]) -> Vec<(String, String)> {
 fn AgainForm(
     user: i64,
     packages: Vec<(String, String)>,
+    at: String,
     action: ServerAction<ReassignToPerson>,
 ) -> impl IntoView {
     view! {
         <ActionForm action=action>
             <input type="hidden" name="user" value=user.to_string()/>
+            <input type="hidden" name="at" value=at/>
             <div class="toolbar">
                 <SelectField name="package" label="Package to do again" options=packages/>
                 <TextField name="due_on" id="again_due_on" label="To be done by (may be empty)" kind="date"/>

@@ -83,6 +83,8 @@ pub struct Touched {
     /// None of whoever is not there any more.
     pub who: Option<(String, String)>,
     pub outcome: Outcome,
+    /// Whether they are in the company, and have a page there. Whoever was deleted is not.
+    pub is_here: bool,
 }
 
 /// Says what it would come to: how many it would be done to, and what keeps it from the others.

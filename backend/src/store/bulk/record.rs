@@ -209,7 +209,7 @@ pub(crate) async fn touched(
 ) -> Result<Vec<Touched>, Error> {
     const TOUCHED: &str = r#"
         SELECT t.user_id, t.outcome, coalesce(u.first_name || ' ' || u.last_name, d.first_name || ' ' || d.last_name),
-            coalesce(u.email, d.email)
+            coalesce(u.email, d.email), u.id
         FROM bulk_action_user t
         LEFT JOIN "user" u ON u.company_id = $2 AND u.id = t.user_id
         LEFT JOIN deleted_user d ON d.company_id = $2 AND d.id = t.user_id
@@ -232,6 +232,7 @@ pub(crate) async fn touched(
                 user_id: row.try_get_by_index(0)?,
                 who: name.map(|name| name.trim().to_owned()).zip(email),
                 outcome: read_outcome(&word)?,
+                is_here: row.try_get_by_index::<Option<i64>>(4)?.is_some(),
             })
         })
         .collect()

@@ -142,13 +142,19 @@ fn HowFar(bulk: BulkView, stop: ServerAction<StopBulk>) -> impl IntoView {
 
 #[component]
 fn Line(one: TouchedView) -> impl IntoView {
+    let name = if one.is_here {
+        view! {
+            <a class="link-text" href=format!("/users/{}", one.id)>
+                {one.name}
+            </a>
+        }
+        .into_any()
+    } else {
+        one.name.into_any()
+    };
     view! {
         <tr>
-            <th scope="row">
-                <a class="link-text" href=format!("/users/{}", one.id)>
-                    {one.name}
-                </a>
-            </th>
+            <th scope="row">{name}</th>
             <td>{one.email}</td>
             <td>{one.outcome}</td>
         </tr>
