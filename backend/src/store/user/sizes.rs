@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, StatementBuilder as _};
+use sea_orm::{ConnectionTrait, StatementBuilder};
 
 use crate::Error;
 
@@ -31,7 +31,7 @@ impl Sizes {
         people.limit(few + 1);
         let mut counting = Query::select();
         counting.expr(Expr::cust("count(*)")).from_subquery(people, "some");
-        let question = counting.build(&connection.get_database_backend()).to_string();
+        let question = StatementBuilder::build(&counting, &connection.get_database_backend()).to_string();
         if let Some(are_few) = self.known(&question) {
             return Ok(are_few);
         }
