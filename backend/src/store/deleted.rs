@@ -161,15 +161,34 @@ pub(crate) async fn restore(
     Ok(())
 }
 
-/// Up to `limit` people who were deleted before `before`: their ids. Of all companies: housekeeping asks.
+/// The company of whoever was deleted longest ago, if that was before `before`. Of all companies: housekeeping asks.
+pub(crate) async fn company_due(
+    connection: &impl ConnectionTrait,
+    before: i64,
+) -> Result<Option<i64>, Error> {
+    let company = Entity::find()
+        .filter(Column::DeletedAt.lt(before))
+        .order_by_asc(Column::DeletedAt)
+        .select_only()
+        .column(Column::CompanyId)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(company)
+}
+
+/// Up to `limit` people of the company who were deleted before `before`, who was first stands first: their ids.
 pub(crate) async fn due(
     connection: &impl ConnectionTrait,
+    company_id: i64,
     before: i64,
     limit: u64,
 ) -> Result<Vec<i64>, Error> {
-    let rows: Vec<i64> = Entity::find()
+    let rows = Entity::find()
+        .filter(Column::CompanyId.eq(company_id))
         .filter(Column::DeletedAt.lt(before))
         .order_by_asc(Column::DeletedAt)
+        .order_by_asc(Column::Id)
         .limit(limit)
         .select_only()
         .column(Column::Id)
@@ -179,9 +198,28 @@ pub(crate) async fn due(
     Ok(rows)
 }
 
-/// Nothing is known of these people any more but that there was somebody: what stands of them in imports, mail, requests
-/// and the activity goes, and their accounts if nothing else is theirs.
-pub(crate) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(), Error> {
+/// Who of these are still deleted, and were before `before`: whoever was brought back in between and deleted anew was not.
+pub(crate) async fn still(
+    connection: &impl ConnectionTrait,
+    company_id: i64,
+    people: &[i64],
+    before: i64,
+) -> Result<Vec<i64>, Error> {
+    let rows = Entity::find()
+        .filter(Column::CompanyId.eq(company_id))
+        .filter(Column::Id.is_in(people.iter().copied()))
+        .filter(Column::DeletedAt.lt(before))
+        .select_only()
+        .column(Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows)
+}
+
+/// Erases what stands under the ids of these people in imports, mail, requests and the activity, themselves, and their
+/// accounts if nothing else is theirs. [`super::personal::forget`] does this last, when it has erased all else.
+pub(super) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(), Error> {
     let ids = bulk::ids(transaction).replace("$2", "$1");
     let no = booleans(transaction).1;
     let accounts = format!(
@@ -206,6 +244,14 @@ pub(crate) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(
         format!(
             "UPDATE activity SET actor = 'somebody who was erased', account_id = NULL WHERE account_id IN ({accounts})"
         ),
+        format!(
+            "UPDATE activity SET data = '{{}}' WHERE subject_kind = 'account' AND subject_id IN ({accounts})"
+        ),
+        // What is mailed about an account is no company's.
+        format!(
+            "DELETE FROM outbox WHERE company_id IS NULL
+                AND lower(recipient) IN (SELECT email_key FROM account WHERE id IN ({accounts}))"
+        ),
         format!("DELETE FROM account WHERE id IN ({accounts})"),
         format!("DELETE FROM deleted_user WHERE id IN ({ids})"),
     ];
@@ -216,7 +262,8 @@ pub(crate) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(
     Ok(())
 }
 
-fn booleans(connection: &impl ConnectionTrait) -> (&'static str, &'static str) {
+/// How the database writes yes and no.
+pub(super) fn booleans(connection: &impl ConnectionTrait) -> (&'static str, &'static str) {
     match super::Kind::of(connection) {
         super::Kind::Sqlite => ("1", "0"),
         super::Kind::Postgres => ("TRUE", "FALSE"),
