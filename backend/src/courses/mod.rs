@@ -131,6 +131,37 @@ async fn record(
     Ok(())
 }
 
+/// Who has the course assigned, in the company or anywhere, those among them who were deleted and can be brought back: what
+/// a sentence says about them, if there is anybody.
+async fn who_has_it(
+    transaction: &Transaction,
+    course_id: i64,
+    company_id: Option<i64>,
+) -> Result<Option<String>, Error> {
+    let count = |people: u64| format!("{people} {}", if people == 1 { "person" } else { "people" });
+    let has = |people: u64| if people == 1 { "has" } else { "have" };
+    let was = |people: u64| if people == 1 { "was" } else { "were" };
+    let there = if company_id.is_some() { " there" } else { "" };
+    Ok(match store::course::people_with(transaction, course_id, company_id).await? {
+        (0, 0) => None,
+        (people, 0) => Some(format!("{}{there} {} it assigned", count(people), has(people))),
+        (0, deleted) => Some(format!(
+            "{}{there} who {} deleted and can still be brought back {} it assigned",
+            count(deleted),
+            was(deleted),
+            has(deleted)
+        )),
+        (people, deleted) => Some(format!(
+            "{}{there} {} it assigned, and so {} {} who {} deleted and can still be brought back",
+            count(people),
+            has(people),
+            has(deleted),
+            count(deleted),
+            was(deleted)
+        )),
+    })
+}
+
 /// Says in each company that has the course that something changed which could alter a plan.
 async fn touch(transaction: &Transaction, course: &Course) -> Result<(), Error> {
     store::company::touch_all(transaction, &course.companies).await

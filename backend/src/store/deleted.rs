@@ -53,6 +53,11 @@ pub(crate) async fn delete(
             SELECT {ASSIGNMENT} FROM assignment WHERE company_id = $1 AND user_id IN ({ids})"
         ),
         format!(
+            "INSERT INTO deleted_archive (user_id, package_id, archived_at, archived_by)
+            SELECT user_id, package_id, archived_at, archived_by FROM annual_training
+            WHERE company_id = $1 AND user_id IN ({ids}) AND archived_at IS NOT NULL"
+        ),
+        format!(
             "UPDATE outbox SET state = 'withdrawn', run_at = $3
             WHERE company_id = $1 AND user_id IN ({ids}) AND state IN ('waiting', 'failed')"
         ),
@@ -118,7 +123,7 @@ pub(crate) async fn in_the_way(
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
-/// They are as they were: in the groups that are still there, with what they had to learn. Their version is another, so
+/// They are as they were: in the groups that are still there, with what they had to learn, off the lists that they were taken off. Their version is another, so
 /// that no plan takes them for whom it knew.
 pub(crate) async fn restore(
     transaction: &Transaction,
@@ -149,6 +154,14 @@ pub(crate) async fn restore(
             "INSERT INTO assignment (company_id, {ASSIGNMENT})
             SELECT $1, {ASSIGNMENT} FROM deleted_assignment WHERE user_id = $2"
         ),
+        // The turns themselves are kept by the database, which has made them anew of the assignments.
+        "UPDATE annual_training SET
+            archived_at = (SELECT d.archived_at FROM deleted_archive d
+                WHERE d.user_id = $2 AND d.package_id = annual_training.package_id),
+            archived_by = (SELECT d.archived_by FROM deleted_archive d
+                WHERE d.user_id = $2 AND d.package_id = annual_training.package_id)
+        WHERE company_id = $1 AND user_id = $2"
+            .to_owned(),
         "DELETE FROM deleted_user WHERE company_id = $1 AND id = $2".to_owned(),
     ];
     for sql in all {

@@ -63,6 +63,19 @@ pub(crate) async fn forget(
         (named("bulk_action", "actor_name"), &whom.names),
         (named("sign_up_request", "decided_by"), &whom.names),
         (named("deleted_user", "deleted_by"), &whom.names),
+        // Of a million who were given something, only those who are archived are looked at.
+        (
+            named("annual_training", "archived_by")
+                + " AND package_id IN (SELECT id FROM package WHERE company_id = $1) AND archived_at > 0",
+            &whom.names,
+        ),
+        (
+            format!(
+                "UPDATE deleted_archive SET archived_by = '{NOBODY}' WHERE lower(archived_by) IN ({{texts}})
+                    AND user_id IN (SELECT id FROM deleted_user WHERE company_id = $1)"
+            ),
+            &whom.names,
+        ),
         // One that is still open is of somebody who asks to come in now; it ends by itself.
         (
             "DELETE FROM sign_up_request WHERE company_id = $1 AND email_key IN ({texts})
