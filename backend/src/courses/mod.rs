@@ -1,8 +1,6 @@
 //! Courses: the platform's, which owners make available to companies one by one, and those that companies make
 //! for themselves.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -15,12 +13,15 @@ mod available;
 mod change;
 mod create;
 mod delete;
+mod people;
 
 pub use available::{choose, make_available, withdraw};
 pub use change::change;
 pub use create::{create, create_for_platform};
 pub(crate) use create::{create_for_platform_in, create_in};
 pub use delete::delete;
+pub(crate) use people::Learners;
+pub use people::people;
 
 /// A course.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,13 +97,6 @@ pub async fn get(backend: &Backend, catalogue: Catalogue<'_>, id: i64) -> Result
     catalogue.may_look()?;
     let course = store::course::get(backend.store().read(), catalogue.company_id(), id).await?;
     Ok(told(catalogue.actor(), course.ok_or(Error::NotFound)?))
-}
-
-/// How many of the company's people have each course assigned, by the course's id. Those that nobody has are not
-/// in it.
-pub async fn people(backend: &Backend, scope: &Scope) -> Result<HashMap<i64, u64>, Error> {
-    scope.require(Right::ViewPeople)?;
-    store::course::people(backend.store().read(), scope).await
 }
 
 /// The course as the actor may know it.
