@@ -174,6 +174,11 @@ async fn quirina(backend: &Backend) -> (Scope, i64) {
                AND \"row\" = (SELECT min(\"row\") FROM import_row WHERE import_id = {first})"
         ),
         format!(
+            "UPDATE import_row SET user_id = NULL, action = 'reject', email = '{EMAIL}', email_key = '{EMAIL}', last_name = 'Zabellsky'
+             WHERE import_id = {first}
+               AND \"row\" = (SELECT max(\"row\") FROM import_row WHERE import_id = {first})"
+        ),
+        format!(
             "INSERT INTO import_finding (import_id, seq, code, severity, body)
              VALUES ({first}, 999999, 'x', 'error', 'Zabellsky')"
         ),

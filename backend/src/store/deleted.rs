@@ -18,6 +18,11 @@ const COLUMNS: &str = "id, company_id, account_id, email, email_key, first_name,
     reference, status, account_type, activation, language, job_role, region, custom, invite_at_assignment, version, \
     created_import_id, created_at, updated_at";
 
+/// A row of a file of which nothing is known but what became of it.
+pub(super) const EMPTY_ROW: &str = "email = '', email_key = '', first_name = '', last_name = '', user_name = NULL, \
+    user_name_key = NULL, reference = NULL, language = NULL, job_role = NULL, region = NULL, custom = NULL, changes = NULL, \
+    findings = NULL";
+
 /// What an assignment has in both tables.
 const ASSIGNMENT: &str = "id, user_id, course_id, attempt, source, package_id, import_id, state, assigned_at, due_on, started_at, completed_at";
 
@@ -243,17 +248,10 @@ pub(super) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(
           AND NOT EXISTS (SELECT 1 FROM sign_up_request s WHERE s.account_id = d.account_id AND s.state = 'waiting')"#
     );
     let all = [
-        format!(
-            "UPDATE import_row SET email = '', email_key = '', first_name = '', last_name = '', user_name = NULL,
-                user_name_key = NULL, reference = NULL, language = NULL, job_role = NULL, region = NULL, custom = NULL,
-                changes = NULL, findings = NULL
-            WHERE user_id IN ({ids})"
-        ),
+        format!("UPDATE import_row SET {EMPTY_ROW} WHERE user_id IN ({ids})"),
         format!("DELETE FROM outbox WHERE user_id IN ({ids})"),
         format!("DELETE FROM sign_up_request WHERE user_id IN ({ids})"),
-        format!(
-            "UPDATE activity SET data = '{{}}' WHERE subject_kind = 'user' AND subject_id IN ({ids})"
-        ),
+        format!("UPDATE activity SET data = '{{}}' WHERE subject_kind = 'user' AND subject_id IN ({ids})"),
         format!(
             "UPDATE activity SET actor = 'somebody who was erased', account_id = NULL WHERE account_id IN ({accounts})"
         ),

@@ -13,6 +13,9 @@ use crate::store::{Transaction, bulk, deleted, statement};
 /// Who is named where somebody who was erased had done something.
 const NOBODY: &str = "somebody who was erased";
 
+/// Of an import: nobody works with it any more.
+pub(super) const ENDED: &str = "state IN ('done', 'failed', 'cancelled', 'undone')";
+
 /// Forgets deleted people of the company, for good: the rows of imports in which they stood, with the bytes, the findings
 /// and the edits of those files, mail, requests, what was done to them, their name in what they did, and their accounts if
 /// nothing else is theirs.
@@ -83,15 +86,12 @@ pub(crate) async fn forget(
                 .to_owned(),
             &whom.names,
         ),
-        // The files in which they stood.
-        (in_their_files("DELETE FROM import_chunk WHERE import_id"), &whom.people),
-        (in_their_files("DELETE FROM import_finding WHERE import_id"), &whom.people),
-        (in_their_files("UPDATE import SET edits = '[]' WHERE id"), &whom.people),
     ] {
         company.run(&sql, list).await?;
     }
     whom.forget_as_actors(&company).await?;
     whom.forget_mail(&company, traces).await?;
+    whom.forget_files(&company, traces).await?;
     whom.forget_sign_ups(&company, traces).await?;
     deleted::erase(transaction, people).await
 }
@@ -100,15 +100,6 @@ pub(crate) async fn forget(
 fn named(table: &str, column: &str) -> String {
     format!(
         "UPDATE {table} SET {column} = '{NOBODY}' WHERE company_id = $1 AND lower({column}) IN ({{texts}})"
-    )
-}
-
-/// Of the files in which they stood and with which nobody works any more.
-fn in_their_files(what: &str) -> String {
-    format!(
-        "{what} IN (SELECT r.import_id FROM import_row r JOIN import i ON i.id = r.import_id
-        WHERE r.company_id = $1 AND r.user_id IN ({{ids}})
-          AND i.state IN ('done', 'failed', 'cancelled', 'undone'))"
     )
 }
 
@@ -257,6 +248,43 @@ impl Whom {
                 &serde_json::to_string(&theirs)?,
             )
             .await
+    }
+
+    /// The files in which they stood: their bytes, what was found in them and what was edited, of which nobody can tell what
+    /// is about whom. What became of the others' rows stays.
+    async fn forget_files(&self, company: &Company<'_>, traces: &Traces) -> Result<(), Error> {
+        let theirs = format!(
+            "SELECT DISTINCT r.import_id FROM import_row r JOIN import i ON i.id = r.import_id
+            WHERE r.company_id = $1 AND r.user_id IN ({{ids}}) AND i.{ENDED}"
+        );
+        // What was turned away was to be theirs.
+        let forget = format!(
+            r#"UPDATE import_row SET {} WHERE company_id = $1 AND import_id = $2 AND "row" = $3"#,
+            deleted::EMPTY_ROW
+        );
+        let mut files = company.numbers(&theirs, &self.people).await?;
+        for (import, row, email) in &traces.rows {
+            if self.is_name.contains(&email.to_lowercase()) {
+                let values: [Value; 3] = [company.id.into(), (*import).into(), (*row).into()];
+                company
+                    .transaction
+                    .execute_raw(statement(company.transaction, forget.as_str(), values))
+                    .await?;
+                files.push(*import);
+            }
+        }
+        let files = serde_json::to_string(&files)?;
+        let ids = bulk::ids(company.transaction).replace("$2", "$1");
+        for what in [
+            "DELETE FROM import_chunk WHERE import_id",
+            "DELETE FROM import_finding WHERE import_id",
+            "UPDATE import SET edits = '[]' WHERE id",
+        ] {
+            let sql = format!("{what} IN ({ids})");
+            let values: [Value; 1] = [files.clone().into()];
+            company.transaction.execute_raw(statement(company.transaction, sql, values)).await?;
+        }
+        Ok(())
     }
 
     /// Who asked to join is told in the activity, with all that they said.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{ConnectionTrait, Value};
 
+use super::forget::ENDED;
 use super::sign_ups::{self, Told};
 use crate::Error;
 use crate::store::{bulk, statement};
@@ -14,6 +15,8 @@ use crate::store::{bulk, statement};
 pub(crate) struct Traces {
     /// Mail to what were their addresses.
     pub(super) mails: Vec<Mail>,
+    /// Rows of files that were turned away or left out, and so are nobody's by id: of which import, where, and the address.
+    pub(super) rows: Vec<(i64, i64, String)>,
     /// Entries of the activity about requests to join, which may be theirs.
     pub(super) entries: Vec<i64>,
     /// By which requests they came: the request's id, and whom it became.
@@ -55,6 +58,16 @@ pub(crate) async fn traces(
             recipient: row.try_get_by_index(1)?,
             user_id: row.try_get_by_index(2)?,
         });
+    }
+
+    // By the index of actions: there are few of these.
+    let rows = format!(
+        r#"SELECT import_id, "row", email FROM import_row
+        WHERE import_id IN (SELECT id FROM import WHERE {ENDED}) AND action IN ('skip', 'reject') AND company_id = $1
+          AND user_id IS NULL AND (email_key IN ({theirs}) OR email IN ({theirs}))"#
+    );
+    for row in connection.query_all_raw(statement(connection, rows, values.clone())).await? {
+        traces.rows.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?));
     }
 
     let requests =
