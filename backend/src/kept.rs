@@ -38,6 +38,13 @@ impl Counted for u64 {
     }
 }
 
+/// Counts by the ids of groups, of courses.
+impl Counted for Arc<HashMap<i64, u64>> {
+    fn size(&self) -> u64 {
+        self.values().sum()
+    }
+}
+
 /// What a count comes from, with what the company's people were at when it was asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum From {

@@ -95,6 +95,7 @@ struct Shared {
     sizes: store::user::Sizes,
     members: groups::Members,
     progress: packages::Progress,
+    learners: courses::Learners,
 }
 
 impl Backend {
@@ -121,6 +122,7 @@ impl Backend {
                 sizes: store::user::Sizes::default(),
                 members: groups::Members::default(),
                 progress: packages::Progress::default(),
+                learners: courses::Learners::default(),
             }),
         })
     }
@@ -144,6 +146,7 @@ impl Backend {
                 sizes: store::user::Sizes::default(),
                 members: groups::Members::default(),
                 progress: packages::Progress::default(),
+                learners: courses::Learners::default(),
             }),
         }
     }
@@ -225,6 +228,11 @@ impl Backend {
     /// How far people have come with which course, as this process has counted.
     pub(crate) fn progress(&self) -> &packages::Progress {
         &self.shared.progress
+    }
+
+    /// How many people have which course, as this process has counted.
+    pub(crate) fn learners(&self) -> &courses::Learners {
+        &self.shared.learners
     }
 
     pub(crate) fn password_permits(&self) -> &Arc<Semaphore> {

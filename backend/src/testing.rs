@@ -17,6 +17,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use futures_util::FutureExt as _;
 
 use crate::Backend;
+use crate::access::Scope;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::testing::PostgresDatabase;
@@ -160,4 +161,28 @@ pub async fn sign_up_link(backend: &Backend, request: i64) -> Option<String> {
 /// If the database fails.
 pub async fn sweep(backend: &Backend) {
     crate::jobs::sweep(backend).await.expect("it is swept");
+}
+
+/// Erases whoever was deleted long enough ago, which is a part of [`sweep`].
+///
+/// # Panics
+/// If the database fails.
+pub async fn erase_deleted_people(backend: &Backend) -> u64 {
+    crate::people::erase(backend).await.expect("they are erased")
+}
+
+/// Brings somebody back, and lets `meanwhile` begin when that is as good as done, but nobody can see it yet.
+///
+/// # Panics
+/// If they cannot be brought back, or `meanwhile` panics.
+pub async fn restore_while<F>(backend: &Backend, scope: &Scope, id: i64, meanwhile: F) -> F::Output
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    let transaction = backend.store().begin().await.expect("a transaction");
+    crate::people::restore_in(backend, &transaction, scope, id).await.expect("they are brought back");
+    let meanwhile = tokio::spawn(meanwhile);
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    transaction.commit().await.expect("they are back");
+    meanwhile.await.expect("it ends")
 }

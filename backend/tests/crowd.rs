@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use backend::Backend;
 use backend::access::Scope;
+use backend::assignments::{self, Assignees, NewAssignment, Training};
+use backend::courses;
 use backend::groups;
 use backend::page::Page;
 use backend::people::{self, Activation, SMALL, SortBy, Stage, UserFilter};
@@ -228,6 +230,16 @@ async fn what_is_counted_holds_after_any_changes(backend: Backend) {
             assert_eq!(listed.iter().find(|listed| listed.id == group).unwrap().members as i64, members);
         }
         let learners = format!("SELECT count(DISTINCT user_id) FROM assignment WHERE course_id = {course}");
+        if round % 2 == 0 {
+            // Who came last may have nothing yet.
+            let last = sql::number(&backend, "SELECT max(id) FROM \"user\"").await;
+            let what = Training::Course(course);
+            let new = NewAssignment { to: Assignees::Users(vec![last]), what, due_on: None };
+            assignments::assign(&backend, &scope, new).await.unwrap();
+        }
+        let counted = courses::people(&backend, &scope).await.unwrap();
+        let all = sql::number(&backend, &learners).await;
+        assert_eq!(counted.get(&course).copied().unwrap_or(0) as i64, all, "{round}");
         let filter = UserFilter { course: Some(course), ..UserFilter::default() };
         let learners = sql::number(&backend, &learners).await;
         assert_eq!(total(&backend, &scope, &filter).await, learners, "{round}");

@@ -6,7 +6,7 @@ use backend::access::{self, Right, Scope};
 use backend::fields::{self, NewField};
 use backend::imports;
 use backend::page::Page;
-use backend::people::{self, Said, Selection, User, UserFilter, bulk};
+use backend::people::{self, Said, Selection, TypeChange, User, UserFilter, bulk};
 use backend::testing::{database_tests, fixtures, sql, sweep};
 use backend::{Backend, Error, clock::Clock};
 use roster::map::CustomField;
@@ -17,6 +17,7 @@ database_tests!(
     somebody_is_changed_by_the_rules_of_an_import,
     groups_are_replaced,
     a_manager_adds_only_into_their_groups,
+    a_type_comes_with_fields_or_nothing_does,
     seats_hold_for_those_who_are_added,
     whoever_is_deleted_is_gone_and_can_come_back,
     whoever_is_in_the_way_keeps_somebody_deleted,
@@ -142,6 +143,51 @@ async fn a_manager_adds_only_into_their_groups(backend: Backend) {
     assert_eq!(codes(promoted), ["account_type: account_type.not_allowed"]);
     let changed = people::change(&backend, &manager, ann.id, said(&[("region", "North")])).await.unwrap();
     assert_eq!(changed.region.as_deref(), Some("North"));
+}
+
+async fn a_type_comes_with_fields_or_nothing_does(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let sales = fixtures::group(&backend, &scope, "Sales").await;
+    fixtures::account(&backend, &scope, "admin@example.com", AccountType::Admin, &[]).await;
+    let admin = sql::number(&backend, "SELECT id FROM \"user\" WHERE email_key = 'admin@example.com'").await;
+    let ann = fixtures::person(&backend, &scope, "ann@example.com", Status::Active, &[sales.id]).await;
+    let to = |account_type, groups: Option<Vec<i64>>| TypeChange { account_type, groups, confirmed: false };
+    let north = || said(&[("region", "North")]);
+
+    // The last administrator stays one, and nothing else of them is changed either.
+    let lowered =
+        people::change_with_type(&backend, &scope, admin, north(), to(AccountType::User, None)).await;
+    assert!(lowered.unwrap_err().to_string().contains("last administrator"));
+    assert_eq!(people::get(&backend, &scope, admin).await.unwrap().region, None);
+    let nowhere = to(AccountType::Manager, Some(vec![999_999]));
+    assert!(people::change_with_type(&backend, &scope, ann, north(), nowhere).await.is_err());
+    let still = people::get(&backend, &scope, ann).await.unwrap();
+    assert_eq!((still.region, still.account_type), (None, AccountType::User));
+    let promoted = to(AccountType::Manager, Some(vec![sales.id]));
+    let promoted = people::change_with_type(&backend, &scope, ann, north(), promoted).await.unwrap();
+    assert_eq!((promoted.region.as_deref(), promoted.account_type), (Some("North"), AccountType::Manager));
+
+    // A manager says of a type what the form lets them choose.
+    let bo = fixtures::person(&backend, &scope, "bo@example.com", Status::Active, &[sales.id]).await;
+    let manager =
+        fixtures::account(&backend, &scope, "mo@example.com", AccountType::Manager, &[sales.id]).await;
+    let manager = access::enter(&backend, &manager, scope.company_id(), Right::Import).await.unwrap();
+    let by_manager = async |id, fields, change| {
+        people::change_with_type(&backend, &manager, id, said(fields), change).await
+    };
+    let same = by_manager(bo, &[("region", "South")], to(AccountType::User, None)).await.unwrap();
+    assert_eq!((same.region.as_deref(), same.account_type), (Some("South"), AccountType::User));
+    let guest = by_manager(bo, &[], to(AccountType::Guest, None)).await.unwrap();
+    assert_eq!(guest.account_type, AccountType::Guest);
+    let more = by_manager(bo, &[("region", "East")], to(AccountType::Manager, None)).await;
+    assert!(matches!(more, Err(Error::Invalid { .. })), "{more:?}");
+    assert_eq!(people::get(&backend, &scope, bo).await.unwrap().region.as_deref(), Some("South"));
+    let groups = by_manager(bo, &[], to(AccountType::User, Some(Vec::new()))).await;
+    assert!(matches!(groups, Err(Error::Forbidden)), "{groups:?}");
+    // Sent back as they are.
+    let whole = [("email", "ann@example.com"), ("region", "North")];
+    let ann_again = by_manager(ann, &whole, to(AccountType::Manager, None)).await.unwrap();
+    assert_eq!(ann_again.account_type, AccountType::Manager);
 }
 
 async fn seats_hold_for_those_who_are_added(backend: Backend) {

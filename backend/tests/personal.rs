@@ -1,12 +1,22 @@
 //! What somebody may ask for about themselves.
 
+use backend::access::{self, Actor, Right, Role, Scope};
+use backend::clock::Clock;
 use backend::imports;
-use backend::people;
-use backend::testing::{database_tests, fixtures, sql};
+use backend::people::{self, BulkAction, Selection, bulk};
+use backend::testing::{beside, database_tests, erase_deleted_people, fixtures, restore_while, sql, sweep};
+use backend::tokens::{self, NewToken};
 use backend::{Backend, Error, backup, demo};
-use roster::person::{EmailAddress, Status};
+use jiff::SignedDuration;
+use roster::person::{AccountType, EmailAddress, Status};
 
-database_tests!(all_that_is_known_is_told, whoever_is_erased_stands_nowhere);
+database_tests!(
+    all_that_is_known_is_told,
+    whoever_is_erased_stands_nowhere,
+    whoever_was_deleted_long_ago_stands_nowhere,
+    what_is_anothers_by_now_stays,
+    whoever_is_brought_back_meanwhile_is_kept,
+);
 
 async fn all_that_is_known_is_told(backend: Backend) {
     let company = demo::fill(&backend).await.unwrap();
@@ -59,53 +69,228 @@ async fn all_that_is_known_is_told(backend: Backend) {
     assert!(matches!(refusal, Error::NotFound), "{refusal:?}");
 }
 
-async fn enter(backend: &Backend, company: i64) -> backend::access::Scope {
-    use backend::access::{self, Actor, Right};
+async fn enter(backend: &Backend, company: i64) -> Scope {
     access::enter(backend, &Actor::Cli, company, Right::Own).await.unwrap()
 }
 
 async fn whoever_is_erased_stands_nowhere(backend: Backend) {
-    let company = demo::fill(&backend).await.unwrap();
-    let scope = enter(&backend, company.id).await;
-    let id = fixtures::person(&backend, &scope, "quirina@zabellsky.example", Status::Active, &[]).await;
+    let (scope, _) = quirina(&backend).await;
+    let people_before = sql::count(&backend, "user").await;
+    let address: EmailAddress = "Quirina@Zabellsky.example".parse().unwrap();
+    people::erase_personal_data(&backend, &scope, &address).await.unwrap();
+    assert_eq!(stands_in(&backend).await, Vec::<String>::new());
+    assert_eq!(sql::count(&backend, "user").await, people_before - 1);
+    assert_eq!(sql::count(&backend, "deleted_user").await, 1, "gone@example.com");
+    let gone = people::erase_personal_data(&backend, &scope, &address).await.unwrap_err();
+    assert!(matches!(gone, Error::NotFound), "{gone:?}");
+    what_is_left(&backend, &scope).await;
+}
+
+async fn whoever_was_deleted_long_ago_stands_nowhere(backend: Backend) {
+    let (scope, id) = quirina(&backend).await;
+    people::delete(&backend, &scope, id).await.unwrap();
+    assert!(stands_in(&backend).await.len() > 10);
+    sweep_a_month_later(&backend).await;
+    assert_eq!(stands_in(&backend).await, Vec::<String>::new());
+    assert_eq!(sql::count(&backend, "deleted_user").await, 0);
+    what_is_left(&backend, &scope).await;
+}
+
+/// The import in which they stood is still told, and who else asked to join.
+async fn what_is_left(backend: &Backend, scope: &Scope) {
+    let first = sql::number(backend, "SELECT min(id) FROM import WHERE state = 'done'").await;
+    assert!(imports::result(backend, scope, first).await.is_ok());
+    let several = sql::texts(backend, "SELECT data FROM activity WHERE verb = 'sign_ups.approved'").await;
+    let several: serde_json::Value = serde_json::from_str(&several[0]).unwrap();
+    assert_eq!(several["requests"][0]["request"]["email"], "other@example.com", "{several}");
+    assert_eq!((several["count"].as_i64(), several["requests"].as_array().unwrap().len()), (Some(2), 1));
+    let actors = sql::texts(backend, "SELECT DISTINCT actor FROM bulk_action").await;
+    assert!(actors.iter().all(|actor| serde_json::from_str::<Actor>(actor).is_ok()), "{actors:?}");
+    assert!(imports::get(backend, scope, first).await.unwrap().requested_by.is_some());
+}
+
+/// A month later, for the same database.
+async fn later(backend: &Backend) -> Backend {
+    beside(backend, Clock::fixed(backend.clock().now() + SignedDuration::from_hours(24 * 31))).await
+}
+
+async fn sweep_a_month_later(backend: &Backend) {
+    let later = later(backend).await;
+    sweep(&later).await;
+    later.close().await;
+}
+
+/// Somebody who has left traces everywhere: an administrator who came by a request, stood in a file, and has done much.
+/// The demo's company, and her id.
+async fn quirina(backend: &Backend) -> (Scope, i64) {
+    const EMAIL: &str = "quirina@zabellsky.example";
+    let company = demo::fill(backend).await.unwrap().id;
+    let scope = enter(backend, company).await;
+    let actor = fixtures::account(backend, &scope, EMAIL, AccountType::Admin, &[]).await;
+    let Actor::Account { id: account, .. } = actor else { panic!("an account") };
+    let id = sql::number(backend, &format!("SELECT id FROM \"user\" WHERE account_id = {account}")).await;
+    let own = access::enter(backend, &actor, company, Right::ManageCompany).await.unwrap();
+    let group = fixtures::group(backend, &own, "Made by her").await;
+    let of_the_group = Selection::People(vec![id]);
+    bulk::carry_out(backend, &own, &BulkAction::AddToGroup { group: group.id }, &of_the_group).await.unwrap();
+    let new = NewToken {
+        company_id: Some(company),
+        role: Role::Viewer,
+        name: "Figures".to_owned(),
+        expires_at: None,
+    };
+    tokens::create(backend, &actor, new).await.unwrap();
+    let gone = fixtures::person(backend, &own, "gone@example.com", Status::Active, &[]).await;
+    people::delete(backend, &own, gone).await.unwrap();
+    let first = format!("(SELECT min(id) FROM import WHERE state = 'done' AND company_id = {company})");
+    let told = format!(r#"{{"id":"7","email":"{EMAIL}","name":"Quirina Zabellsky"}}"#);
+    let became = format!(r#"{{"user":"{id}","person":{{"last_name":"Zabellsky"}}}}"#);
+    let other =
+        r#"{"request":{"id":"8","email":"other@example.com"},"became":{"user":"999999","person":{}}}"#;
+    let actor = serde_json::to_string(&actor).unwrap();
+    let activity = |verb: &str, subject: &str, data: &str| {
+        format!(
+            "INSERT INTO activity (company_id, account_id, actor, verb, subject_kind, subject_id, data, created_at)
+             VALUES ({company}, {account}, '{EMAIL}', '{verb}', {subject}, '{data}', 0)"
+        )
+    };
     for statement in [
         format!("UPDATE \"user\" SET last_name = 'Zabellsky', custom = '{{\"note\": \"Zabellsky\"}}' WHERE id = {id}"),
         format!(
             "INSERT INTO outbox (company_id, kind, user_id, recipient, subject, text, cause, state, run_at, created_at)
-             VALUES ({}, 'invitation', {id}, 'quirina@zabellsky.example', 'Zabellsky', 'Zabellsky', 'z', 'sent', 0, 0)",
-            company.id
+             VALUES ({company}, 'invitation', {id}, '{EMAIL}', 'Zabellsky', 'Zabellsky', 'z', 'sent', 0, 0)"
         ),
         format!(
-            "UPDATE import_row SET user_id = {id}, email = 'quirina@zabellsky.example', last_name = 'Zabellsky'
-             WHERE import_id = (SELECT min(id) FROM import WHERE state = 'done' AND company_id = {0})
-               AND \"row\" = (SELECT min(\"row\") FROM import_row WHERE import_id =
-                    (SELECT min(id) FROM import WHERE state = 'done' AND company_id = {0}))",
-            company.id
+            "INSERT INTO outbox (company_id, kind, recipient, subject, text, cause, state, run_at, created_at)
+             VALUES ({company}, 'import_completed', 'Quirina@Zabellsky.example', '', '', 'y', 'sent', 0, 0)"
         ),
         format!(
-            "INSERT INTO activity (company_id, actor, verb, subject_kind, subject_id, data, created_at)
-             VALUES ({}, 'x', 'user.changed', 'user', {id}, '{{\"name\": \"Zabellsky\"}}', 0)",
-            company.id
+            "INSERT INTO outbox (kind, recipient, subject, text, cause, state, run_at, created_at)
+             VALUES ('invitation', '{EMAIL}', '', '', 'x', 'sent', 0, 0)"
+        ),
+        format!(
+            "UPDATE import_row SET user_id = {id}, email = '{EMAIL}', last_name = 'Zabellsky'
+             WHERE import_id = {first}
+               AND \"row\" = (SELECT min(\"row\") FROM import_row WHERE import_id = {first})"
+        ),
+        format!(
+            "UPDATE import_row SET user_id = NULL, action = 'reject', email = '{EMAIL}', email_key = '{EMAIL}', last_name = 'Zabellsky'
+             WHERE import_id = {first}
+               AND \"row\" = (SELECT max(\"row\") FROM import_row WHERE import_id = {first})"
+        ),
+        format!(
+            "INSERT INTO import_finding (import_id, seq, code, severity, body)
+             VALUES ({first}, 999999, 'x', 'error', 'Zabellsky')"
+        ),
+        format!(
+            "UPDATE import SET created_by = '{EMAIL}', created_by_account = {account}, changed_by = '{EMAIL}',
+                approved_by = 'Quirina@zabellsky.example', undone_by = '{EMAIL}', requested_by = '{actor}',
+                edits = '[\"Zabellsky\"]'
+             WHERE id = {first}"
+        ),
+        format!(
+            "INSERT INTO import_comment (import_id, account_id, author, body, created_at)
+             VALUES ({first}, {account}, '{EMAIL}', 'Fine.', 0)"
+        ),
+        activity("user.changed", &format!("'user', {id}"), r#"{"name":"Zabellsky"}"#),
+        activity("account.address_changed", &format!("'account', {account}"), r#"{"before":"q@zabellsky.example"}"#),
+        // The request itself is long gone.
+        activity("sign_up.verified", "'sign_up', 7", &format!(r#"{{"request":{told}}}"#)),
+        activity(
+            "sign_up.approved",
+            "'sign_up', 7",
+            &format!(r#"{{"before":{{"request":{told}}},"after":{{"became":{became}}}}}"#),
+        ),
+        activity("sign_up.rejected", "'sign_up', 9", &format!(r#"{{"before":{{"request":{told}}}}}"#).replace("\"7\"", "\"9\"")),
+        activity(
+            "sign_ups.approved",
+            "NULL, NULL",
+            &format!(r#"{{"count":2,"requests":[{{"request":{told},"became":{became}}},{other}]}}"#),
         ),
     ] {
-        assert!(sql::execute(&backend, &statement).await > 0, "{statement}");
+        assert!(sql::execute(backend, &statement).await > 0, "{statement}");
     }
-    assert!(stands_in(&backend).await > 3);
-    let people_before = sql::count(&backend, "user").await;
-    let address: EmailAddress = "Quirina@Zabellsky.example".parse().unwrap();
-    people::erase_personal_data(&backend, &scope, &address).await.unwrap();
-    assert_eq!(stands_in(&backend).await, 0);
-    assert_eq!(sql::count(&backend, "user").await, people_before - 1);
-    assert_eq!(sql::count(&backend, "deleted_user").await, 0);
-    let gone = people::erase_personal_data(&backend, &scope, &address).await.unwrap_err();
-    assert!(matches!(gone, Error::NotFound), "{gone:?}");
-    // The import in which they stood is still told.
-    let first = sql::number(&backend, "SELECT min(id) FROM import WHERE state = 'done'").await;
-    assert!(imports::result(&backend, &scope, first).await.is_ok());
+    (scope, id)
 }
 
-/// In how many rows of all tables they stand: everything there is is in a backup.
-async fn stands_in(backend: &Backend) -> usize {
+/// Somebody has the address by now, and the account: what is theirs stays.
+async fn what_is_anothers_by_now_stays(backend: Backend) {
+    const EMAIL: &str = "ann@example.com";
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let elsewhere = fixtures::company(&backend, "Theirs", None).await;
+    fixtures::account(&backend, &scope, "admin@example.com", AccountType::Admin, &[]).await;
+    let actor = fixtures::account(&backend, &scope, EMAIL, AccountType::Admin, &[]).await;
+    let Actor::Account { id: account, .. } = actor else { panic!("an account") };
+    let of_account = format!("SELECT id FROM \"user\" WHERE account_id = {account}");
+    let first = sql::number(&backend, &of_account).await;
+    people::delete(&backend, &scope, first).await.unwrap();
+    // She comes to the other company, and back to this one, as another person.
+    let mut again = Vec::new();
+    for company in [&scope, &elsewhere] {
+        let id = fixtures::person(&backend, company, EMAIL, Status::Active, &[]).await;
+        let tie =
+            format!("UPDATE \"user\" SET account_id = {account}, account_type = 'admin' WHERE id = {id}");
+        sql::execute(&backend, &tie).await;
+        let own = access::enter(&backend, &actor, company.company_id(), Right::ManageCompany).await.unwrap();
+        fixtures::group(&backend, &own, "Made by her").await;
+        again.push((company.company_id(), id));
+    }
+    let (ours, now) = again[0];
+    for (cause, user) in [("old", first.to_string()), ("new", now.to_string()), ("whose", "NULL".to_owned())]
+    {
+        let mail = format!(
+            "INSERT INTO outbox (company_id, kind, user_id, recipient, subject, text, cause, state, run_at, created_at)
+             VALUES ({ours}, 'invitation', {user}, '{EMAIL}', '', '', '{cause}', 'sent', 0, 9000000000000000)"
+        );
+        sql::execute(&backend, &mail).await;
+    }
+    for (request, became) in [(1, first), (2, now)] {
+        let entry = format!(
+            r#"INSERT INTO activity (company_id, actor, verb, subject_kind, subject_id, data, created_at) VALUES ({ours}, 'x',
+             'sign_up.approved', 'sign_up', {request}, '{{"before":{{"request":{{"id":"{request}","email":"{EMAIL}"}}}},"after":{{"became":{{"user":"{became}"}}}}}}', 0)"#
+        );
+        sql::execute(&backend, &entry).await;
+    }
+    sweep_a_month_later(&backend).await;
+    assert_eq!(sql::count(&backend, "deleted_user").await, 0);
+    let mails = sql::texts(&backend, "SELECT cause FROM outbox ORDER BY cause").await;
+    assert_eq!(mails, ["new", "whose"]);
+    let told = "SELECT data FROM activity WHERE verb = 'sign_up.approved' ORDER BY subject_id";
+    let told = sql::texts(&backend, told).await;
+    assert_eq!(told[0], "{}");
+    assert!(told[1].contains(EMAIL), "{told:?}");
+    let made =
+        format!("SELECT count(*) FROM activity WHERE verb = 'group.created' AND account_id = {account}");
+    assert_eq!(sql::number(&backend, &made).await, 2);
+    // Once she is gone from here for good, she still is who she is elsewhere.
+    people::delete(&backend, &scope, now).await.unwrap();
+    people::erase_deleted(&backend, &scope, now).await.unwrap();
+    assert_eq!(sql::number(&backend, &made).await, 1);
+    assert_eq!(sql::count(&backend, "outbox").await, 0);
+    assert!(access::enter(&backend, &actor, again[1].0, Right::ManageCompany).await.is_ok());
+}
+
+/// She is brought back while housekeeping has already seen that her time is over.
+async fn whoever_is_brought_back_meanwhile_is_kept(backend: Backend) {
+    let (scope, id) = quirina(&backend).await;
+    let before = stands_in(&backend).await.len();
+    people::delete(&backend, &scope, id).await.unwrap();
+    let later = later(&backend).await;
+    let erasing = async move {
+        let erased = erase_deleted_people(&later).await;
+        later.close().await;
+        erased
+    };
+    let erased = restore_while(&backend, &scope, id, erasing).await;
+    assert_eq!(erased, 1, "gone@example.com");
+    let after = stands_in(&backend).await;
+    assert!(after.len() >= before, "{before} {after:#?}");
+    let text = format!("SELECT last_name FROM import_row WHERE user_id = {id}");
+    assert_eq!(sql::texts(&backend, &text).await, ["Zabellsky"]);
+}
+
+/// In which rows of all tables they stand: everything there is is in a backup.
+async fn stands_in(backend: &Backend) -> Vec<String> {
     use std::io::{Cursor, Read as _};
 
     let file = tempfile::NamedTempFile::new().unwrap();
@@ -113,5 +298,6 @@ async fn stands_in(backend: &Backend) -> usize {
     let bytes = std::fs::read(file.path()).unwrap();
     let mut text = String::new();
     zstd::Decoder::new(Cursor::new(bytes)).unwrap().read_to_string(&mut text).unwrap();
-    text.lines().filter(|line| line.to_lowercase().contains("zabellsky")).count()
+    let names = |line: &&str| line.to_lowercase().contains("zabellsky");
+    text.lines().filter(names).map(ToOwned::to_owned).collect()
 }

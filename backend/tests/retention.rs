@@ -5,11 +5,15 @@ use std::time::Duration;
 use backend::access::{self, Actor, Right};
 use backend::clock::Clock;
 use backend::retention::Retention;
-use backend::testing::{beside, database_tests, sql, sweep};
+use backend::testing::{beside, database_tests, erase_deleted_people, fixtures, sql, sweep};
 use backend::{Backend, demo, imports};
 use jiff::SignedDuration;
 
-database_tests!(each_is_kept_as_long_as_its_setting_says, without_a_setting_nothing_is_erased);
+database_tests!(
+    each_is_kept_as_long_as_its_setting_says,
+    without_a_setting_nothing_is_erased,
+    many_who_are_due_at_once_are_erased,
+);
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -92,4 +96,25 @@ async fn without_a_setting_nothing_is_erased(backend: Backend) {
     sweep(&later).await;
     assert_eq!(counts(&later).await, before);
     later.close().await;
+}
+
+/// More than are erased in one transaction, of two companies.
+async fn many_who_are_due_at_once_are_erased(backend: Backend) {
+    let (first, second) =
+        (fixtures::company(&backend, "One", None).await, fixtures::company(&backend, "Two", None).await);
+    for (company, people) in [(&first, 450), (&second, 3)] {
+        for number in 0..people {
+            let deleted = format!(
+                "INSERT INTO deleted_user (id, company_id, email, email_key, first_name, last_name, status, account_type,
+                    activation, invite_at_assignment, version, created_at, updated_at, deleted_at, deleted_by)
+                 SELECT {0} * 1000 + {number}, {0}, 'p{number}@example.com', 'p{number}@example.com', '', '', 'active',
+                    'user', 'not_invited', invite, 1, 0, 0, {number}, 'x' FROM (SELECT 1 = 0 AS invite) no",
+                company.company_id()
+            );
+            sql::execute(&backend, &deleted).await;
+        }
+    }
+    sql::execute(&backend, "UPDATE deleted_user SET deleted_at = 9000000000000000 WHERE id = 2002").await;
+    assert_eq!(erase_deleted_people(&backend).await, 452);
+    assert_eq!(sql::count(&backend, "deleted_user").await, 1);
 }

@@ -58,5 +58,6 @@ steps! {
     m20261122_000017_changes,
     m20261122_000019_a_million,
     m20261122_000020_people_who_go,
+    m20261122_000021_archived_and_deleted,
     m20261122_000022_whom_the_activity_is_about,
 }

@@ -104,8 +104,7 @@ pub async fn package_page(id: i64) -> Result<WholePackage, Failure> {
             completed: figures.completed,
         })
         .collect();
-    let counts = annual::counts(&asked.backend, &scope).await?;
-    let due = counts.iter().find(|(package, ..)| *package == id).map_or(0, |(_, due, _)| *due);
+    let due = annual::count_due(&asked.backend, &scope, id).await?;
     let due = up_to(due.min(COUNTED), due > COUNTED);
     let may_change = scope.allows(Right::ManageTraining);
     let groups = if may_change { groups::list(&asked.backend, &scope, None).await? } else { Vec::new() };

@@ -99,6 +99,13 @@ pub async fn counts(backend: &Backend, scope: &Scope) -> Result<Vec<(i64, u64, u
     Ok(counts)
 }
 
+/// How many people's turn it is at one package, counted to one more than [`COUNTED`].
+pub async fn count_due(backend: &Backend, scope: &Scope, package_id: i64) -> Result<u64, Error> {
+    scope.require(Right::ViewPeople)?;
+    let before = due_before(backend, scope).await?;
+    store::annual::count(backend.store().read(), scope, package_id, Shelf::Due, before).await
+}
+
 /// What would be done to how many, said before it is.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use super::Course;
+use super::{Course, who_has_it};
 use crate::access::{Actor, Right, Scope};
 use crate::activity::{self, NewActivity};
 use crate::name::refuse_alike;
@@ -35,7 +35,7 @@ pub async fn make_available(
 /// owners.
 ///
 /// # Errors
-/// [`Error::Refused`] if somebody there has it assigned, or if the company made it for itself.
+/// [`Error::Refused`] if somebody there has it assigned, or can be brought back with it, or if the company made it for itself.
 /// [`Error::NotFound`] if there is no such course or company.
 pub async fn withdraw(
     backend: &Backend,
@@ -126,11 +126,9 @@ async fn take(
         )));
     }
     store::company::touch_all(transaction, &[company_id]).await?;
-    let people = store::course::people_with(transaction, course.id, Some(company_id)).await?;
-    if people > 0 {
-        let (who, has) = if people == 1 { ("person", "has") } else { ("people", "have") };
+    if let Some(who) = who_has_it(transaction, course.id, Some(company_id)).await? {
         return Err(Error::refused(format!(
-            "“{}” cannot be taken from {}: {people} {who} there {has} it assigned.",
+            "“{}” cannot be taken from {}: {who}.",
             course.title, company.name
         )));
     }

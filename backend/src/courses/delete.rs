@@ -1,12 +1,12 @@
 //! A course that nobody has is deleted.
 
-use super::{Catalogue, about, record, touch};
+use super::{Catalogue, about, record, touch, who_has_it};
 use crate::{Backend, Error, store};
 
 /// Deletes a course; it leaves all packages.
 ///
 /// # Errors
-/// [`Error::Refused`] if anybody has it assigned, or had. [`Error::Forbidden`] for a company that has it from the
+/// [`Error::Refused`] if anybody has it assigned, or had, those who were deleted and can be brought back among them. [`Error::Forbidden`] for a company that has it from the
 /// platform.
 pub async fn delete(backend: &Backend, catalogue: Catalogue<'_>, id: i64) -> Result<(), Error> {
     catalogue.may_look()?;
@@ -16,11 +16,9 @@ pub async fn delete(backend: &Backend, catalogue: Catalogue<'_>, id: i64) -> Res
         store::course::get(&transaction, catalogue.company_id(), id).await?.ok_or(Error::NotFound)?;
     catalogue.may_change(&course)?;
     touch(&transaction, &course).await?;
-    let people = store::course::people_with(&transaction, id, None).await?;
-    if people > 0 {
-        let (who, has) = if people == 1 { ("person", "has") } else { ("people", "have") };
+    if let Some(who) = who_has_it(&transaction, id, None).await? {
         return Err(Error::refused(format!(
-            "“{}” cannot be deleted: {people} {who} {has} it assigned, and what was assigned is kept.",
+            "“{}” cannot be deleted: {who}, and what was assigned is kept.",
             course.title
         )));
     }

@@ -1,8 +1,6 @@
 //! Courses: the platform's, which owners make available to companies one by one, and those that companies make
 //! for themselves.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -15,12 +13,15 @@ mod available;
 mod change;
 mod create;
 mod delete;
+mod people;
 
 pub use available::{choose, make_available, withdraw};
 pub use change::change;
 pub use create::{create, create_for_platform};
 pub(crate) use create::{create_for_platform_in, create_in};
 pub use delete::delete;
+pub(crate) use people::Learners;
+pub use people::people;
 
 /// A course.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,13 +99,6 @@ pub async fn get(backend: &Backend, catalogue: Catalogue<'_>, id: i64) -> Result
     Ok(told(catalogue.actor(), course.ok_or(Error::NotFound)?))
 }
 
-/// How many of the company's people have each course assigned, by the course's id. Those that nobody has are not
-/// in it.
-pub async fn people(backend: &Backend, scope: &Scope) -> Result<HashMap<i64, u64>, Error> {
-    scope.require(Right::ViewPeople)?;
-    store::course::people(backend.store().read(), scope).await
-}
-
 /// The course as the actor may know it.
 fn told(actor: &Actor, mut course: Course) -> Course {
     if !actor.is_owner() {
@@ -129,6 +123,37 @@ async fn record(
         activity::record(backend, transaction, actor, entry).await?;
     }
     Ok(())
+}
+
+/// Who has the course assigned, in the company or anywhere, those among them who were deleted and can be brought back: what
+/// a sentence says about them, if there is anybody.
+async fn who_has_it(
+    transaction: &Transaction,
+    course_id: i64,
+    company_id: Option<i64>,
+) -> Result<Option<String>, Error> {
+    let count = |people: u64| format!("{people} {}", if people == 1 { "person" } else { "people" });
+    let has = |people: u64| if people == 1 { "has" } else { "have" };
+    let was = |people: u64| if people == 1 { "was" } else { "were" };
+    let there = if company_id.is_some() { " there" } else { "" };
+    Ok(match store::course::people_with(transaction, course_id, company_id).await? {
+        (0, 0) => None,
+        (people, 0) => Some(format!("{}{there} {} it assigned", count(people), has(people))),
+        (0, deleted) => Some(format!(
+            "{}{there} who {} deleted and can still be brought back {} it assigned",
+            count(deleted),
+            was(deleted),
+            has(deleted)
+        )),
+        (people, deleted) => Some(format!(
+            "{}{there} {} it assigned, and so {} {} who {} deleted and can still be brought back",
+            count(people),
+            has(people),
+            has(deleted),
+            count(deleted),
+            was(deleted)
+        )),
+    })
 }
 
 /// Says in each company that has the course that something changed which could alter a plan.

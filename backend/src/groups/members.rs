@@ -4,18 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::access::Scope;
-use crate::kept::{Counted, From, Kept};
+use crate::kept::{From, Kept};
 use crate::people::{SMALL, UserFilter};
 use crate::{Backend, Error, store};
 
 /// What was counted in this process, by company.
 pub(crate) type Members = Kept<i64, Arc<HashMap<i64, u64>>>;
-
-impl Counted for Arc<HashMap<i64, u64>> {
-    fn size(&self) -> u64 {
-        self.values().sum()
-    }
-}
 
 /// By the groups' ids; of those with nobody in them, nothing. Whoever joins a group or leaves it is changed by that.
 pub(super) async fn of_all(backend: &Backend, scope: &Scope) -> Result<Arc<HashMap<i64, u64>>, Error> {

@@ -1,10 +1,11 @@
 //! What somebody may do in their company is changed.
 
+use roster::map::Field;
 use roster::person::{AccountType, Status};
 use roster::plan::leaves_no_admin;
 use serde_json::{Value, json};
 
-use super::User;
+use super::{Said, User, save};
 use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
 use crate::store::Transaction;
@@ -34,6 +35,33 @@ pub async fn change_account_type(
 ) -> Result<User, Error> {
     scope.require(Right::ManageCompany)?;
     let transaction = backend.store().begin().await?;
+    change_account_type_in(backend, &transaction, scope, id, change).await?;
+    let after = store::user::get(&transaction, scope, id).await?.ok_or(Error::NotFound)?;
+    transaction.commit().await?;
+    Ok(after)
+}
+
+/// [`change`](super::change) and [`change_account_type`] in one: both, or nothing. Of whoever may not decide what colleagues
+/// are, the type is one more field, which may be what the form lets them choose.
+///
+/// # Errors
+/// As of both; [`Error::Forbidden`] for whoever may not decide what colleagues are, and says more of it than the type.
+pub async fn change_with_type(
+    backend: &Backend,
+    scope: &Scope,
+    id: i64,
+    mut said: Said,
+    change: TypeChange,
+) -> Result<User, Error> {
+    if !scope.allows(Right::ManageCompany) && change.groups.is_none() && !change.confirmed {
+        said.push((Field::AccountType, change.account_type.as_str().to_owned()));
+        return save::change(backend, scope, id, said).await;
+    }
+    scope.require(Right::ManageCompany)?;
+    let transaction = backend.store().begin().await?;
+    if !said.is_empty() {
+        save::change_in(backend, &transaction, scope, id, said).await?;
+    }
     change_account_type_in(backend, &transaction, scope, id, change).await?;
     let after = store::user::get(&transaction, scope, id).await?.ok_or(Error::NotFound)?;
     transaction.commit().await?;

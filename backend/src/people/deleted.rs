@@ -4,14 +4,15 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{BulkAction, Outcome, Selection, User, bulk};
+use super::{BulkAction, Outcome, Selection, User, bulk, personal};
 use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
 use crate::page::{Listing, Page};
+use crate::store::Transaction;
 use crate::{Backend, Error, store};
 
-/// How many are erased in one transaction.
-const AT_ONCE: u64 = 1_000;
+/// How many are erased in one transaction: on SQLite nobody else can write meanwhile.
+const AT_ONCE: u64 = 200;
 
 /// Somebody who was deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +58,21 @@ pub async fn deleted(backend: &Backend, scope: &Scope, page: &Page) -> Result<Li
 pub async fn restore(backend: &Backend, scope: &Scope, id: i64) -> Result<User, Error> {
     scope.require(Right::ManageCompany)?;
     let transaction = backend.store().begin().await?;
-    store::company::hold_seats(&transaction, scope.company_id()).await?;
-    let gone = store::deleted::get(&transaction, scope, id).await?.ok_or(Error::NotFound)?;
-    let in_the_way = store::deleted::in_the_way(&transaction, scope, id).await?;
+    let user = restore_in(backend, &transaction, scope, id).await?;
+    transaction.commit().await?;
+    Ok(user)
+}
+
+/// [`restore`] as part of the transaction.
+pub(crate) async fn restore_in(
+    backend: &Backend,
+    transaction: &Transaction,
+    scope: &Scope,
+    id: i64,
+) -> Result<User, Error> {
+    store::company::hold_seats(transaction, scope.company_id()).await?;
+    let gone = store::deleted::get(transaction, scope, id).await?.ok_or(Error::NotFound)?;
+    let in_the_way = store::deleted::in_the_way(transaction, scope, id).await?;
     if !in_the_way.is_empty() {
         return Err(Error::refused(format!(
             "{} has the address, the user name, the reference or the account of {} by now. Change or delete them first.",
@@ -67,19 +80,19 @@ pub async fn restore(backend: &Backend, scope: &Scope, id: i64) -> Result<User, 
             gone.name
         )));
     }
-    let company = store::company::get(&transaction, scope.company_id()).await?.ok_or(Error::NotFound)?;
+    let company = store::company::get(transaction, scope.company_id()).await?.ok_or(Error::NotFound)?;
     if let (true, Some(limit)) = (gone.takes_a_seat, company.seat_limit)
-        && store::signup::seats_taken(&transaction, scope.company_id()).await? >= limit
+        && store::signup::seats_taken(transaction, scope.company_id()).await? >= limit
     {
         return Err(Error::refused(format!(
             "There is no seat left for {}. Suspend somebody, or ask for more seats.",
             gone.name
         )));
     }
-    store::deleted::restore(&transaction, scope, id, backend.clock().micros()).await?;
-    store::company::arrive(&transaction, scope.company_id()).await?;
+    store::deleted::restore(transaction, scope, id, backend.clock().micros()).await?;
+    store::company::arrive(transaction, scope.company_id()).await?;
     if gone.is_colleague {
-        store::company::touch(&transaction, scope).await?;
+        store::company::touch(transaction, scope).await?;
     }
     let entry = NewActivity {
         company_id: Some(scope.company_id()),
@@ -87,25 +100,30 @@ pub async fn restore(backend: &Backend, scope: &Scope, id: i64) -> Result<User, 
         subject: Some(("user", id)),
         data: &json!({ "email": gone.email }),
     };
-    activity::record(backend, &transaction, scope.actor(), entry).await?;
-    let user = store::user::get(&transaction, scope, id).await?.ok_or(Error::NotFound)?;
-    transaction.commit().await?;
-    Ok(user)
+    activity::record(backend, transaction, scope.actor(), entry).await?;
+    store::user::get(transaction, scope, id).await?.ok_or(Error::NotFound)
 }
 
-/// Erases whoever was deleted long enough ago. How many.
+/// Erases whoever was deleted long enough ago, as [`super::erase_deleted`] does at once. How many.
 pub(crate) async fn erase(backend: &Backend) -> Result<u64, Error> {
     let kept = i64::try_from(backend.config().retention.deleted.as_micros()).unwrap_or(i64::MAX);
     let before = backend.clock().micros() - kept;
+    let read = backend.store().read();
     let mut erased = 0;
-    loop {
-        let people = store::deleted::due(backend.store().read(), before, AT_ONCE).await?;
-        if people.is_empty() {
-            return Ok(erased);
-        }
+    while let Some(company_id) = store::deleted::company_due(read, before).await? {
+        let people = store::deleted::due(read, company_id, before, AT_ONCE).await?;
+        let traces = store::personal::traces(read, company_id, &people).await?;
         let transaction = backend.store().begin().await?;
-        store::deleted::erase(&transaction, &people).await?;
-        transaction.commit().await?;
-        erased += people.len() as u64;
+        match personal::hold_deleted(&transaction, company_id, &people, before).await {
+            Ok(people) => {
+                store::personal::forget(&transaction, company_id, &people, &traces).await?;
+                transaction.commit().await?;
+                erased += people.len() as u64;
+            }
+            // The company was deleted meanwhile, and everybody with it.
+            Err(Error::NotFound) => transaction.rollback().await?,
+            Err(error) => return Err(error),
+        }
     }
+    Ok(erased)
 }

@@ -25,9 +25,11 @@ mod selection;
 mod totals;
 
 pub(crate) use account_type::change_account_type_in;
-pub use account_type::{TypeChange, change_account_type};
+pub use account_type::{TypeChange, change_account_type, change_with_type};
 pub use bulk::{Bulk, BulkAction, BulkState, Outcome, Outcomes, Touched};
 pub(crate) use deleted::erase;
+#[cfg(feature = "testing")]
+pub(crate) use deleted::restore_in;
 pub use deleted::{DeletedUser, delete, deleted, restore};
 pub use export::{ExportFormat, export, export_filename};
 pub use filter::{SMALL, Sort, SortBy, Stage, UserFilter};

@@ -100,12 +100,13 @@ pub async fn erase_deleted(backend: &Backend, scope: &Scope, id: i64) -> Result<
 }
 
 async fn forget(backend: &Backend, scope: &Scope, id: i64) -> Result<(), Error> {
+    let traces = store::personal::traces(backend.store().read(), scope.company_id(), &[id]).await?;
     let transaction = backend.store().begin().await?;
-    // Whoever is being brought back at this moment is not forgotten, or is forgotten before.
-    store::company::hold_seats(&transaction, scope.company_id()).await?;
-    store::deleted::get(&transaction, scope, id).await?.ok_or(Error::NotFound)?;
-    store::personal::forget(&transaction, scope, id).await?;
-    store::deleted::erase(&transaction, &[id]).await?;
+    let people = hold_deleted(&transaction, scope.company_id(), &[id], i64::MAX).await?;
+    if people.is_empty() {
+        return Err(Error::NotFound);
+    }
+    store::personal::forget(&transaction, scope.company_id(), &people, &traces).await?;
     let entry = NewActivity {
         company_id: Some(scope.company_id()),
         verb: "user.erased",
@@ -114,4 +115,19 @@ async fn forget(backend: &Backend, scope: &Scope, id: i64) -> Result<(), Error> 
     };
     activity::record(backend, &transaction, scope.actor(), entry).await?;
     transaction.commit().await.map_err(Error::from)
+}
+
+/// Who of these is still deleted, since before `before`, now that nobody can bring anybody back until the transaction ends: whoever is being
+/// brought back at this moment is not forgotten, or is forgotten before.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no such company any more.
+pub(super) async fn hold_deleted(
+    transaction: &Transaction,
+    company_id: i64,
+    people: &[i64],
+    before: i64,
+) -> Result<Vec<i64>, Error> {
+    store::company::hold_seats(transaction, company_id).await?;
+    store::deleted::still(transaction, company_id, people, before).await
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use roster::check::{Candidate, Finding, IdSet, Severity, check_alone};
 use roster::map::Field;
+use roster::person::AccountType;
 use roster::plan::{Action, Change, Decision, Existing, Found, Owner, Person, PlanContext, plan_alone};
 use roster::settings::{Blank, MatchBy};
 use roster::{Settings, Snapshot};
@@ -118,20 +119,35 @@ pub async fn create(backend: &Backend, scope: &Scope, said: Said) -> Result<User
 pub async fn change(backend: &Backend, scope: &Scope, id: i64, said: Said) -> Result<User, Error> {
     scope.require(Right::Import)?;
     let transaction = backend.store().begin().await?;
-    store::company::hold_seats(&transaction, scope.company_id()).await?;
+    let user = change_in(backend, &transaction, scope, id, said).await?;
+    transaction.commit().await?;
+    Ok(user)
+}
+
+/// [`change`], as part of something larger.
+pub(super) async fn change_in(
+    backend: &Backend,
+    transaction: &Transaction,
+    scope: &Scope,
+    id: i64,
+    mut said: Said,
+) -> Result<User, Error> {
+    store::company::hold_seats(transaction, scope.company_id()).await?;
     // By the reference, but told whom: so that the address may be another.
     let settings = Settings { match_by: MatchBy::Reference, blank: Blank::Clear, ..Settings::default() };
-    let room = Room::of(&transaction, scope, settings).await?;
-    let before = store::user::get(&transaction, scope, id).await?.ok_or(Error::NotFound)?;
-    let existing = store::user::existing(&transaction, scope, id).await?.ok_or(Error::NotFound)?;
-    let mut said = said;
+    let room = Room::of(transaction, scope, settings).await?;
+    let before = store::user::get(transaction, scope, id).await?.ok_or(Error::NotFound)?;
+    let existing = store::user::existing(transaction, scope, id).await?.ok_or(Error::NotFound)?;
+    // Who is sent back as they are is not given anything, and so nobody's leave is needed.
+    let is_as_said = |text: &str| AccountType::parse(text) == Some(before.account_type);
+    said.retain(|(field, text)| *field != Field::AccountType || !is_as_said(text));
     if !said.iter().any(|(field, _)| *field == Field::Email) {
         said.push((Field::Email, before.email.clone()));
     }
     let leaves = room.leaves(&said);
     let candidate = room.check(backend, &said)?;
     let (email_key, memberships) = (candidate.values.email_key.clone(), candidate.values.memberships.clone());
-    let decision = room.plan(&transaction, scope, candidate, Some(&existing)).await?;
+    let decision = room.plan(transaction, scope, candidate, Some(&existing)).await?;
     let stays: IdSet = decision.joins.iter().map(|join| join.group).collect();
     let left: Vec<i64> = leaves
         .into_iter()
@@ -143,22 +159,22 @@ pub async fn change(backend: &Backend, scope: &Scope, id: i64, said: Said) -> Re
     }
     let now = backend.clock().micros();
     let after = decision.after.as_ref().unwrap_or(&existing.person);
-    store::user::update(&transaction, scope, id, after, &email_key, now).await?;
+    store::user::update(transaction, scope, id, after, &email_key, now).await?;
     let joined: Vec<i64> = decision.joins.iter().map(|join| join.group).collect();
     for group in &joined {
-        store::bulk::add_to_group(&transaction, scope, *group, &[id], now).await?;
+        store::bulk::add_to_group(transaction, scope, *group, &[id], now).await?;
     }
     for group in &left {
-        store::bulk::remove_from_group(&transaction, scope, *group, &[id], now).await?;
+        store::bulk::remove_from_group(transaction, scope, *group, &[id], now).await?;
     }
     if decision.suspends {
-        store::bulk::end_sessions(&transaction, scope, &[id]).await?;
+        store::bulk::end_sessions(transaction, scope, &[id]).await?;
     }
     if after.account_type != before.account_type || decision.suspends || decision.reactivates {
-        if after.account_type != roster::person::AccountType::Manager {
-            store::access::put_managed(&transaction, scope, id, &[]).await?;
+        if after.account_type != AccountType::Manager {
+            store::access::put_managed(transaction, scope, id, &[]).await?;
         }
-        store::company::touch(&transaction, scope).await?;
+        store::company::touch(transaction, scope).await?;
     }
     let data = json!({
         "email": after.email,
@@ -166,10 +182,8 @@ pub async fn change(backend: &Backend, scope: &Scope, id: i64, said: Said) -> Re
         "joined": texts(&joined),
         "left": texts(&left),
     });
-    follow(backend, &transaction, scope, id, &decision, "user.changed", &data).await?;
-    let user = store::user::get(&transaction, scope, id).await?.ok_or(Error::NotFound)?;
-    transaction.commit().await?;
-    Ok(user)
+    follow(backend, transaction, scope, id, &decision, "user.changed", &data).await?;
+    store::user::get(transaction, scope, id).await?.ok_or(Error::NotFound)
 }
 
 /// What the row of a file would bring along as well: training, an invitation; and the entry in the activity.

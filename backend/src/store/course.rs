@@ -8,10 +8,10 @@ use entity::{assignment, company_course};
 use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, NotSet,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, Value,
 };
 
-use super::Transaction;
+use super::{Transaction, statement};
 use crate::Error;
 use crate::access::Scope;
 use crate::clock::instant;
@@ -101,15 +101,22 @@ pub(crate) async fn people(
     Ok(counted.into_iter().map(|(course, people)| (course, people.unsigned_abs())).collect())
 }
 
-/// How many people of the company, or of all, have the course assigned.
+/// How many people of the company, or of all, have the course assigned; and how many had it who were deleted and can still
+/// be brought back with it.
 pub(crate) async fn people_with(
     connection: &impl ConnectionTrait,
     course_id: i64,
     company_id: Option<i64>,
-) -> Result<u64, Error> {
+) -> Result<(u64, u64), Error> {
+    const DELETED: &str = "SELECT count(DISTINCT a.user_id) FROM deleted_assignment a
+        JOIN deleted_user d ON d.id = a.user_id WHERE a.course_id = $1";
     let mut query = assignment::Entity::find().filter(assignment::Column::CourseId.eq(course_id));
+    let mut deleted = DELETED.to_owned();
+    let mut values: Vec<Value> = vec![course_id.into()];
     if let Some(company_id) = company_id {
         query = query.filter(assignment::Column::CompanyId.eq(company_id));
+        deleted += " AND d.company_id = $2";
+        values.push(company_id.into());
     }
     let people: Option<i64> = query
         .select_only()
@@ -117,7 +124,9 @@ pub(crate) async fn people_with(
         .into_tuple()
         .one(connection)
         .await?;
-    Ok(people.unwrap_or(0).unsigned_abs())
+    let row = connection.query_one_raw(statement(connection, deleted, values)).await?;
+    let deleted: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+    Ok((people.unwrap_or(0).unsigned_abs(), deleted.unsigned_abs()))
 }
 
 pub(crate) async fn insert(
@@ -144,7 +153,7 @@ pub(crate) async fn rename(transaction: &Transaction, id: i64, title: &str) -> R
     Ok(())
 }
 
-/// Nobody may have it assigned.
+/// Nobody may have it assigned, nor be brought back with it: that is no foreign key's to see to.
 pub(crate) async fn delete(transaction: &Transaction, id: i64) -> Result<(), Error> {
     Entity::delete_by_id(id).exec(transaction).await?;
     Ok(())

@@ -18,6 +18,11 @@ const COLUMNS: &str = "id, company_id, account_id, email, email_key, first_name,
     reference, status, account_type, activation, language, job_role, region, custom, invite_at_assignment, version, \
     created_import_id, created_at, updated_at";
 
+/// A row of a file of which nothing is known but what became of it.
+pub(super) const EMPTY_ROW: &str = "email = '', email_key = '', first_name = '', last_name = '', user_name = NULL, \
+    user_name_key = NULL, reference = NULL, language = NULL, job_role = NULL, region = NULL, custom = NULL, changes = NULL, \
+    findings = NULL";
+
 /// What an assignment has in both tables.
 const ASSIGNMENT: &str = "id, user_id, course_id, attempt, source, package_id, import_id, state, assigned_at, due_on, started_at, completed_at";
 
@@ -51,6 +56,11 @@ pub(crate) async fn delete(
         format!(
             "INSERT INTO deleted_assignment ({ASSIGNMENT})
             SELECT {ASSIGNMENT} FROM assignment WHERE company_id = $1 AND user_id IN ({ids})"
+        ),
+        format!(
+            "INSERT INTO deleted_archive (user_id, package_id, archived_at, archived_by)
+            SELECT user_id, package_id, archived_at, archived_by FROM annual_training
+            WHERE company_id = $1 AND user_id IN ({ids}) AND archived_at IS NOT NULL"
         ),
         format!(
             "UPDATE outbox SET state = 'withdrawn', run_at = $3
@@ -118,7 +128,7 @@ pub(crate) async fn in_the_way(
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }
 
-/// They are as they were: in the groups that are still there, with what they had to learn. Their version is another, so
+/// They are as they were: in the groups that are still there, with what they had to learn, off the lists that they were taken off. Their version is another, so
 /// that no plan takes them for whom it knew.
 pub(crate) async fn restore(
     transaction: &Transaction,
@@ -149,6 +159,14 @@ pub(crate) async fn restore(
             "INSERT INTO assignment (company_id, {ASSIGNMENT})
             SELECT $1, {ASSIGNMENT} FROM deleted_assignment WHERE user_id = $2"
         ),
+        // The turns themselves are kept by the database, which has made them anew of the assignments.
+        "UPDATE annual_training SET
+            archived_at = (SELECT d.archived_at FROM deleted_archive d
+                WHERE d.user_id = $2 AND d.package_id = annual_training.package_id),
+            archived_by = (SELECT d.archived_by FROM deleted_archive d
+                WHERE d.user_id = $2 AND d.package_id = annual_training.package_id)
+        WHERE company_id = $1 AND user_id = $2"
+            .to_owned(),
         "DELETE FROM deleted_user WHERE company_id = $1 AND id = $2".to_owned(),
     ];
     for sql in all {
@@ -161,15 +179,34 @@ pub(crate) async fn restore(
     Ok(())
 }
 
-/// Up to `limit` people who were deleted before `before`: their ids. Of all companies: housekeeping asks.
+/// The company of whoever was deleted longest ago, if that was before `before`. Of all companies: housekeeping asks.
+pub(crate) async fn company_due(
+    connection: &impl ConnectionTrait,
+    before: i64,
+) -> Result<Option<i64>, Error> {
+    let company = Entity::find()
+        .filter(Column::DeletedAt.lt(before))
+        .order_by_asc(Column::DeletedAt)
+        .select_only()
+        .column(Column::CompanyId)
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(company)
+}
+
+/// Up to `limit` people of the company who were deleted before `before`, who was first stands first: their ids.
 pub(crate) async fn due(
     connection: &impl ConnectionTrait,
+    company_id: i64,
     before: i64,
     limit: u64,
 ) -> Result<Vec<i64>, Error> {
-    let rows: Vec<i64> = Entity::find()
+    let rows = Entity::find()
+        .filter(Column::CompanyId.eq(company_id))
         .filter(Column::DeletedAt.lt(before))
         .order_by_asc(Column::DeletedAt)
+        .order_by_asc(Column::Id)
         .limit(limit)
         .select_only()
         .column(Column::Id)
@@ -179,9 +216,28 @@ pub(crate) async fn due(
     Ok(rows)
 }
 
-/// Nothing is known of these people any more but that there was somebody: what stands of them in imports, mail, requests
-/// and the activity goes, and their accounts if nothing else is theirs.
-pub(crate) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(), Error> {
+/// Who of these are still deleted, and were before `before`: whoever was brought back in between and deleted anew was not.
+pub(crate) async fn still(
+    connection: &impl ConnectionTrait,
+    company_id: i64,
+    people: &[i64],
+    before: i64,
+) -> Result<Vec<i64>, Error> {
+    let rows = Entity::find()
+        .filter(Column::CompanyId.eq(company_id))
+        .filter(Column::Id.is_in(people.iter().copied()))
+        .filter(Column::DeletedAt.lt(before))
+        .select_only()
+        .column(Column::Id)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows)
+}
+
+/// Erases what stands under the ids of these people in imports, mail, requests and the activity, themselves, and their
+/// accounts if nothing else is theirs. [`super::personal::forget`] does this last, when it has erased all else.
+pub(super) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(), Error> {
     let ids = bulk::ids(transaction).replace("$2", "$1");
     let no = booleans(transaction).1;
     let accounts = format!(
@@ -192,19 +248,20 @@ pub(crate) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(
           AND NOT EXISTS (SELECT 1 FROM sign_up_request s WHERE s.account_id = d.account_id AND s.state = 'waiting')"#
     );
     let all = [
-        format!(
-            "UPDATE import_row SET email = '', email_key = '', first_name = '', last_name = '', user_name = NULL,
-                user_name_key = NULL, reference = NULL, language = NULL, job_role = NULL, region = NULL, custom = NULL,
-                changes = NULL, findings = NULL
-            WHERE user_id IN ({ids})"
-        ),
+        format!("UPDATE import_row SET {EMPTY_ROW} WHERE user_id IN ({ids})"),
         format!("DELETE FROM outbox WHERE user_id IN ({ids})"),
         format!("DELETE FROM sign_up_request WHERE user_id IN ({ids})"),
-        format!(
-            "UPDATE activity SET data = '{{}}' WHERE subject_kind = 'user' AND subject_id IN ({ids})"
-        ),
+        format!("UPDATE activity SET data = '{{}}' WHERE subject_kind = 'user' AND subject_id IN ({ids})"),
         format!(
             "UPDATE activity SET actor = 'somebody who was erased', account_id = NULL WHERE account_id IN ({accounts})"
+        ),
+        format!(
+            "UPDATE activity SET data = '{{}}' WHERE subject_kind = 'account' AND subject_id IN ({accounts})"
+        ),
+        // What is mailed about an account is no company's.
+        format!(
+            "DELETE FROM outbox WHERE company_id IS NULL
+                AND lower(recipient) IN (SELECT email_key FROM account WHERE id IN ({accounts}))"
         ),
         format!("DELETE FROM account WHERE id IN ({accounts})"),
         format!("DELETE FROM deleted_user WHERE id IN ({ids})"),
@@ -216,7 +273,8 @@ pub(crate) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(
     Ok(())
 }
 
-fn booleans(connection: &impl ConnectionTrait) -> (&'static str, &'static str) {
+/// How the database writes yes and no.
+pub(super) fn booleans(connection: &impl ConnectionTrait) -> (&'static str, &'static str) {
     match super::Kind::of(connection) {
         super::Kind::Sqlite => ("1", "0"),
         super::Kind::Postgres => ("TRUE", "FALSE"),

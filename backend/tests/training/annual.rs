@@ -21,6 +21,7 @@ database_tests!(
     attempts_in_progress_are_marked,
     archiving_hides_and_restoring_returns,
     being_given_it_again_ends_the_archive,
+    whoever_is_brought_back_stays_archived,
     the_period_is_the_companys,
     pages_follow_each_other,
     managers_see_their_own,
@@ -159,6 +160,27 @@ async fn archiving_hides_and_restoring_returns(backend: Backend) {
     assert_eq!(annual::restore(&backend, &scope, package, &Chosen::All).await.unwrap().people, 2);
     assert_eq!(latest(&backend, &scope).await.0, "training.restored");
     assert_eq!(ids(&due(&backend, &scope, package).await), people);
+}
+
+async fn whoever_is_brought_back_stays_archived(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let (package, _) = package(&backend, &scope).await;
+    let people = people(&backend, &scope, 2).await;
+    give(&backend, &scope, &people, Training::Package(package)).await;
+    assigned_on(&backend, &people, date(2020, 1, 1)).await;
+    annual::archive(&backend, &scope, package, &Chosen::Users(people[..1].to_vec())).await.unwrap();
+    let page = Page::first(10);
+    let before = annual::list(&backend, &scope, package, Shelf::Archived, &page).await.unwrap();
+    for person in &people {
+        backend::people::delete(&backend, &scope, *person).await.unwrap();
+    }
+    assert_eq!(annual::counts(&backend, &scope).await.unwrap(), [(package, 0, 0)]);
+    for person in &people {
+        backend::people::restore(&backend, &scope, *person).await.unwrap();
+    }
+    let after = annual::list(&backend, &scope, package, Shelf::Archived, &page).await.unwrap();
+    assert_eq!(after.items, before.items);
+    assert_eq!(ids(&due(&backend, &scope, package).await), people[1..]);
 }
 
 async fn being_given_it_again_ends_the_archive(backend: Backend) {

@@ -4,7 +4,7 @@ use backend::access::Actor;
 use backend::assignments::{self, Assignees, NewAssignment, Training};
 use backend::courses::{self, Catalogue, Course};
 use backend::testing::{database_tests, fixtures};
-use backend::{Backend, Error, packages};
+use backend::{Backend, Error, packages, people};
 use roster::person::Status;
 use serde_json::json;
 
@@ -100,6 +100,26 @@ async fn a_course_that_people_have_is_neither_deleted_nor_taken(backend: Backend
         refusal(courses::delete(&backend, Catalogue::Whole(&CLI), course.id).await),
         "“Fire Safety” cannot be deleted: 1 person has it assigned, and what was assigned is kept."
     );
+    // Whoever was deleted can be brought back with it.
+    let other = fixtures::person(&backend, &scope, "b@example.com", Status::Active, &[]).await;
+    let new =
+        NewAssignment { to: Assignees::Users(vec![other]), what: Training::Course(course.id), due_on: None };
+    assignments::assign(&backend, &scope, new).await.unwrap();
+    people::delete(&backend, &scope, person).await.unwrap();
+    assert_eq!(
+        refusal(courses::withdraw(&backend, &CLI, course.id, id).await),
+        "“Fire Safety” cannot be taken from Ours: 1 person there has it assigned, and so has 1 person who was deleted \
+         and can still be brought back."
+    );
+    people::delete(&backend, &scope, other).await.unwrap();
+    assert_eq!(
+        refusal(courses::delete(&backend, Catalogue::Whole(&CLI), course.id).await),
+        "“Fire Safety” cannot be deleted: 2 people who were deleted and can still be brought back have it assigned, \
+         and what was assigned is kept."
+    );
+    people::restore(&backend, &scope, person).await.unwrap();
+    assert_eq!(assignments::of_person(&backend, &scope, person).await.unwrap()[0].course_id, course.id);
+    people::erase_deleted(&backend, &scope, other).await.unwrap();
     backend::testing::sql::execute(&backend, "DELETE FROM assignment").await;
     let without = courses::withdraw(&backend, &CLI, course.id, id).await.unwrap();
     assert!(without.companies.is_empty());

@@ -6,7 +6,7 @@ use crate::company::Company;
 use crate::support::api::Api;
 
 /// What is asked, and how it is called. `{n}` is another number each time, `{k}` one of a thousand, `{id}` another person.
-pub(crate) const KINDS: [(&str, &str); 42] = [
+pub(crate) const KINDS: [(&str, &str); 43] = [
     ("the machine's doing", "/livez"),
     ("list", "/api/v1/users?limit=50"),
     ("by name", "/api/v1/users?limit=50&sort=name"),
@@ -47,6 +47,7 @@ pub(crate) const KINDS: [(&str, &str); 42] = [
     ("page: users", "/users"),
     ("page: users, searched", "/users?q=given{k}"),
     ("page: one user", "/users/{id}"),
+    ("page: courses", "/courses"),
     ("page: a package", "/packages/1"),
     ("page: activity", "/activity"),
 ];

@@ -36,6 +36,13 @@ fn people_are_added_changed_deleted_and_brought_back() {
     assert_eq!(deleted["items"][0]["name"], "Ann Bell");
     let back = api.post(&format!("/api/v1/users/deleted/{id}/restore"), &json!({})).expect(200);
     assert_eq!(back["job_role"], "Driver");
+    // All that is said, or nothing.
+    let nowhere = json!({"job_role": "Pilot", "account_type": "manager", "manages": ["999999"]});
+    api.patch(&one, &nowhere).problem(422);
+    assert_eq!(api.get(&one).expect(200)["job_role"], "Driver");
+    let both = api.patch(&one, &json!({"job_role": "Pilot", "account_type": "guest"})).expect(200);
+    assert_eq!((&both["job_role"], &both["account_type"]), (&json!("Pilot"), &json!("guest")));
+    api.patch(&one, &json!({"job_role": "Driver", "account_type": "user"})).expect(200);
 
     let known = api.get(&format!("{one}/personal-data"));
     assert_eq!(

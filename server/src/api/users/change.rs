@@ -1,6 +1,6 @@
 //! `PATCH /api/v1/users/{id}`: what is said replaces what stands there, by the rules of an import. An account type may
 //! come with `manages`, the ids of the groups that a manager is to manage, and with `confirm`, which says that whoever
-//! asks knows that they lower themselves.
+//! asks knows that they lower themselves: these are for administrators to say. All that is said is done, or nothing.
 
 use backend::{
     access::Right,
@@ -38,19 +38,18 @@ pub(crate) async fn handle(
 ) -> Result<axum::Json<User>, Problem> {
     let Body { account_type, manages, confirm, fields } = body;
     let said = said(fields)?;
-    let Some(account_type) = account_type else {
-        if manages.is_some() {
-            return Err(Problem::unprocessable("Only managers manage groups: say account_type, too."));
-        }
-        let scope = caller.enter(Right::Import).await?;
-        return Ok(axum::Json(people::change(caller.backend(), &scope, id, said).await?));
-    };
-    let scope = caller.enter(Right::ManageCompany).await?;
-    let backend = caller.backend();
-    if !said.is_empty() {
-        people::change(backend, &scope, id, said).await?;
+    if account_type.is_none() && manages.is_some() {
+        return Err(Problem::unprocessable("Only managers manage groups: say account_type, too."));
     }
-    let groups = manages.map(|groups| groups.iter().map(|id| id.0).collect());
-    let change = TypeChange { account_type, groups, confirmed: confirm };
-    Ok(axum::Json(people::change_account_type(backend, &scope, id, change).await?))
+    let scope = caller.enter(Right::Import).await?;
+    let backend = caller.backend();
+    let user = match account_type {
+        None => people::change(backend, &scope, id, said).await?,
+        Some(account_type) => {
+            let groups = manages.map(|groups| groups.iter().map(|id| id.0).collect());
+            let change = TypeChange { account_type, groups, confirmed: confirm };
+            people::change_with_type(backend, &scope, id, said, change).await?
+        }
+    };
+    Ok(axum::Json(user))
 }

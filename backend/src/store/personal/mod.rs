@@ -1,8 +1,15 @@
 //! All that is known of one person in a company, and forgetting it.
 
-use sea_orm::{ConnectionTrait, FromQueryResult as _, JsonValue, Value};
+mod forget;
+mod sign_ups;
+mod traces;
 
-use super::{Transaction, statement};
+pub(crate) use forget::forget;
+pub(crate) use traces::traces;
+
+use sea_orm::{ConnectionTrait, FromQueryResult as _, JsonValue};
+
+use super::statement;
 use crate::Error;
 use crate::access::Scope;
 
@@ -95,61 +102,6 @@ pub(crate) async fn all(
         sections.push((name, rows));
     }
     Ok(sections)
-}
-
-/// Who is named where somebody who was erased had done something.
-const NOBODY: &str = "somebody who was erased";
-
-/// Forgets what is left of the deleted user `id` beside what [`super::deleted::erase`] forgets: their name in what they did in
-/// the company, mail to their address, and the bytes and findings of the files in which they stood. To be called before.
-pub(crate) async fn forget(transaction: &Transaction, scope: &Scope, id: i64) -> Result<(), Error> {
-    const PERSON: &str = "SELECT account_id FROM deleted_user WHERE company_id = $1 AND id = $2";
-    const ADDRESS: &str = "SELECT email_key FROM deleted_user WHERE company_id = $1 AND id = $2";
-    const FILES: &str = "SELECT r.import_id FROM import_row r JOIN import i ON i.id = r.import_id
-        WHERE r.company_id = $1 AND r.user_id = $2 AND i.state IN ('done', 'failed', 'cancelled', 'undone')";
-    let all = [
-        format!(
-            "UPDATE activity SET actor = '{NOBODY}', account_id = NULL WHERE company_id = $1 AND account_id IN ({PERSON})"
-        ),
-        format!(
-            "UPDATE import_comment SET author = '{NOBODY}', account_id = NULL
-            WHERE account_id IN ({PERSON}) AND import_id IN (SELECT id FROM import WHERE company_id = $1)"
-        ),
-        format!(
-            "UPDATE import SET created_by = '{NOBODY}', created_by_account = NULL
-            WHERE company_id = $1 AND created_by_account IN ({PERSON})"
-        ),
-        format!(
-            "UPDATE import SET changed_by = '{NOBODY}' WHERE company_id = $1 AND lower(changed_by) IN ({ADDRESS})"
-        ),
-        format!(
-            "UPDATE import SET approved_by = '{NOBODY}' WHERE company_id = $1 AND lower(approved_by) IN ({ADDRESS})"
-        ),
-        format!(
-            "UPDATE import SET undone_by = '{NOBODY}' WHERE company_id = $1 AND lower(undone_by) IN ({ADDRESS})"
-        ),
-        format!(
-            "UPDATE bulk_action SET actor_name = '{NOBODY}' WHERE company_id = $1 AND lower(actor_name) IN ({ADDRESS})"
-        ),
-        format!("UPDATE api_token SET maker = '{NOBODY}' WHERE company_id = $1 AND created_by IN ({PERSON})"),
-        format!(
-            "UPDATE sign_up_request SET decided_by = '{NOBODY}' WHERE company_id = $1 AND lower(decided_by) IN ({ADDRESS})"
-        ),
-        format!(
-            "DELETE FROM sign_up_request WHERE company_id = $1 AND email_key IN ({ADDRESS}) AND state <> 'waiting'"
-        ),
-        format!("DELETE FROM outbox WHERE company_id = $1 AND lower(recipient) IN ({ADDRESS})"),
-        format!("DELETE FROM import_chunk WHERE import_id IN ({FILES})"),
-        format!("DELETE FROM import_finding WHERE import_id IN ({FILES})"),
-    ];
-    for sql in all {
-        let mut values: Vec<Value> = vec![scope.company_id().into()];
-        if sql.contains("$2") {
-            values.push(id.into());
-        }
-        transaction.execute_raw(statement(transaction, sql, values)).await?;
-    }
-    Ok(())
 }
 
 /// The user of the address, and whether they were deleted.
