@@ -60,7 +60,8 @@ impl Error {
 
     /// [`Error::Internal`] of any cause; of a task that panicked, without what it said: see [`Ended`].
     pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        match cause.into().downcast::<JoinError>() {
+        let cause: Box<dyn StdError + Send + Sync> = cause.into();
+        match cause.downcast::<JoinError>() {
             Ok(task) => Self::Internal(Box::new(Ended::from(*task))),
             Err(cause) => Self::Internal(cause),
         }

@@ -15,7 +15,7 @@ use crate::support::{Muster, Server, api::Api, database::Database, people, postg
 
 const LONGEST: Duration = Duration::from_secs(25);
 
-/// As [`backend::store::postgres`] has it: whoever migrates holds it.
+/// As `backend/src/store/postgres.rs` has it: whoever migrates holds it.
 const MIGRATION_LOCK: i64 = 0x6d75_7374_6572;
 
 /// Waits for another process that migrates, for as long as that takes: whoever wants it to end need not.
