@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs the release build into one file to deploy: the binary, which carries its pages and its migrations, a systemd unit,
-# every setting explained, completions for shells, deploy/, and the guides.
+# every setting explained, completions for shells, deploy/, and the guides with the pictures they show.
 set -euo pipefail
 # shellcheck source=scripts/environment.sh
 source "$(dirname "$0")/environment.sh"
@@ -12,11 +12,27 @@ out=$CARGO_TARGET_DIR/dist
 folder=$out/$name
 
 rm -rf "$folder"
-mkdir -p "$folder/completions" "$folder/docs"
+mkdir -p "$folder/completions" "$folder/docs/screenshots"
 cp "$MUSTER" "$folder/muster"
 cp -R "$ROOT/deploy" "$folder/deploy"
-cp "$ROOT/README.md" "$ROOT/CHANGELOG.md" "$ROOT/SECURITY.md" "$ROOT/LICENSE-APACHE" "$ROOT/LICENSE-MIT" "$folder/"
+cp "$ROOT"/*.md "$ROOT/LICENSE-APACHE" "$ROOT/LICENSE-MIT" "$folder/"
 cp "$ROOT"/docs/*.md "$folder/docs/"
+# Of all the pictures those that are shown.
+grep --only-matching 'docs/screenshots/[^")]*' "$ROOT/README.md" | sort -u | while read -r picture; do
+    cp "$ROOT/$picture" "$folder/$picture"
+done
+
+# Whatever the guides link to or show is packed.
+for page in "$folder"/*.md "$folder"/docs/*.md; do
+    # A page may have none.
+    links=$(grep --only-matching --extended-regexp '\]\([^)#]+|src(set)?="[^"]+' "$page" | sed 's/^[^("]*[("]//') || true
+    for link in $links; do
+        case $link in
+            *://* | mailto:*) ;;
+            *) [ -e "$(dirname "$page")/$link" ] || stop "${page#"$folder"/} links to $link, which is not packed." ;;
+        esac
+    done
+done
 "$MUSTER" settings >"$folder/muster.toml"
 "$MUSTER" completions bash >"$folder/completions/muster.bash"
 "$MUSTER" completions zsh >"$folder/completions/_muster"

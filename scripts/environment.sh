@@ -14,7 +14,7 @@ case $CARGO_TARGET_DIR in
 esac
 export CARGO_TARGET_DIR
 
-# The release build: the binary finds its site as `../site`, whatever the working directory.
+# The release build: the site is built first, and the binary carries it.
 export SITE=$CARGO_TARGET_DIR/site
 export MUSTER=$CARGO_TARGET_DIR/release/muster
 

@@ -7,6 +7,7 @@
 use std::error::Error as StdError;
 
 use roster::Finding;
+use tokio::task::JoinError;
 
 /// Why a use case did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -57,9 +58,29 @@ impl Error {
         Self::Conflict { detail: detail.into() }
     }
 
-    /// [`Error::Internal`] of any cause.
+    /// [`Error::Internal`] of any cause; of a task that panicked, without what it said: see [`Ended`].
     pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::Internal(cause.into())
+        let cause: Box<dyn StdError + Send + Sync> = cause.into();
+        match cause.downcast::<JoinError>() {
+            Ok(task) => Self::Internal(Box::new(Ended::from(*task))),
+            Err(cause) => Self::Internal(cause),
+        }
+    }
+}
+
+/// How a task of ours ended without a result. [`JoinError`] quotes a panic's message, which may quote a cell, and what is
+/// written of errors goes to the log and into the rows of jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Ended {
+    #[error("a task panicked")]
+    Panicked,
+    #[error("a task was cancelled")]
+    Cancelled,
+}
+
+impl From<JoinError> for Ended {
+    fn from(task: JoinError) -> Self {
+        if task.is_panic() { Self::Panicked } else { Self::Cancelled }
     }
 }
 
@@ -67,5 +88,27 @@ impl From<serde_json::Error> for Error {
     /// Of JSON that Muster itself wrote: what comes from outside is parsed at the edge.
     fn from(cause: serde_json::Error) -> Self {
         Self::internal(cause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ended, Error, StdError};
+
+    #[tokio::test]
+    async fn what_a_panic_says_of_somebody_is_not_passed_on() {
+        let name = "Ada Lovelace";
+        let panic =
+            tokio::task::spawn_blocking(move || panic!("the cell {name:?} is odd")).await.unwrap_err();
+        assert!(format!("{panic} {panic:?}").contains(name), "or there is nothing to leave out");
+        let error = Error::internal(panic);
+        assert!(!format!("{error} {error:?}").contains(name), "{error:?}");
+        let cause = error.source().unwrap();
+        assert_eq!(cause.to_string(), "a task panicked");
+        assert!(cause.source().is_none());
+
+        let hanging = tokio::spawn(std::future::pending::<()>());
+        hanging.abort();
+        assert_eq!(Ended::from(hanging.await.unwrap_err()).to_string(), "a task was cancelled");
     }
 }

@@ -156,12 +156,13 @@ impl Backend {
         self.store().migrate(self.config()).await
     }
 
-    /// Whether requests can be served: the database answers and has every table.
+    /// Whether requests can be served: the database answers and has every table. It may have more, of a newer Muster that
+    /// is taking this one's place.
     ///
     /// # Errors
     /// What the database said, where it does not answer.
     pub async fn ready(&self) -> Result<bool, Error> {
-        self.store().is_up_to_date().await
+        self.store().has_all_steps().await
     }
 
     /// A runner for the jobs of this process. It does nothing until [`jobs::JobRunner::spawn`].

@@ -14,7 +14,10 @@ const DAY: Duration = Duration::from_hours(24);
 /// How long each is kept; none: for ever. Sessions and links are kept until they end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// The bytes of files, after their import has ended. 90 days.
+    /// Imports that were not committed, after somebody last did something about them: then they are withdrawn, and their
+    /// files, rows and findings erased. 365 days.
+    pub drafts: Option<Duration>,
+    /// The bytes of files, and what was edited in them, after their import has ended. 90 days.
     pub files: Option<Duration>,
     /// What became of each row, by which an import can be undone, after it has ended. 365 days, and never less than
     /// the thirty in which it can be.
@@ -30,6 +33,7 @@ pub struct Retention {
 impl Default for Retention {
     fn default() -> Self {
         Self {
+            drafts: Some(365 * DAY),
             files: Some(90 * DAY),
             results: Some(365 * DAY),
             deleted: 30 * DAY,
@@ -65,6 +69,7 @@ impl Retention {
 /// How many were erased.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Erased {
+    pub(crate) drafts: u64,
     pub(crate) files: u64,
     pub(crate) rows: u64,
     pub(crate) mails: u64,
@@ -73,16 +78,17 @@ pub(crate) struct Erased {
 
 /// Erases what was kept long enough.
 pub(crate) async fn erase(backend: &Backend) -> Result<Erased, Error> {
-    let Retention { files, results, deleted: _, mail, activity } = backend.config().retention;
+    let Retention { drafts, files, results, deleted: _, mail, activity } = backend.config().retention;
     let erased = Erased {
+        drafts: all_drafts(backend, drafts).await?,
         files: all(backend, Kept::Files, files).await?,
         rows: all(backend, Kept::Rows, results).await?,
         mails: all(backend, Kept::Mails, mail).await?,
         activities: all(backend, Kept::Activities, activity).await?,
     };
     if erased != Erased::default() {
-        let Erased { files, rows, mails, activities } = erased;
-        tracing::info!(files, rows, mails, activities, "what was kept long enough was erased");
+        let Erased { drafts, files, rows, mails, activities } = erased;
+        tracing::info!(drafts, files, rows, mails, activities, "what was kept long enough was erased");
     }
     Ok(erased)
 }
@@ -99,7 +105,7 @@ enum Kept {
 /// All that was kept for longer, some in each transaction. How many.
 async fn all(backend: &Backend, what: Kept, kept: Option<Duration>) -> Result<u64, Error> {
     let Some(kept) = kept else { return Ok(0) };
-    let before = backend.clock().micros() - i64::try_from(kept.as_micros()).unwrap_or(i64::MAX);
+    let before = ago(backend, kept);
     let mut erased = 0;
     loop {
         let transaction = backend.store().begin().await?;
@@ -115,4 +121,26 @@ async fn all(backend: &Backend, what: Kept, kept: Option<Duration>) -> Result<u6
         }
         erased += some;
     }
+}
+
+/// Withdraws all drafts that nobody has touched for longer, some of what is in one in each transaction. How many.
+async fn all_drafts(backend: &Backend, kept: Option<Duration>) -> Result<u64, Error> {
+    let Some(kept) = kept else { return Ok(0) };
+    let before = ago(backend, kept);
+    let mut withdrawn = 0;
+    loop {
+        let transaction = backend.store().begin().await?;
+        let now = backend.clock().micros();
+        let whole = store::retention::erase_draft(&transaction, before, now).await?;
+        transaction.commit().await?;
+        match whole {
+            Some(whole) => withdrawn += u64::from(whole),
+            None => return Ok(withdrawn),
+        }
+    }
+}
+
+/// So long before now, in microseconds since 1970.
+fn ago(backend: &Backend, kept: Duration) -> i64 {
+    backend.clock().micros() - i64::try_from(kept.as_micros()).unwrap_or(i64::MAX)
 }

@@ -3,9 +3,9 @@
 use backend::Backend;
 use backend::clock::Clock;
 use backend::config::Config;
-use backend::testing::{beside, database_tests, fixtures};
+use backend::testing::{beside, database_tests, fixtures, sql};
 
-database_tests!(migrating_again_changes_nothing);
+database_tests!(migrating_again_changes_nothing, a_newer_database_serves_those_who_run_already);
 
 async fn migrating_again_changes_nothing(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
@@ -16,6 +16,25 @@ async fn migrating_again_changes_nothing(backend: Backend) {
     assert!(backend.ready().await.unwrap());
     assert_eq!(backend::companies::get(&other, &scope).await.unwrap().name, "Ours");
     other.close().await;
+}
+
+/// Processes are replaced one after the other: the first new one has migrated, and the old ones still work.
+async fn a_newer_database_serves_those_who_run_already(backend: Backend) {
+    sql::execute(
+        &backend,
+        "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29991231_000001_later', 0)",
+    )
+    .await;
+    assert!(backend.ready().await.unwrap());
+    let refusal = backend.migrate().await.unwrap_err().to_string();
+    assert!(
+        refusal.starts_with("The database was brought up to date by a newer Muster than this one."),
+        "{refusal}"
+    );
+    // One of its own is missing: that is another matter.
+    let first = "SELECT min(version) FROM seaql_migrations";
+    sql::execute(&backend, &format!("DELETE FROM seaql_migrations WHERE version = ({first})")).await;
+    assert!(!backend.ready().await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,6 +13,8 @@ database_tests!(
     each_is_kept_as_long_as_its_setting_says,
     without_a_setting_nothing_is_erased,
     many_who_are_due_at_once_are_erased,
+    drafts_are_withdrawn_that_nobody_goes_on_with,
+    what_was_edited_goes_with_the_file,
 );
 
 const DAY: Duration = Duration::from_hours(24);
@@ -42,6 +44,7 @@ async fn each_is_kept_as_long_as_its_setting_says(backend: Backend) {
     let clock = Clock::fixed(backend.clock().now() + SignedDuration::from_hours(24 * 600));
     let mut later = beside(&backend, clock.clone()).await;
     let keep = |files, results, mail, activity| Retention {
+        drafts: None,
         files: Some(files * DAY),
         results: Some(results * DAY),
         mail: Some(mail * DAY),
@@ -91,7 +94,8 @@ async fn without_a_setting_nothing_is_erased(backend: Backend) {
     let before = counts(&backend).await;
     let clock = Clock::fixed(backend.clock().now() + SignedDuration::from_hours(24 * 3_000));
     let mut config = backend.config().clone();
-    config.retention = Retention { files: None, results: None, mail: None, ..Retention::default() };
+    config.retention =
+        Retention { drafts: None, files: None, results: None, mail: None, ..Retention::default() };
     let later = Backend::open_at(config, clock).await.unwrap();
     sweep(&later).await;
     assert_eq!(counts(&later).await, before);
@@ -117,4 +121,66 @@ async fn many_who_are_due_at_once_are_erased(backend: Backend) {
     sql::execute(&backend, "UPDATE deleted_user SET deleted_at = 9000000000000000 WHERE id = 2002").await;
     assert_eq!(erase_deleted_people(&backend).await, 452);
     assert_eq!(sql::count(&backend, "deleted_user").await, 1);
+}
+
+/// How many rows there are of the import in each table that has what is in it.
+async fn inside(backend: &Backend, import: i64) -> [i64; 4] {
+    let mut found = [0; 4];
+    for (found, table) in found.iter_mut().zip(["chunk", "row", "finding", "name"]) {
+        let sql = format!("SELECT count(*) FROM import_{table} WHERE import_id = {import}");
+        *found = sql::number(backend, &sql).await;
+    }
+    found
+}
+
+async fn text(backend: &Backend, column: &str, import: i64) -> String {
+    let sql = format!("SELECT CAST({column} AS text) FROM import WHERE id = {import}");
+    sql::texts(backend, &sql).await.remove(0)
+}
+
+async fn drafts_are_withdrawn_that_nobody_goes_on_with(backend: Backend) {
+    let company = demo::fill(&backend).await.unwrap();
+    let scope = access::enter(&backend, &Actor::Cli, company.id, Right::Own).await.unwrap();
+    let open = format!("company_id = {} AND state IN ('draft', 'planned', 'awaiting_approval')", company.id);
+    let first = sql::number(&backend, &format!("SELECT min(id) FROM import WHERE {open}")).await;
+    let last = sql::number(&backend, &format!("SELECT max(id) FROM import WHERE {open}")).await;
+    assert_ne!(first, last);
+    for draft in [first, last] {
+        imports::plan(&backend, &scope, draft).await.unwrap();
+        let [chunks, rows, ..] = inside(&backend, draft).await;
+        assert!(chunks > 0 && rows > 0);
+    }
+    // Edits, none though they are: not as they are when there were none.
+    sql::execute(&backend, "UPDATE import SET edits = '[ ]'").await;
+    let clock = Clock::fixed(backend.clock().now() + SignedDuration::from_hours(24 * 200));
+    let later = beside(&backend, clock.clone()).await;
+    sweep(&later).await;
+    assert_eq!(text(&later, "state", first).await, "planned");
+    imports::comment(&later, &scope, last, "We will need this one.").await.unwrap();
+
+    clock.advance(SignedDuration::from_hours(24 * 170));
+    let kept = inside(&later, last).await;
+    sweep(&later).await;
+    assert_eq!(text(&later, "state", first).await, "cancelled");
+    assert_eq!(text(&later, "edits", first).await, "[]");
+    assert_eq!(inside(&later, first).await, [0; 4]);
+    assert!(imports::get(&later, &scope, first).await.unwrap().finished_at.is_some());
+    assert_eq!(text(&later, "state", last).await, "planned");
+    assert_eq!(text(&later, "edits", last).await, "[ ]");
+    assert_eq!(inside(&later, last).await, kept);
+    later.close().await;
+}
+
+async fn what_was_edited_goes_with_the_file(backend: Backend) {
+    demo::fill(&backend).await.unwrap();
+    sql::execute(&backend, "UPDATE import SET edits = '[ ]'").await;
+    let edited = "SELECT count(*) FROM import WHERE edits <> '[]' AND state IN ('done', 'undone')";
+    assert!(sql::number(&backend, edited).await > 0);
+    let clock = Clock::fixed(backend.clock().now() + SignedDuration::from_hours(24 * 91));
+    let later = beside(&backend, clock).await;
+    sweep(&later).await;
+    assert_eq!(sql::number(&later, edited).await, 0);
+    let drafts = "SELECT count(*) FROM import WHERE edits <> '[]' AND state IN ('draft', 'planned')";
+    assert!(sql::number(&later, drafts).await > 0);
+    later.close().await;
 }

@@ -221,3 +221,26 @@ test.describe("on a phone", () => {
     await expectAccessible(page);
   });
 });
+
+test.describe("a page that is older than the Muster behind it", () => {
+  test.use({ expectedComplaint: /worker\/start\.js/ });
+
+  test("says so, and goes on once it is loaded again", async ({ page }) => {
+    const gone = "**/worker/start.js";
+    await page.route(gone, (route) => route.fulfill({ status: 404 }));
+    const wizard = await Wizard.open(page);
+    const said = page.getByRole("alert").filter({ hasText: "Muster was updated after this page was opened" });
+    await expect(said).toBeVisible();
+    // Also to whoever drops a file all the same.
+    await wizard.drop(csv("people.csv", "Name,Email Address", "Ada Lovelace,ada@example.com"));
+    await expect(said).toBeVisible();
+    await expectAccessible(page);
+    await page.unroute(gone);
+    await said.getByRole("button", { name: "Reload the page" }).click();
+    await expect(said).toHaveCount(0);
+    await hydrated(page);
+    await Wizard.open(page);
+    await wizard.drop(csv("people.csv", "Name,Email Address", "Ada Lovelace,ada@example.com"));
+    await wizard.isAt("Plan");
+  });
+});

@@ -5,7 +5,7 @@
 
 use sea_orm_migration::{MigrationTrait, async_trait};
 
-pub use sea_orm_migration::MigratorTrait;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 mod dialect;
 

@@ -45,10 +45,14 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
         .local_addr()
         .map_err(|error| Failure::not_done(format!("The address listened on is unknown: {error}.")))?;
 
-    let backend = session::open(&store).await?;
-    if serve.demo && companies::list(&backend, &Actor::Cli).await?.is_empty() {
-        demo::fill(&backend).await?;
-    }
+    let backend = tokio::select! {
+        backend = prepared(&store, serve.demo) => backend?,
+        // What was begun in the database is taken back with its transaction. A demo stays as far as it has come.
+        _ = stop.clone() => {
+            tracing::info!("stopped before it had started");
+            return Ok(());
+        }
+    };
     let site = Site::find(serve.site_root.as_deref());
     if matches!(site, Site::Nowhere) {
         tracing::warn!("the built pages were not found: pages come without their looks and scripts");
@@ -86,6 +90,16 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
     backend.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The backend, its database up to date, and with the demo in it if that is wanted and there is nothing yet. All of it may
+/// take long: another process migrates, or PostgreSQL is only just starting.
+async fn prepared(store: &Store, with_demo: bool) -> Result<Backend, Failure> {
+    let backend = session::open(store).await?;
+    if with_demo && companies::list(&backend, &Actor::Cli).await?.is_empty() {
+        demo::fill(&backend).await?;
+    }
+    Ok(backend)
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {

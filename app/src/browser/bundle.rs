@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use leptos::prelude::{document, window, window_event_listener_untyped};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlAnchorElement, HtmlDocument, RequestInit};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlAnchorElement, HtmlDocument, RequestCache, RequestInit, Response};
 
 use crate::app::WHOLE;
 
@@ -51,6 +52,17 @@ pub fn fetch_when_pointed_at(near: fn(&str) -> bool) {
 
 fn origin() -> String {
     window().location().origin().unwrap_or_default()
+}
+
+/// Whether the server says that it no longer has this build's file: another Muster has taken its place since the page was
+/// sent. What of it the browser keeps does not count.
+pub async fn was_replaced(file: &str) -> bool {
+    let how = RequestInit::new();
+    how.set_method("HEAD");
+    how.set_cache(RequestCache::NoStore);
+    let asked = window().fetch_with_str_and_init(&built(file), &how);
+    let answer = JsFuture::from(asked).await.ok().and_then(|answer| answer.dyn_into::<Response>().ok());
+    answer.is_some_and(|answer| answer.status() == 404)
 }
 
 /// Asks the server for the page of the address that the window has. Without an answer the page stays as it is.

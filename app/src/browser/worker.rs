@@ -10,6 +10,9 @@ use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::{bundle, files::Content};
 
+/// What starts the worker.
+pub const START: &str = "worker/start.js";
+
 /// The line to one worker. Dropping it ends the worker.
 #[derive(Debug)]
 pub struct Bridge {
@@ -38,7 +41,7 @@ impl Bridge {
     pub fn start(hear: impl Fn(FromWorker) + 'static, failed: impl Fn() + 'static) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&bundle::built("worker/start.js"), &options).ok()?;
+        let worker = Worker::new_with_options(&bundle::built(START), &options).ok()?;
         let outbox = Rc::new(RefCell::new(Outbox::default()));
 
         let on_message = {

@@ -76,9 +76,10 @@ pub(super) fn staged(
     if action == Action::Reject {
         let errors: Vec<Finding> = errors.into_iter().chain(findings).collect();
         if staged.email.is_empty() {
-            // A malformed address is no address, but it is what the row says.
+            // A malformed address is no address, but it is what the row says; without what PostgreSQL keeps in no text.
             let written = errors.iter().find(|finding| finding.field == Some(Field::Email));
-            staged.email = written.and_then(|finding| finding.value.clone()).unwrap_or_default();
+            let written = written.and_then(|finding| finding.value.as_deref()).unwrap_or_default();
+            staged.email = written.chars().filter(|character| !character.is_control()).collect();
         }
         staged.findings = Some(serde_json::to_string(&errors)?);
     }

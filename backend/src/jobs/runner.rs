@@ -8,6 +8,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::lease::{self, micros};
 use super::{Handler, Handlers, Job, handlers, housekeeping};
+use crate::error::Ended;
 use crate::{Backend, Error, secret, store};
 
 /// How many jobs one process works on at a time.
@@ -128,7 +129,7 @@ impl JobRunner {
                 done = &mut task => Some(match done {
                     Ok(Ok(())) => Ok(()),
                     Ok(Err(error)) => Err(Failure::of(&error)),
-                    Err(panic) => Err(Failure::passing(format!("The handler failed: {panic}."))),
+                    Err(panic) => Err(Failure::passing(format!("The handler failed: {}.", Ended::from(panic)))),
                 }),
                 () = lease::keep(&self.backend, job.id, &job.lease) => None,
                 () = grace(&mut stop, self.backend.config().job_grace) => Some(Err(Failure::stopped())),

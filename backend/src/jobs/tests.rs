@@ -1,5 +1,6 @@
 //! Jobs are done exactly once, whoever dies.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -28,12 +29,15 @@ database_tests!(
     a_job_comes_with_its_cause_or_not_at_all,
 );
 
+/// Who is in the words of a panic, as a cell might be.
+static SOMEBODY: LazyLock<String> = LazyLock::new(|| "Ada Lovelace".to_owned());
+
 /// What the jobs of these tests do: they leave an entry in the activity of their company.
 async fn work(backend: Backend, job: Job) -> Result<(), Error> {
     match job.payload["does"].as_str().unwrap_or_default() {
         "hang" => std::future::pending().await,
         "fail twice" if job.attempts < 3 => return Err(Error::internal("not yet")),
-        "panic once" if job.attempts < 2 => panic!("on purpose"),
+        "panic once" if job.attempts < 2 => panic!("{} on purpose", *SOMEBODY),
         "refuse" => return Err(Error::refused("This can never be.")),
         // As if the process had been starved of its processor, and another had taken the job and died.
         "lose the lease once" if job.attempts < 2 => {
@@ -234,6 +238,9 @@ async fn a_panic_is_tried_again(backend: Backend) {
     let id = enqueue_one(&backend, &scope, "panic once").await;
     assert_eq!(wait_for(&backend, &scope, "test.done", 1).await, [(id, 2)]);
     runner.stop().await;
+    // What it said of somebody is in no row; what is logged is the same sentence.
+    let row = store::job::find(backend.store(), id).await.unwrap().unwrap();
+    assert_eq!(row.last_error.as_deref(), Some("The handler failed: a task panicked."));
 }
 
 async fn a_lasting_failure_gives_up(backend: Backend) {

@@ -4,6 +4,8 @@
 //! few that cannot (accounts, sessions, jobs) say why. What SQLite and PostgreSQL say differently stands
 //! in `sqlite.rs` and `postgres.rs`; everything else is one text for both, with `$1` placeholders.
 
+use std::collections::HashSet;
+
 use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr,
@@ -182,8 +184,26 @@ impl Store {
         }
     }
 
-    /// Whether every step was run.
-    pub(crate) async fn is_up_to_date(&self) -> Result<bool, Error> {
+    /// Whether every step of this program was run. Steps of a newer one are no matter: they bear that this one runs
+    /// beside them (migrations/README.md), and processes are replaced one after the other.
+    pub(crate) async fn has_all_steps(&self) -> Result<bool, Error> {
+        use migrations::{Migrator, MigratorTrait as _, SchemaManager};
+
+        let table = Migrator::migration_table_name().to_string();
+        if !SchemaManager::new(&self.read).has_table(&table).await? {
+            return Ok(false);
+        }
+        let rows = self
+            .read
+            .query_all_raw(statement(&self.read, format!("SELECT version FROM {table}"), []))
+            .await?;
+        let run: HashSet<String> =
+            rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, DbErr>>()?;
+        Ok(migrations::names().all(|step| run.contains(step)))
+    }
+
+    /// Whether every step was run, and none that this program lacks; refuses where there is such a one.
+    async fn is_up_to_date(&self) -> Result<bool, Error> {
         use migrations::{Migrator, MigratorTrait as _};
 
         let pending =

@@ -4,6 +4,7 @@ mod changes;
 mod choices;
 mod commits;
 mod companies;
+mod control;
 mod files;
 mod gains;
 mod made;

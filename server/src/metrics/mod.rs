@@ -1,11 +1,15 @@
 //! What Prometheus is told: counted as it happens, or asked for when it asks. Figures only, and of nobody.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{
+    fmt::{self, Write as _},
+    sync::{Arc, Mutex as Lock, PoisonError},
+    time::Duration,
+};
 
 use backend::{Backend, vitals};
 use prometheus_client::{
-    encoding::{EncodeLabelSet, text::encode},
-    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
+    encoding::{EncodeLabelSet, EncodeMetric, MetricEncoder, text::encode},
+    metrics::{MetricType, counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
     registry::{Registry, Unit},
 };
 use tokio::{sync::Mutex, time::timeout};
@@ -57,15 +61,36 @@ struct Asked {
     imports: Family<State, Gauge>,
     import_rows: Family<State, Gauge>,
     jobs: Family<State, Gauge>,
-    jobs_overdue: Gauge,
+    jobs_overdue: Known,
     mails: Family<State, Gauge>,
-    mails_overdue: Gauge,
+    mails_overdue: Known,
     connections_open: Family<Pool, Gauge>,
     connections_idle: Family<Pool, Gauge>,
     connections_most: Family<Pool, Gauge>,
     memory: Gauge,
     files: Gauge,
     threads: Gauge,
+}
+
+/// A figure that is left out while it is not known: an old one would go on with an alarm, or keep one from being given.
+#[derive(Clone, Debug, Default)]
+struct Known(Arc<Lock<Option<i64>>>);
+
+impl Known {
+    fn set(&self, figure: Option<i64>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = figure;
+    }
+}
+
+impl EncodeMetric for Known {
+    fn encode(&self, mut encoder: MetricEncoder<'_>) -> Result<(), fmt::Error> {
+        let figure = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        figure.map_or(Ok(()), |figure| encoder.encode_gauge(&figure))
+    }
+
+    fn metric_type(&self) -> MetricType {
+        MetricType::Gauge
+    }
 }
 
 impl Metrics {
@@ -149,6 +174,8 @@ impl Asked {
         self.import_rows.clear();
         self.jobs.clear();
         self.mails.clear();
+        self.jobs_overdue.set(None);
+        self.mails_overdue.set(None);
         let vitals = timeout(PATIENCE, vitals::vitals(backend)).await;
         self.database_up.set(i64::from(matches!(vitals, Ok(Ok(_)))));
         let vitals = match vitals {
@@ -173,7 +200,7 @@ impl Asked {
         for (state, mails) in vitals.mails.states {
             self.mails.get_or_create(&State { state }).set(mails as i64);
         }
-        self.jobs_overdue.set(vitals.jobs.overdue as i64);
-        self.mails_overdue.set(vitals.mails.overdue as i64);
+        self.jobs_overdue.set(Some(vitals.jobs.overdue as i64));
+        self.mails_overdue.set(Some(vitals.mails.overdue as i64));
     }
 }

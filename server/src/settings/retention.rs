@@ -16,6 +16,11 @@ const MOST: u32 = 36_525;
 #[serde(default)]
 #[expect(clippy::struct_field_names, reason = "the names of the flags")]
 pub(crate) struct RetentionSettings {
+    /// How many days an import is kept that nobody commits, since somebody last did something about it; 0: for ever. Then it is
+    /// withdrawn, and its file erased [default: 365]
+    #[arg(long, env = "MUSTER_KEEP_DRAFTS", value_name = "DAYS", help_heading = "Keeping")]
+    keep_drafts: Option<u32>,
+
     /// How many days the bytes of a file are kept after its import has ended; 0: for ever. Afterwards it cannot be downloaded,
     /// nor can its rejected rows [default: 90]
     #[arg(long, env = "MUSTER_KEEP_FILES", value_name = "DAYS", help_heading = "Keeping")]
@@ -45,6 +50,9 @@ impl RetentionSettings {
     pub(crate) fn resolve(&self, file: &SettingsFile) -> Result<Retention, SettingsError> {
         let file = &file.retention;
         let mut kept = Retention::default();
+        if let Some(days) = self.keep_drafts.or(file.keep_drafts) {
+            kept.drafts = period("keep-drafts", days)?;
+        }
         if let Some(days) = self.keep_files.or(file.keep_files) {
             kept.files = period("keep-files", days)?;
         }
@@ -88,9 +96,16 @@ mod tests {
     fn nothing_is_for_ever_and_undoing_is_not_cut_short() {
         let resolve = |settings: RetentionSettings| settings.resolve(&SettingsFile::default());
         assert_eq!(resolve(RetentionSettings::default()).unwrap(), Retention::default());
-        let for_ever = RetentionSettings { keep_files: Some(0), keep_results: Some(0), ..Default::default() };
+        let for_ever = RetentionSettings {
+            keep_drafts: Some(0),
+            keep_files: Some(0),
+            keep_results: Some(0),
+            ..Default::default()
+        };
         let kept = resolve(for_ever).unwrap();
-        assert_eq!((kept.files, kept.results), (None, None));
+        assert_eq!((kept.drafts, kept.files, kept.results), (None, None, None));
+        let kept = resolve(RetentionSettings { keep_drafts: Some(30), ..Default::default() }).unwrap();
+        assert_eq!(kept.drafts, Some(Duration::from_hours(24 * 30)));
         let error = resolve(RetentionSettings { keep_results: Some(29), ..Default::default() }).unwrap_err();
         assert!(error.to_string().contains("30"), "{error}");
         assert!(resolve(RetentionSettings { keep_mail: Some(40_000), ..Default::default() }).is_err());

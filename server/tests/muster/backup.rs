@@ -9,6 +9,7 @@ use std::{
 };
 
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::support::{Muster, api::Api, database::Database, people, postgres::fresh_database};
 
@@ -18,24 +19,70 @@ fn sqlite_url(muster: &Muster) -> String {
     format!("sqlite://{}", muster.path("data/muster.db").display())
 }
 
+/// What imports write, and by which column it is an import's.
+const WRITTEN: [(&str, &str); 3] =
+    [("user", "created_import_id"), ("membership", "import_id"), ("import_row", "import_id")];
+
+/// The hashes of all rows of a table that these imports wrote, in order. Every column counts.
+fn hashes(
+    database: &Database,
+    columns: &[String],
+    (table, of): (&str, &str),
+    imports: &[String],
+) -> Vec<String> {
+    let cells: Vec<String> = columns
+        .iter()
+        // The only one that is a truth value in one database and a number in the other.
+        .map(|column| match column.as_str() {
+            "invite_at_assignment" => format!("CAST({column} AS integer)"),
+            column => format!("\"{column}\""),
+        })
+        .map(|cell| format!("coalesce(CAST({cell} AS text), 'nothing')"))
+        .collect();
+    let row = cells.join(" || '|' || ");
+    let rows =
+        database.texts(&format!("SELECT {row} FROM \"{table}\" WHERE {of} IN ({})", imports.join(", ")));
+    let mut hashes: Vec<String> = rows.iter().map(|row| format!("{:x?}", Sha256::digest(row))).collect();
+    hashes.sort();
+    hashes
+}
+
 /// An import into each of several companies, while backups are taken.
 fn is_backed_up_while_imports_run(muster: &Muster) {
     let tokens: Vec<String> = (0..4).map(|number| muster.company(&format!("Company {number}"))).collect();
+    let groups: Vec<String> =
+        (0..4).map(|number| muster.group(&format!("Company {number}"), "Everybody")).collect();
     let server = muster.serve();
+    let database = Database::open(&muster.database_url.clone().unwrap_or_else(|| sqlite_url(muster)));
+    // As a fresh database has them, which is SQLite's.
+    let empty = Muster::on_sqlite();
+    empty.run(&["migrate"]).succeeded();
+    let fresh = Database::open(&sqlite_url(&empty));
+    let columns = WRITTEN.map(|(table, _)| {
+        fresh.texts(&format!("SELECT name FROM pragma_table_info('{table}') ORDER BY name"))
+    });
+    let apis: Vec<Api> = tokens.iter().map(|token| Api::new(&server, token)).collect();
+    let import = |company: usize| {
+        let query = format!("filename=people.csv&group={}", groups[company]);
+        let import = apis[company].import(&query, people(ROWS).as_bytes());
+        assert_eq!(import["state"], "done");
+    };
+    // One at least has been committed before any backup begins.
+    import(0);
     let ended = AtomicBool::new(false);
     let file = muster.path("muster.backup");
     let mut before = Vec::new();
-    let apis: Vec<Api> = tokens.iter().map(|token| Api::new(&server, token)).collect();
+    let mut committed = (WRITTEN.map(|_| Vec::new()), Vec::new());
     thread::scope(|scope| {
         scope.spawn(|| {
-            for api in &apis {
-                let import = api.import("filename=people.csv", people(ROWS).as_bytes());
-                assert_eq!(import["state"], "done");
-            }
+            (1..tokens.len()).for_each(import);
             ended.store(true, Ordering::Relaxed);
         });
         while !ended.load(Ordering::Relaxed) {
             before = apis.iter().map(Api::users).collect();
+            let imports = database.texts("SELECT CAST(id AS text) FROM import WHERE state = 'done'");
+            let at = |table: usize| hashes(&database, &columns[table], WRITTEN[table], &imports);
+            committed = ([0, 1, 2].map(at), imports);
             let done = muster.run(&["backup", file.to_str().unwrap()]);
             assert_eq!(done.code(), 0, "{done:?}");
             assert!(done.output.is_empty() && done.errors.contains("tables were written."), "{done:?}");
@@ -50,6 +97,14 @@ fn is_backed_up_while_imports_run(muster: &Muster) {
     let other = Muster::on_sqlite();
     let done = other.run(&["restore", file.to_str().unwrap()]);
     assert_eq!(done.code(), 0, "{done:?}");
+    // Row by row what was committed before the backup began.
+    let (written, imports) = committed;
+    let restored = Database::open(&sqlite_url(&other));
+    for ((table, columns), written) in WRITTEN.into_iter().zip(&columns).zip(written) {
+        assert_eq!(written.len() as u64, ROWS * imports.len() as u64, "{table:?}");
+        assert!(hashes(&restored, columns, table, &imports) == written, "{table:?} is not as it was");
+    }
+    drop(restored);
     let restored = other.serve();
     for (token, before) in tokens.iter().zip(&before) {
         // All of an import or nothing of it.

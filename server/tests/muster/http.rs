@@ -36,6 +36,23 @@ fn a_database_that_is_gone_is_not_ready() {
     assert!(reason.contains("database"), "{reason}");
 }
 
+/// Processes are replaced one after the other: the first new one has brought the tables up to date.
+#[test]
+fn a_database_that_a_newer_muster_has_migrated_is_ready() {
+    let muster = Muster::on_sqlite();
+    let token = muster.company("Northwind");
+    let server = muster.serve();
+    let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29991231_000001_later', 0)";
+    crate::support::sqlite::run(&muster.path("data/muster.db"), newer);
+    let api = Api::new(&server, &token);
+    assert_eq!(api.get("/readyz").status, 200, "{:?}", api.get("/readyz"));
+    assert_eq!(api.users(), 0);
+    // To start it now is another matter.
+    let refused = muster.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(refused.code(), 1, "{refused:?}");
+    assert!(refused.errors.contains("by a newer Muster than this one"), "{refused:?}");
+}
+
 #[test]
 fn answers_forbid_what_browsers_should_not_do_with_them() {
     let muster = Muster::on_sqlite();

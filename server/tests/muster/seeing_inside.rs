@@ -73,6 +73,23 @@ fn figures_of_postgres_are_told_what_happens() {
     are_told_what_happens(&Muster { database_url: Some(url), ..Muster::on_sqlite() });
 }
 
+/// What was so before is not said to be so now.
+#[test]
+fn without_the_database_there_are_no_figures_of_it() {
+    let muster = Muster::on_sqlite();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let server = muster.serve_with(&["--metrics-listen", &port.to_string()]);
+    let mut aside = Api::anonymous(&server);
+    aside.address = format!("http://{port}");
+    let of_database = ["muster_jobs_overdue_seconds", "muster_outbox_overdue_seconds"];
+    let before = aside.get("/metrics").text;
+    assert_eq!(of_database.map(|name| figure(&before, name)), [Some(0.0), Some(0.0)], "{before}");
+    crate::support::sqlite::run(&muster.path("data/muster.db"), "ALTER TABLE job RENAME TO elsewhere");
+    let text = aside.get("/metrics").text;
+    assert_eq!(figure(&text, "muster_database_up"), Some(0.0), "{text}");
+    assert_eq!(of_database.map(|name| figure(&text, name)), [None, None], "{text}");
+}
+
 #[test]
 fn figures_have_an_address_of_their_own() {
     let muster = Muster::on_sqlite();

@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{TcpListener, TcpStream},
+    process::{Command, Stdio},
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -13,6 +14,48 @@ use ureq::Agent;
 use crate::support::{Muster, Server, api::Api, database::Database, people, postgres::fresh_database};
 
 const LONGEST: Duration = Duration::from_secs(25);
+
+/// As `backend/src/store/postgres.rs` has it: whoever migrates holds it.
+const MIGRATION_LOCK: i64 = 0x6d75_7374_6572;
+
+/// Waits for another process that migrates, for as long as that takes: whoever wants it to end need not.
+#[test]
+fn a_start_that_waits_can_be_ended() {
+    let url = fresh_database("waits");
+    let database = Database::open(&url);
+    assert_eq!(database.texts(&format!("SELECT CAST(pg_advisory_lock({MIGRATION_LOCK}) AS text)")).len(), 1);
+    let muster = Muster { database_url: Some(url), ..Muster::on_sqlite() };
+    for signal in ["-TERM", "-INT"] {
+        // A port that nobody has, to be seen when it is taken: by then signals are heard.
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut command = muster.command();
+        command.args(["serve", "--log", "warn", "--listen", &free.to_string()]).stdout(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let begun = Instant::now();
+        while TcpStream::connect(free).is_err() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "it does not listen");
+            sleep(Duration::from_millis(20));
+        }
+        sleep(Duration::from_millis(500));
+        assert!(child.try_wait().unwrap().is_none(), "it waits for the lock");
+        let begun = Instant::now();
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            if begun.elapsed() > Duration::from_secs(5) {
+                child.kill().unwrap();
+                panic!("{signal} does not end it");
+            }
+            sleep(Duration::from_millis(20));
+        };
+        assert!(status.success(), "{signal}: {status:?}");
+    }
+    drop(database);
+    // Nothing of it is left behind.
+    assert!(muster.serve().terminate().success());
+}
 
 fn ends_in_time(mut server: Server, begun: Instant) {
     loop {

@@ -4,6 +4,8 @@ use roster::protocol::{FromWorker, ToWorker};
 
 use super::files::Content;
 
+pub const START: &str = "";
+
 #[derive(Debug)]
 pub struct Bridge(());
 

@@ -13,7 +13,7 @@ use super::{
     unsent::Unsent,
 };
 use crate::{
-    browser::files,
+    browser::{bundle, files},
     components::{Button, ButtonKind, Card, Icon, MainAndSide, Message, Picture, Tone},
     state::ImportAtHand,
 };
@@ -32,7 +32,13 @@ pub(super) fn File(
     // The company's names and groups are there before the file is.
     Effect::new(move || at_hand.know_company());
     let refused = move || {
-        if is_open.get() { "The file cannot be read like this" } else { "This file was not imported" }
+        if at_hand.outdated.get() {
+            "This page is out of date"
+        } else if is_open.get() {
+            "The file cannot be read like this"
+        } else {
+            "This file was not imported"
+        }
     };
     view! {
         <noscript>
@@ -51,6 +57,9 @@ pub(super) fn File(
                     view! {
                         <Message tone=Tone::Error title=refused()>
                             <p>{sentence}</p>
+                            <Show when=move || at_hand.outdated.get()>
+                                <Button on_press=move |_| bundle::load_again()>"Reload the page"</Button>
+                            </Show>
                         </Message>
                     }
                 })

@@ -186,6 +186,8 @@ pub struct ImportAtHand {
     pub unsent: RwSignal<Option<FileFacts>>,
     /// Why the file cannot be imported at all, as a sentence.
     pub refusal: RwSignal<Option<String>>,
+    /// Whether that is because the server has another Muster by now than this page is of.
+    pub outdated: RwSignal<bool>,
     pub sending: RwSignal<Sending>,
     pub saving: RwSignal<Saving>,
     /// Steps with nothing to decide are passed over, until the administrator goes their own way.
@@ -267,6 +269,7 @@ impl ImportAtHand {
             another: RwSignal::default(),
             unsent: RwSignal::default(),
             refusal: RwSignal::default(),
+            outdated: RwSignal::default(),
             sending: RwSignal::default(),
             saving: RwSignal::default(),
             passing: RwSignal::new(true),
@@ -313,6 +316,7 @@ impl ImportAtHand {
         self.keep_file();
         self.unsent.set(None);
         self.refusal.set(None);
+        self.outdated.set(false);
         self.sending.set(Sending::Nothing);
         self.saving.set(Saving::Saved);
         self.passing.set(true);

@@ -10,10 +10,10 @@ use crate::{
         together::draft_of,
     },
     browser::{
-        files,
+        bundle, files,
         files::Content,
         upload::{Sent, Upload},
-        worker::Bridge,
+        worker::{self, Bridge},
     },
 };
 
@@ -228,10 +228,39 @@ impl ImportAtHand {
     }
 
     fn worker_failed(self) {
-        self.refuse(
-            "The part of this page that reads files could not be loaded. Reload the page and try again; if it stays \
-             like this, your network may be blocking it."
+        let run = self.run();
+        // A file that is opened while the server is asked begins with another.
+        self.tools.update_value(|tools| tools.worker = None);
+        spawn_local(async move {
+            let outdated = bundle::was_replaced(worker::START).await;
+            // Such a file has come, whose own worker says how it is, or the page was left.
+            if self.run() != run {
+                return;
+            }
+            if outdated {
+                self.outdate();
+            } else {
+                self.refuse(
+                    "The part of this page that reads files could not be loaded. Reload the page and try again; if \
+                     it stays like this, your network may be blocking it."
+                        .to_owned(),
+                );
+            }
+        });
+    }
+
+    /// The server has another Muster by now than this page is of. What is on its way goes on, and what this browser keeps
+    /// of it stays: the page that comes instead offers it.
+    fn outdate(self) {
+        self.next_run();
+        self.reading.set(Reading::Nothing);
+        self.opened.set(None);
+        self.step.set(Step::File);
+        self.refusal.set(Some(
+            "Muster was updated after this page was opened, so it cannot read files any more. Reload the page to go \
+             on: what was saved is still there."
                 .to_owned(),
-        );
+        ));
+        self.outdated.set(true);
     }
 }

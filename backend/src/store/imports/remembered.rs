@@ -96,6 +96,8 @@ fn decided(mapping: &[ColumnMapping]) -> BTreeMap<String, Option<&Field>> {
         let header = fold_header(&column.header);
         if matches!(column.why, Why::Chosen | Why::NewField | Why::Similar | Why::Values | Why::Remembered)
             && (1..=LONGEST).contains(&header.chars().count())
+            // Damage, of which PostgreSQL keeps NUL in no text.
+            && !header.contains(char::is_control)
         {
             decided.entry(header).or_default().push(column.field.as_ref());
         }
