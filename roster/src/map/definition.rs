@@ -30,7 +30,7 @@ pub fn check_field(field: &CustomField, others: &[CustomField]) -> Result<(), St
     }
     if !is_label(&field.label) {
         return Err(format!(
-            "The field “{}” needs a label of 1 to {LABEL_CHARACTERS} characters.",
+            "The field “{}” needs a label of 1 to {LABEL_CHARACTERS} characters on one line.",
             field.key
         ));
     }
@@ -183,7 +183,7 @@ mod tests {
         insta::assert_snapshot!(refusals.join("\n"), @r#"
         “Shirt size” cannot be the key of a field: keys are 1 to 40 small letters (a to z), figures and underscores.
         The company already has a field with the key “badge”. Choose another key.
-        The field “shirt” needs a label of 1 to 100 characters.
+        The field “shirt” needs a label of 1 to 100 characters on one line.
         There is already a field called “badge”. Choose another label.
         There is already a field called “E-mail address”. Choose another label.
         “Shirt” is a choice and needs options to choose from.

@@ -44,7 +44,7 @@ pub fn check_new_fields(
         }
         if !is_label(label) {
             return Err(format!(
-                "The new field for column {} needs a label of 1 to {LABEL_CHARACTERS} characters.",
+                "The new field for column {} needs a label of 1 to {LABEL_CHARACTERS} characters on one line.",
                 column + 1
             ));
         }
@@ -70,9 +70,10 @@ pub(super) fn check_key(key: &str) -> Result<(), String> {
     ))
 }
 
-/// Is it long enough to be a label, and short enough?
+/// Is it long enough to be a label, short enough, and on one line, without what no text of PostgreSQL's may have?
 pub(super) fn is_label(label: &str) -> bool {
-    (1..=LABEL_CHARACTERS).contains(&label.trim().chars().count())
+    let label = label.trim();
+    (1..=LABEL_CHARACTERS).contains(&label.chars().count()) && !label.contains(char::is_control)
 }
 
 pub(super) fn label_taken(label: &str) -> String {
@@ -160,6 +161,7 @@ mod tests {
                 check(&[new(1, "badge", "Badge number")]),
                 check(&[new(1, "a", "A"), new(2, "a", "B")]),
                 check(&[new(1, "a", " ")]),
+                check(&[new(1, "a", "A\0")]),
                 check(&[new(1, "a", "BADGE")]),
                 check(&[new(1, "a", "E-mail address"), new(2, "b", "B")]),
                 check(&[new(1, "a", "Same"), new(2, "b", "same")]),
@@ -172,7 +174,8 @@ mod tests {
         “kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk” cannot be the key of a field: keys are 1 to 40 small letters (a to z), figures and underscores.
         The company already has a field with the key “badge”. Map the column to it, or choose another key.
         Two new fields have the key “a”. Give one of them another.
-        The new field for column 2 needs a label of 1 to 100 characters.
+        The new field for column 2 needs a label of 1 to 100 characters on one line.
+        The new field for column 2 needs a label of 1 to 100 characters on one line.
         There is already a field called “BADGE”. Choose another label.
         There is already a field called “E-mail address”. Choose another label.
         There is already a field called “same”. Choose another label.

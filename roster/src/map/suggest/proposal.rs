@@ -24,7 +24,7 @@ pub(super) fn propose(mapping: &mut [ColumnMapping], sample: &Sample<'_>, config
         mapping.iter().any(|column| column.column == new.column && column.why == Why::NewField)
     };
     keys.extend(configuration.new_fields.iter().filter(made).map(|field| field.key.clone()));
-    let headers: Vec<String> = mapping.iter().map(|column| fold_header(&column.header)).collect();
+    let headers: Vec<String> = mapping.iter().map(|column| fold_header(&label_of(&column.header))).collect();
     for (at, column) in mapping
         .iter_mut()
         .enumerate()
@@ -67,10 +67,11 @@ pub fn new_field_of(
     }
 }
 
-/// The header as people would write it: single blanks, no asterisk or colon behind it.
+/// The header as people would write it: single blanks, no control characters, no asterisk or colon behind it.
 fn label_of(header: &str) -> String {
     let words: Vec<&str> = restore(header).split_whitespace().collect();
-    let label: String = words.join(" ").chars().take(LABEL_CHARACTERS).collect();
+    let visible = |character: &char| !character.is_control();
+    let label: String = words.join(" ").chars().filter(visible).take(LABEL_CHARACTERS).collect();
     label.trim_matches(|character: char| matches!(character, '*' | ':' | ' ')).to_owned()
 }
 
