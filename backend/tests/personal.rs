@@ -169,6 +169,14 @@ async fn quirina(backend: &Backend) -> (Scope, i64) {
              VALUES ('invitation', '{EMAIL}', '', '', 'x', 'sent', 0, 0)"
         ),
         format!(
+            "INSERT INTO outbox (company_id, kind, import_id, recipient, subject, about, text, cause, state, run_at, created_at)
+             VALUES ({company}, 'import_completed', {first}, 'other@example.com', '', '[\"Zabellsky\"]', 'Zabellsky', 'w', 'sent', 0, 0)"
+        ),
+        format!(
+            "INSERT INTO outbox (company_id, kind, recipient, subject, about, text, cause, state, run_at, created_at)
+             VALUES ({company}, 'sign_up_waiting', 'other@example.com', 'Zabellsky', '{{\"applicant\":\"{EMAIL}\"}}', 'Zabellsky', 'v', 'sent', 0, 0)"
+        ),
+        format!(
             "UPDATE import_row SET user_id = {id}, email = '{EMAIL}', last_name = 'Zabellsky'
              WHERE import_id = {first}
                AND \"row\" = (SELECT min(\"row\") FROM import_row WHERE import_id = {first})"
