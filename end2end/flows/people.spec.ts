@@ -83,6 +83,8 @@ test("somebody is added, changed, deleted and brought back by hand", async ({ pa
   await page.getByRole("link", { name: "Change", exact: true }).click();
   await page.getByText("Delete this person").first().click();
   await page.getByRole("button", { name: "Delete this person" }).click();
+  // Leaving at once would take the request along.
+  await expect(page).toHaveURL(/\/users$/);
   await open(page, "/users/deleted");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Bring back Zed" }).click();
@@ -96,6 +98,8 @@ test("somebody is added, changed, deleted and brought back by hand", async ({ pa
   await page.getByRole("link", { name: "Change", exact: true }).click();
   await page.getByText("Delete this person").first().click();
   await page.getByRole("button", { name: "Delete this person" }).click();
+  // Leaving at once would take the request along.
+  await expect(page).toHaveURL(/\/users$/);
   await open(page, "/users/deleted");
   await page.getByText("Erase now").click();
   await expectAccessible(page);
