@@ -132,7 +132,7 @@ fn History(page: ImportsPage, later: bool, state: String, by: String) -> impl In
                 <tr>
                     <th scope="col">"File"</th>
                     <th scope="col">"State"</th>
-                    <th scope="col" class="number">
+                    <th scope="col" class="number roomy-only">
                         "Rows"
                     </th>
                     <th scope="col" class="number">
@@ -191,7 +191,7 @@ fn Line(import: ImportLine) -> impl IntoView {
             <td>
                 <Badge tone=tone(import.state)>{import.state.words()}</Badge>
             </td>
-            <td class="number">{figure(import.rows)}</td>
+            <td class="number roomy-only">{figure(import.rows)}</td>
             <td class="number">{figure(counts.created)}</td>
             <td class="number">{figure(counts.updated)}</td>
             <td class="number">{figure(counts.rejected)}</td>
