@@ -41,7 +41,7 @@ pub(super) async fn beside(
     data: &Value,
     nouns: &[Noun],
 ) -> Result<Option<Value>, Error> {
-    let mut named = None;
+    let mut with_names = None;
     for noun in nouns {
         let mut ids = Vec::new();
         collect(data, *noun, &mut ids);
@@ -51,9 +51,9 @@ pub(super) async fn beside(
             continue;
         }
         let names = store::activity::names(connection, company_id, *noun, &ids).await?;
-        write(named.get_or_insert_with(|| data.clone()), *noun, &names);
+        write(with_names.get_or_insert_with(|| data.clone()), *noun, &names);
     }
-    Ok(named)
+    Ok(with_names)
 }
 
 /// What stands under the noun's keys, which are ids as texts.

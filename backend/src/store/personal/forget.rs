@@ -230,23 +230,23 @@ impl Whom {
     /// Mail to their addresses that was to nobody else who is known, and what administrators were mailed about their wish to
     /// come in.
     async fn forget_mail(&self, company: &Company<'_>, traces: &Traces) -> Result<(), Error> {
+        // One that waits goes out in a moment, and is forgotten with its time.
+        const ASKED: &str = "SELECT id, about FROM outbox WHERE company_id = $1 AND kind = 'sign_up_waiting'
+            AND state NOT IN ('waiting', 'sending') AND about IS NOT NULL";
+        const EMPTY: &str = "UPDATE outbox SET about = NULL, text = NULL, html = NULL, subject = ''
+            WHERE company_id = $1 AND id IN ({ids})";
         const KNOWN: &str = r#"SELECT id FROM "user" WHERE company_id = $1 AND id IN ({ids})
             UNION SELECT id FROM deleted_user WHERE company_id = $1 AND id IN ({ids})"#;
         let to: HashSet<i64> = traces.mails.iter().filter_map(|mail| mail.user_id).collect();
         let known: HashSet<i64> =
             company.numbers(KNOWN, &serde_json::to_string(&to)?).await?.into_iter().collect();
         let is_anothers = |user: i64| known.contains(&user) && !self.is_person.contains(&user);
-        // One that waits goes out in a moment, and is forgotten with its time.
-        const ASKED: &str = "SELECT id, about FROM outbox WHERE company_id = $1 AND kind = 'sign_up_waiting'
-            AND state NOT IN ('waiting', 'sending') AND about IS NOT NULL";
-        const EMPTY: &str = "UPDATE outbox SET about = NULL, text = NULL, html = NULL, subject = ''
-            WHERE company_id = $1 AND id IN ({ids})";
         let mut asked = Vec::new();
         let told = statement(company.transaction, ASKED, [company.id.into()]);
         for row in company.transaction.query_all_raw(told).await? {
             let about: serde_json::Value = serde_json::from_str(&row.try_get_by_index::<String>(1)?)?;
-            let applicant = about["applicant"].as_str().unwrap_or_default().to_lowercase();
-            if self.is_name.contains(&applicant) {
+            let applicant = about.get("applicant").and_then(serde_json::Value::as_str);
+            if applicant.is_some_and(|applicant| self.is_name.contains(&applicant.to_lowercase())) {
                 asked.push(row.try_get_by_index::<i64>(0)?);
             }
         }
