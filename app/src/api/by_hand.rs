@@ -331,18 +331,23 @@ pub struct HappenedView {
 
 #[server(prefix = "/api/fn", endpoint = "person_history")]
 pub async fn person_history(id: i64) -> Result<HistoryView, Failure> {
-    use backend::people::{self, Happened};
+    use backend::{
+        access::Right,
+        people::{self, Happened},
+    };
 
     let asked = crate::session::Asked::now().await?;
-    let scope = asked.scope(backend::access::Right::ViewPeople).await?;
+    let scope = asked.scope(Right::ViewPeople).await?;
     let history = people::history(&asked.backend, &scope, id).await?;
+    let may_open = scope.allows(Right::ViewCompany);
     let happened = history.happened.into_iter().map(|(at, happened)| {
         let (by, words, href) = match happened {
             Happened::Entry(entry) => match server::words(&entry) {
                 Some(words) => (entry.actor, words, None),
                 None => {
                     let words = crate::told::sentence(&entry);
-                    (entry.actor, words, Some(format!("/activity/{}", entry.id)))
+                    let href = may_open.then(|| format!("/activity/{}", entry.id));
+                    (entry.actor, words, href)
                 }
             },
             Happened::Bulk { id, action, by } => {
