@@ -240,8 +240,8 @@ async fn what_ids_are_called_stands_beside_them(backend: Backend) {
     let data = &changed.data;
     assert_eq!((&data["joined"], &data["joined_named"]), (&json!([depot.to_string()]), &json!(["Depot"])));
     assert_eq!((&data["left"], &data["left_named"]), (&json!([sales.to_string()]), &json!(["Sales"])));
-    let changes = data["changes"].as_array().unwrap();
-    let own = changes.iter().find(|change| change["field"] == "custom.badge").unwrap();
+    let own =
+        data["changes"].as_array().unwrap().iter().find(|change| change["field"] == "custom.badge").unwrap();
     assert_eq!((&own["label"], &own["after"]), (&json!("Badge number"), &json!("7")));
 
     let course = fixtures::course(&backend, &scope, "Fire Safety").await.id;

@@ -183,20 +183,14 @@ pub async fn annual_training(
             server::package(package, count)
         })
         .collect();
-    let chosen = match package {
-        Some(id) => Some(
-            packages
-                .iter()
-                .find(|package| package.id == id)
-                .cloned()
-                .ok_or_else(|| Failure::not_found("There is no such package.").answered())?,
-        ),
+    let chosen = if let Some(id) = package {
+        let chosen = packages.iter().find(|package| package.id == id);
+        Some(chosen.ok_or_else(|| Failure::not_found("There is no such package.").answered())?)
+    } else {
         // Whoever comes from a number of people whose turn it is wants to see them.
-        None => {
-            let somebody = packages.iter().find(|package| count(package.id).0 > 0);
-            somebody.or(packages.first()).cloned()
-        }
+        packages.iter().find(|package| count(package.id).0 > 0).or(packages.first())
     };
+    let chosen = chosen.cloned();
     let (mut turns, mut next, mut total) = (Vec::new(), None, Some(0));
     if let Some(package) = &chosen {
         let shelf = if archived { Shelf::Archived } else { Shelf::Due };

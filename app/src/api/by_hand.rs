@@ -342,14 +342,12 @@ pub async fn person_history(id: i64) -> Result<HistoryView, Failure> {
     let may_open = scope.allows(Right::ViewCompany);
     let happened = history.happened.into_iter().map(|(at, happened)| {
         let (by, words, href) = match happened {
-            Happened::Entry(entry) => match server::words(&entry) {
-                Some(words) => (entry.actor, words, None),
-                None => {
-                    let words = crate::told::sentence(&entry);
-                    let href = may_open.then(|| format!("/activity/{}", entry.id));
-                    (entry.actor, words, href)
-                }
-            },
+            Happened::Entry(entry) => {
+                let alone = server::words(&entry);
+                let href = (alone.is_none() && may_open).then(|| format!("/activity/{}", entry.id));
+                let words = alone.unwrap_or_else(|| crate::told::sentence(&entry));
+                (entry.actor, words, href)
+            }
             Happened::Bulk { id, action, by } => {
                 (by, server::bulk_words(&action).to_owned(), Some(format!("/users/bulk/{id}")))
             }

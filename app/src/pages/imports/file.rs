@@ -32,7 +32,7 @@ pub(super) fn File(
     // The company's names and groups are there before the file is.
     Effect::new(move || at_hand.know_company());
     let refused = move || {
-        if at_hand.outdated.get() {
+        if at_hand.reading.get().is_outdated() {
             "This page is out of date"
         } else if is_open.get() {
             "The file cannot be read like this"
@@ -57,7 +57,7 @@ pub(super) fn File(
                     view! {
                         <Message tone=Tone::Error title=refused()>
                             <p>{sentence}</p>
-                            <Show when=move || at_hand.outdated.get()>
+                            <Show when=move || at_hand.reading.get().is_outdated()>
                                 <Button on_press=move |_| bundle::load_again()>"Reload the page"</Button>
                             </Show>
                         </Message>

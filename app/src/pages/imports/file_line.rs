@@ -18,7 +18,7 @@ pub(super) fn FileLine() -> impl IntoView {
     let at_hand = ImportAtHand::expect();
     let read = Signal::derive(move || match at_hand.reading.get() {
         Reading::Going { bytes, total, .. } => (bytes, total),
-        Reading::Nothing | Reading::Done(_) => (0.0, 0.0),
+        Reading::Nothing | Reading::Done(_) | Reading::Outdated => (0.0, 0.0),
     });
     let sent = Signal::derive(move || match at_hand.sending.get() {
         Sending::Going { sent, total, .. } => (sent, total),
@@ -26,7 +26,7 @@ pub(super) fn FileLine() -> impl IntoView {
     });
     let rows = move || match at_hand.reading.get() {
         Reading::Going { rows, .. } => format!("Reading: {} so far", counted(rows, "row", "rows")),
-        Reading::Nothing | Reading::Done(_) => String::new(),
+        Reading::Nothing | Reading::Done(_) | Reading::Outdated => String::new(),
     };
     let going = Memo::new(move |_| at_hand.reading.get().is_going());
     let sending =

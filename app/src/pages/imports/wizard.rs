@@ -161,7 +161,7 @@ fn AtHand(stored: Option<ImportView>, group: Option<GroupView>) -> impl IntoView
     pass_over(at_hand);
     Effect::new(move || {
         reader.say(match at_hand.reading.get() {
-            Reading::Nothing | Reading::Going { .. } => return,
+            Reading::Nothing | Reading::Going { .. } | Reading::Outdated => return,
             Reading::Done(totals) => super::review::sentence(totals),
         });
     });

@@ -116,9 +116,15 @@ pub enum Reading {
     Going { bytes: f64, total: f64, rows: u32 },
     /// All of it.
     Done(Totals),
+    /// Nothing can be: the server has another Muster by now than this page is of.
+    Outdated,
 }
 
 impl Reading {
+    pub const fn is_outdated(self) -> bool {
+        matches!(self, Self::Outdated)
+    }
+
     pub const fn totals(self) -> Option<Totals> {
         if let Self::Done(totals) = self { Some(totals) } else { None }
     }
@@ -186,8 +192,6 @@ pub struct ImportAtHand {
     pub unsent: RwSignal<Option<FileFacts>>,
     /// Why the file cannot be imported at all, as a sentence.
     pub refusal: RwSignal<Option<String>>,
-    /// Whether that is because the server has another Muster by now than this page is of.
-    pub outdated: RwSignal<bool>,
     pub sending: RwSignal<Sending>,
     pub saving: RwSignal<Saving>,
     /// Steps with nothing to decide are passed over, until the administrator goes their own way.
@@ -269,7 +273,6 @@ impl ImportAtHand {
             another: RwSignal::default(),
             unsent: RwSignal::default(),
             refusal: RwSignal::default(),
-            outdated: RwSignal::default(),
             sending: RwSignal::default(),
             saving: RwSignal::default(),
             passing: RwSignal::new(true),
@@ -316,7 +319,6 @@ impl ImportAtHand {
         self.keep_file();
         self.unsent.set(None);
         self.refusal.set(None);
-        self.outdated.set(false);
         self.sending.set(Sending::Nothing);
         self.saving.set(Saving::Saved);
         self.passing.set(true);

@@ -253,7 +253,7 @@ impl ImportAtHand {
     /// of it stays: the page that comes instead offers it.
     fn outdate(self) {
         self.next_run();
-        self.reading.set(Reading::Nothing);
+        self.reading.set(Reading::Outdated);
         self.opened.set(None);
         self.step.set(Step::File);
         self.refusal.set(Some(
@@ -261,6 +261,5 @@ impl ImportAtHand {
              on: what was saved is still there."
                 .to_owned(),
         ));
-        self.outdated.set(true);
     }
 }

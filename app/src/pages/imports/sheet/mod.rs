@@ -237,7 +237,7 @@ pub(super) fn Sheet(filter: RwSignal<RowFilter>, find: FindState) -> impl IntoVi
                 Looking::Nothing | Looking::Going => last.copied().unwrap_or(0),
             },
         },
-        Reading::Nothing | Reading::Going { .. } => last.copied().unwrap_or(0),
+        Reading::Nothing | Reading::Going { .. } | Reading::Outdated => last.copied().unwrap_or(0),
     });
     let state = SheetState {
         at_hand: StoredValue::new(at_hand),
