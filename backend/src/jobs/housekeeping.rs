@@ -36,6 +36,9 @@ pub(crate) async fn sweep(backend: &Backend) -> Result<(), Error> {
     store::people_count::add_up(&transaction).await?;
     transaction.commit().await?;
     let erased = people::erase(backend).await?;
+    if erased > 0 {
+        tracing::info!(people = erased, "who was deleted long enough ago was erased");
+    }
     retention::erase(backend).await?;
     tracing::debug!(
         sessions,
