@@ -81,7 +81,7 @@ fn the_first_assignment_brings_the_link_and_the_work_is_done_on_ones_own_page() 
     assert_eq!(api.post_with("/api/v1/packages/1/reassign", &again, &key).expect(200), once);
     let other = json!({"users": [{"email": "ann@example.com"}], "due_on": "2999-07-31"});
     let refused = api.post_with("/api/v1/packages/1/reassign", &other, &key).problem(422);
-    assert!(refused.contains("was used for something else"), "{refused}");
+    assert!(refused.contains("was done already, with something else asked for"), "{refused}");
     let attempts = sqlite::count(&muster.path("data/muster.db"), "SELECT count(*) FROM assignment");
     assert_eq!(attempts, 6);
 
