@@ -67,8 +67,7 @@ async fn run(backend: Backend, job: Job) -> Result<(), Error> {
         match end {
             End::Done => {
                 backend.import_board().tell_ended();
-                let counts = work.plan.map(|plan| plan.counts).unwrap_or_default();
-                backend.store().tidy_people(u64::from(counts.created) + u64::from(counts.updated)).await;
+                backend.store().tidy_people(work.plan.as_ref().map_or(0, written)).await;
                 return Ok(());
             }
             End::Stopped => return stopped(&backend, &scope, &job, &work).await,
@@ -91,6 +90,11 @@ fn subject(job: &Job) -> Result<(Scope, i64), Error> {
     };
     let payload: Payload = serde_json::from_value(job.payload.clone())?;
     Ok((Scope::of_job(company_id, payload.actor), id))
+}
+
+/// How many people it writes.
+fn written(plan: &Plan) -> u64 {
+    u64::from(plan.counts.created) + u64::from(plan.counts.updated)
 }
 
 async fn carry_out(
@@ -168,6 +172,7 @@ impl Doing<'_> {
             return Ok(End::Stopped);
         }
         job.finish(transaction, backend).await?;
+        store::look_at_many(transaction, written(plan)).await?;
         Ok(End::Done)
     }
 
