@@ -67,7 +67,7 @@ async fn run(backend: Backend, job: Job) -> Result<(), Error> {
         match end {
             End::Done => {
                 backend.import_board().tell_ended();
-                backend.store().tidy_people(work.plan.as_ref().map_or(0, written)).await;
+                backend.store().tidy_people(work.plan.as_ref().map_or(0, written));
                 return Ok(());
             }
             End::Stopped => return stopped(&backend, &scope, &job, &work).await,

@@ -172,15 +172,19 @@ impl Store {
     }
 
     /// After so many people were written at once: PostgreSQL counts by an index alone only where it knows that everybody
-    /// sees the same rows, and of its own accord it looks only once a fifth of the table has changed.
-    pub(crate) async fn tidy_people(&self, written: u64) {
+    /// sees the same rows, and of its own accord it looks only once a fifth of the table has changed. It is done beside: it
+    /// takes longer than the lease of a job that is done.
+    pub(crate) fn tidy_people(&self, written: u64) {
         if self.kind == Kind::Sqlite || written < MANY {
             return;
         }
-        let tidy = format!("VACUUM (ANALYZE, SKIP_LOCKED) {OF_PEOPLE}");
-        if let Err(error) = self.write.execute_unprepared(&tidy).await {
-            tracing::warn!(%error, "PostgreSQL did not tidy up after many people were written");
-        }
+        let store = self.clone();
+        tokio::spawn(async move {
+            let tidy = format!("VACUUM (ANALYZE, SKIP_LOCKED) {OF_PEOPLE}");
+            if let Err(error) = store.write.execute_unprepared(&tidy).await {
+                tracing::warn!(%error, "PostgreSQL did not tidy up after many people were written");
+            }
+        });
     }
 
     /// Whether every step of this program was run. Steps of a newer one are no matter: they bear that this one runs

@@ -132,7 +132,7 @@ async fn run(backend: Backend, job: Job) -> Result<(), Error> {
             end(&backend, &transaction, &scope, &bulk, state, None).await?;
             job.finish(&transaction, &backend).await?;
             transaction.commit().await?;
-            backend.store().tidy_people(bulk.outcomes.of(Outcome::Done)).await;
+            backend.store().tidy_people(bulk.outcomes.of(Outcome::Done));
             return Ok(());
         }
         transaction.commit().await?;
