@@ -13,6 +13,7 @@ use roster::person::{AccountType, EmailAddress, Status};
 database_tests!(
     all_that_is_known_is_told,
     whoever_is_erased_stands_nowhere,
+    whoever_was_deleted_and_came_again_stands_nowhere,
     whoever_was_deleted_long_ago_stands_nowhere,
     what_is_anothers_by_now_stays,
     whoever_is_brought_back_meanwhile_is_kept,
@@ -84,6 +85,16 @@ async fn whoever_is_erased_stands_nowhere(backend: Backend) {
     let gone = people::erase_personal_data(&backend, &scope, &address).await.unwrap_err();
     assert!(matches!(gone, Error::NotFound), "{gone:?}");
     what_is_left(&backend, &scope).await;
+}
+
+async fn whoever_was_deleted_and_came_again_stands_nowhere(backend: Backend) {
+    let (scope, id) = quirina(&backend).await;
+    people::delete(&backend, &scope, id).await.unwrap();
+    fixtures::person(&backend, &scope, "quirina@zabellsky.example", Status::Active, &[]).await;
+    let address: EmailAddress = "quirina@zabellsky.example".parse().unwrap();
+    people::erase_personal_data(&backend, &scope, &address).await.unwrap();
+    assert_eq!(stands_in(&backend).await, Vec::<String>::new());
+    assert_eq!(sql::count(&backend, "deleted_user").await, 1, "gone@example.com");
 }
 
 async fn whoever_was_deleted_long_ago_stands_nowhere(backend: Backend) {

@@ -231,10 +231,16 @@ pub fn LinesField(
 /// What cannot be taken back: folded away, so that what it means is read before it is done. It opens without
 /// scripts.
 #[component]
-pub fn AskFirst(#[prop(into)] label: String, children: Children) -> impl IntoView {
+pub fn AskFirst(
+    #[prop(into)] label: String,
+    /// Beside small buttons.
+    #[prop(optional)]
+    small: bool,
+    children: Children,
+) -> impl IntoView {
     view! {
         <details class="ask-first">
-            <summary class="btn">{label}</summary>
+            <summary class=if small { "btn btn-sm" } else { "btn" }>{label}</summary>
             <div class="ask-first-inside">{children()}</div>
         </details>
     }

@@ -11,24 +11,24 @@ use crate::browser;
 /// that hydration finds what it expects.
 #[component]
 pub fn Moment(#[prop(into)] at: String) -> impl IntoView {
-    let text = RwSignal::new(in_utc(&at));
-    let moment = at.clone();
-    Effect::new(move || {
-        if let Some(local) = browser::moment::local(&moment) {
-            text.set(local);
-        }
-    });
-    view! { <time datetime=at>{move || text.get()}</time> }
+    let at_first = in_utc(&at);
+    localised(at, at_first, browser::moment::local)
 }
 
 /// The day of a moment, where the hour does not matter: UTC's in the document, the visitor's once the page is alive.
 /// `at` is as [`Moment`] takes it.
 #[component]
 pub fn MomentDay(#[prop(into)] at: String) -> impl IntoView {
-    let text = RwSignal::new(day(&at).unwrap_or_else(|| at.clone()));
+    let at_first = day(&at).unwrap_or_else(|| at.clone());
+    localised(at, at_first, browser::moment::local_day)
+}
+
+/// The words of the document until the page is alive, and then the visitor's own.
+fn localised(at: String, at_first: String, local: fn(&str) -> Option<String>) -> impl IntoView {
+    let text = RwSignal::new(at_first);
     let moment = at.clone();
     Effect::new(move || {
-        if let Some(local) = browser::moment::local_day(&moment) {
+        if let Some(local) = local(&moment) {
             text.set(local);
         }
     });

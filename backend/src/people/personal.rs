@@ -82,12 +82,17 @@ pub async fn erase_personal_data(
     email: &EmailAddress,
 ) -> Result<(), Error> {
     scope.require(Right::ManageCompany)?;
-    let found = store::personal::find(backend.store().read(), scope, &email.key()).await?;
-    let (id, deleted) = found.ok_or(Error::NotFound)?;
-    if !deleted {
-        delete(backend, scope, id).await?;
+    let mut erased = false;
+    // Whoever was deleted and came again is there twice.
+    while let Some((id, deleted)) = store::personal::find(backend.store().read(), scope, &email.key()).await?
+    {
+        if !deleted {
+            delete(backend, scope, id).await?;
+        }
+        forget(backend, scope, id).await?;
+        erased = true;
     }
-    forget(backend, scope, id).await
+    if erased { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// [`erase_personal_data`] of somebody who was deleted, without waiting until it is done by itself.

@@ -13,6 +13,9 @@ use crate::access::Scope;
 use crate::clock::instant;
 use crate::people::DeletedUser;
 
+/// Who is named where somebody who was erased had done something.
+pub(super) const NOBODY: &str = "somebody who was erased";
+
 /// What a person has in both tables.
 const COLUMNS: &str = "id, company_id, account_id, email, email_key, first_name, last_name, user_name, user_name_key, \
     reference, status, account_type, activation, language, job_role, region, custom, invite_at_assignment, version, \
@@ -252,9 +255,7 @@ pub(super) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(
         format!("DELETE FROM outbox WHERE user_id IN ({ids})"),
         format!("DELETE FROM sign_up_request WHERE user_id IN ({ids})"),
         format!("UPDATE activity SET data = '{{}}' WHERE subject_kind = 'user' AND subject_id IN ({ids})"),
-        format!(
-            "UPDATE activity SET actor = 'somebody who was erased', account_id = NULL WHERE account_id IN ({accounts})"
-        ),
+        format!("UPDATE activity SET actor = '{NOBODY}', account_id = NULL WHERE account_id IN ({accounts})"),
         format!(
             "UPDATE activity SET data = '{{}}' WHERE subject_kind = 'account' AND subject_id IN ({accounts})"
         ),

@@ -109,7 +109,7 @@ fn Line(
                         <span class="only-read-aloud">{whom}</span>
                     </Button>
                 </ActionForm>
-                <AskFirst label="Erase now">
+                <AskFirst label="Erase now" small=true>
                     <p>
                         "Everything that is known of them is erased at once, in imports, mail and the activity, too. Nobody can take that back."
                     </p>

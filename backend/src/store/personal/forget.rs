@@ -8,10 +8,8 @@ use super::sign_ups::{self, Told};
 use super::traces::Traces;
 use crate::Error;
 use crate::access::Actor;
-use crate::store::{Transaction, bulk, deleted, statement};
-
-/// Who is named where somebody who was erased had done something.
-const NOBODY: &str = "somebody who was erased";
+use crate::store::deleted::{self, NOBODY};
+use crate::store::{Transaction, bulk, statement};
 
 /// Of an import: nobody works with it any more.
 pub(super) const ENDED: &str = "state IN ('done', 'failed', 'cancelled', 'undone')";
