@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use backend::access::{self, Right, Scope};
+use backend::access::{self, Actor, Right, Role, Scope};
 use backend::activity;
 use backend::assignments::Training;
 use backend::page::Page;
@@ -10,13 +10,14 @@ use backend::people::{
     self, Activation, Bulk, BulkAction, BulkState, Outcome, Outcomes, Selection, UserFilter, bulk,
 };
 use backend::testing::{beside, database_tests, fixtures, sql};
-use backend::{Backend, Error};
+use backend::{Backend, Error, companies};
 use roster::person::{AccountType, Status};
 
 database_tests!(
     what_is_said_is_what_is_done,
     seats_are_respected,
     an_administrator_stays,
+    an_owner_empties_a_company,
     a_manager_reaches_no_further_than_their_groups,
     groups_are_joined_and_left,
     training_is_assigned,
@@ -99,7 +100,8 @@ async fn an_administrator_stays(backend: Backend) {
     // Of two who would go, one stays.
     let outcome = done(&backend, &scope, BulkAction::Suspend, everybody()).await;
     assert_eq!(outcome, [("done", 2), ("last_admin", 1)]);
-    let outcome = done(&backend, &scope, BulkAction::Delete, everybody()).await;
+    let program = program(&backend, &scope).await;
+    let outcome = done(&backend, &program, BulkAction::Delete, everybody()).await;
     assert_eq!(outcome, [("done", 2), ("last_admin", 1)]);
     let ada = access::enter(&backend, &admin, scope.company_id(), Right::ManageCompany).await.unwrap();
     for action in [
@@ -114,6 +116,43 @@ async fn an_administrator_stays(backend: Backend) {
             .await,
         [("last_admin", 1)]
     );
+}
+
+/// A program that may do what administrators may.
+async fn program(backend: &Backend, scope: &Scope) -> Scope {
+    let actor = Actor::Token {
+        id: 0,
+        role: Role::Admin,
+        company_id: Some(scope.company_id()),
+        name: "People".to_owned(),
+        made_by: None,
+    };
+    access::enter(backend, &actor, scope.company_id(), Right::ManageCompany).await.unwrap()
+}
+
+/// So that it can be deleted.
+async fn an_owner_empties_a_company(backend: Backend) {
+    let scope = fixtures::company(&backend, "Ours", None).await;
+    let ada = fixtures::account(&backend, &scope, "ada@example.com", AccountType::Admin, &[]).await;
+    let Actor::Account { id, email, .. } = ada else { panic!("an account") };
+    let owner = Actor::Account { id, email, owner: true };
+    let owner = access::enter(&backend, &owner, scope.company_id(), Right::Own).await.unwrap();
+    let bo = fixtures::person(&backend, &scope, "bo@example.com", Status::Active, &[]).await;
+    let herself = sql::number(&backend, "SELECT id FROM \"user\" WHERE email = 'ada@example.com'").await;
+    let only_herself = Selection::People(vec![herself]);
+    assert_eq!(done(&backend, &owner, BulkAction::Delete, only_herself).await, [("yourself", 1)]);
+    let only_herself = Selection::People(vec![herself]);
+    assert_eq!(done(&backend, &scope, BulkAction::Delete, only_herself).await, [("last_admin", 1)]);
+    assert_eq!(
+        done(&backend, &owner, BulkAction::Suspend, everybody()).await,
+        [("done", 1), ("yourself", 1)]
+    );
+    assert_eq!(done(&backend, &owner, BulkAction::Delete, everybody()).await, [("done", 2)]);
+    assert_eq!(sql::count(&backend, "user").await, 0);
+    people::restore(&backend, &scope, bo).await.unwrap();
+    assert_eq!(done(&backend, &scope, BulkAction::Delete, everybody()).await, [("done", 1)]);
+    companies::delete(&backend, &scope).await.unwrap();
+    assert_eq!(sql::count(&backend, "deleted_user").await, 0);
 }
 
 async fn a_manager_reaches_no_further_than_their_groups(backend: Backend) {

@@ -310,6 +310,7 @@ async fn the_last_administrator_is_not_deleted(backend: Backend) {
     let scope = fixtures::company(&backend, "Ours", None).await;
     fixtures::account(&backend, &scope, "ada@example.com", AccountType::Admin, &[]).await;
     let ada = sql::number(&backend, r#"SELECT id FROM "user""#).await;
+    fixtures::person(&backend, &scope, "bo@example.com", Status::Active, &[]).await;
     assert!(matches!(people::delete(&backend, &scope, ada).await, Err(Error::Refused { .. })));
     let suspended = people::change(&backend, &scope, ada, said(&[("status", "suspended")])).await;
     assert_eq!(codes(suspended), ["status: admin.last"]);

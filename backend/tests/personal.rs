@@ -6,7 +6,7 @@ use backend::imports;
 use backend::people::{self, BulkAction, Selection, bulk};
 use backend::testing::{beside, database_tests, erase_deleted_people, fixtures, restore_while, sql, sweep};
 use backend::tokens::{self, NewToken};
-use backend::{Backend, Error, backup, demo};
+use backend::{Backend, Error, backup, companies, demo};
 use jiff::SignedDuration;
 use roster::person::{AccountType, EmailAddress, Status};
 
@@ -17,6 +17,7 @@ database_tests!(
     whoever_was_deleted_long_ago_stands_nowhere,
     what_is_anothers_by_now_stays,
     whoever_is_brought_back_meanwhile_is_kept,
+    a_company_takes_what_is_known_of_its_people_along,
 );
 
 async fn all_that_is_known_is_told(backend: Backend) {
@@ -105,6 +106,39 @@ async fn whoever_was_deleted_long_ago_stands_nowhere(backend: Backend) {
     assert_eq!(stands_in(&backend).await, Vec::<String>::new());
     assert_eq!(sql::count(&backend, "deleted_user").await, 0);
     what_is_left(&backend, &scope).await;
+}
+
+async fn a_company_takes_what_is_known_of_its_people_along(backend: Backend) {
+    let (scope, _) = quirina(&backend).await;
+    let company = scope.company_id();
+    // A file over several companies, imported from another.
+    let elsewhere = sql::number(
+        &backend,
+        &format!("SELECT min(id) FROM import WHERE state = 'done' AND company_id <> {company}"),
+    )
+    .await;
+    for statement in [
+        format!("UPDATE import SET reach = 'platform', edits = '[\"Zabellsky\"]' WHERE id = {elsewhere}"),
+        format!(
+            "UPDATE import_row SET company_id = {company}, last_name = 'Zabellsky' WHERE import_id = {elsewhere}
+             AND \"row\" = (SELECT max(\"row\") FROM import_row WHERE import_id = {elsewhere})"
+        ),
+    ] {
+        assert!(sql::execute(&backend, &statement).await > 0, "{statement}");
+    }
+    let others =
+        sql::number(&backend, &format!("SELECT count(*) FROM import_row WHERE company_id <> {company}"))
+            .await;
+    let accounts = sql::count(&backend, "account").await;
+    let everybody = Selection::Filter(people::UserFilter::default());
+    bulk::carry_out(&backend, &scope, &BulkAction::Delete, &everybody).await.unwrap();
+    companies::delete(&backend, &scope).await.unwrap();
+    assert_eq!(stands_in(&backend).await, Vec::<String>::new());
+    assert!(sql::count(&backend, "account").await < accounts);
+    assert_eq!(sql::count(&backend, "deleted_user").await, 0);
+    assert_eq!(sql::count(&backend, "import_row").await, others + 1, "the others' are kept");
+    let told = format!("SELECT count(*) FROM activity WHERE company_id = {company}");
+    assert_eq!(sql::number(&backend, &told).await, 0);
 }
 
 /// The import in which they stood is still told, and who else asked to join.

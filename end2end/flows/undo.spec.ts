@@ -57,6 +57,11 @@ test("rows that were left out come back as a report that can be dropped again", 
   await page.getByRole("button", { name: /Continue as-is/ }).click();
   await wizard.commit("1 person");
 
+  // What the page hears afterwards leaves the result alone, and with it what was said there.
+  const mail = await page.getByRole("button", { name: "Mail it to me" }).elementHandle();
+  await page.waitForTimeout(1500);
+  expect(await mail?.evaluate((button) => button.isConnected)).toBe(true);
+
   const { download, text } = await downloaded(page, () => page.getByRole("link", { name: "Error report as CSV" }).click());
   expect(download.suggestedFilename()).toMatch(/^staff-errors-\d{8}T\d{6}Z\.csv$/);
   expect(text).toContain("Name;Email;What is wrong");

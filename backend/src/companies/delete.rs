@@ -5,7 +5,8 @@ use crate::access::{Right, Scope};
 use crate::activity::{self, NewActivity};
 use crate::{Backend, Error, store};
 
-/// Deletes a company with its groups, own courses, packages, drafts and tokens. For owners.
+/// Deletes a company with all that is its own and all that is known of its people: those who were deleted there cannot be
+/// brought back any more. That it is deleted is told. For owners.
 ///
 /// # Errors
 /// [`Error::Refused`] if it has people, or is about to get some by an import.
@@ -30,6 +31,7 @@ pub async fn delete(backend: &Backend, scope: &Scope) -> Result<(), Error> {
             company.name
         )));
     }
+    store::personal::forget_company(&transaction, id).await?;
     store::company::delete(&transaction, id).await?;
     let entry = NewActivity {
         company_id: None,

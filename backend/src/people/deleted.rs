@@ -32,7 +32,8 @@ pub struct DeletedUser {
 /// Deletes one person.
 ///
 /// # Errors
-/// [`Error::Refused`] with why: it is oneself, or the last administrator.
+/// [`Error::Refused`] with why: it is oneself, or the last administrator (but an owner may delete whoever is the last to be
+/// there).
 pub async fn delete(backend: &Backend, scope: &Scope, id: i64) -> Result<(), Error> {
     let outcome = bulk::carry_out(backend, scope, &BulkAction::Delete, &Selection::People(vec![id])).await?;
     let refused = outcome.outcomes.refused();

@@ -242,19 +242,41 @@ pub(crate) async fn still(
 /// accounts if nothing else is theirs. [`super::personal::forget`] does this last, when it has erased all else.
 pub(super) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(), Error> {
     let ids = bulk::ids(transaction).replace("$2", "$1");
-    let no = booleans(transaction).1;
-    let accounts = format!(
-        r#"SELECT d.account_id FROM deleted_user d JOIN account a ON a.id = d.account_id
-        WHERE d.id IN ({ids}) AND a.is_owner = {no}
-          AND NOT EXISTS (SELECT 1 FROM "user" u WHERE u.account_id = d.account_id)
-          AND NOT EXISTS (SELECT 1 FROM deleted_user e WHERE e.account_id = d.account_id AND e.id NOT IN ({ids}))
-          AND NOT EXISTS (SELECT 1 FROM sign_up_request s WHERE s.account_id = d.account_id AND s.state = 'waiting')"#
-    );
-    let all = [
+    let people: Value = serde_json::to_string(people)?.into();
+    for sql in [
         format!("UPDATE import_row SET {EMPTY_ROW} WHERE user_id IN ({ids})"),
         format!("DELETE FROM outbox WHERE user_id IN ({ids})"),
         format!("DELETE FROM sign_up_request WHERE user_id IN ({ids})"),
         format!("UPDATE activity SET data = '{{}}' WHERE subject_kind = 'user' AND subject_id IN ({ids})"),
+    ] {
+        transaction.execute_raw(statement(transaction, sql, [people.clone()])).await?;
+    }
+    erase_accounts(transaction, &|person| format!("{person}.id IN ({ids})"), "", people.clone()).await?;
+    let themselves = format!("DELETE FROM deleted_user WHERE id IN ({ids})");
+    transaction.execute_raw(statement(transaction, themselves, [people])).await?;
+    Ok(())
+}
+
+/// Erases the accounts of deleted people, and what is told of them, if nothing else is theirs. The people are those of whom
+/// `gone` says so, and requests that wait do not count where `and_waits` is not so; both are SQL with the value as `$1`.
+pub(super) async fn erase_accounts(
+    transaction: &Transaction,
+    gone: &(dyn Fn(&str) -> String + Sync),
+    and_waits: &str,
+    value: Value,
+) -> Result<(), Error> {
+    let no = booleans(transaction).1;
+    let accounts = format!(
+        r#"SELECT d.account_id FROM deleted_user d JOIN account a ON a.id = d.account_id
+        WHERE {} AND a.is_owner = {no}
+          AND NOT EXISTS (SELECT 1 FROM "user" u WHERE u.account_id = d.account_id)
+          AND NOT EXISTS (SELECT 1 FROM deleted_user e WHERE e.account_id = d.account_id AND NOT ({}))
+          AND NOT EXISTS (SELECT 1 FROM sign_up_request s
+              WHERE s.account_id = d.account_id AND s.state = 'waiting' {and_waits})"#,
+        gone("d"),
+        gone("e")
+    );
+    for sql in [
         format!("UPDATE activity SET actor = '{NOBODY}', account_id = NULL WHERE account_id IN ({accounts})"),
         format!(
             "UPDATE activity SET data = '{{}}' WHERE subject_kind = 'account' AND subject_id IN ({accounts})"
@@ -265,11 +287,8 @@ pub(super) async fn erase(transaction: &Transaction, people: &[i64]) -> Result<(
                 AND lower(recipient) IN (SELECT email_key FROM account WHERE id IN ({accounts}))"
         ),
         format!("DELETE FROM account WHERE id IN ({accounts})"),
-        format!("DELETE FROM deleted_user WHERE id IN ({ids})"),
-    ];
-    let people = serde_json::to_string(people)?;
-    for sql in all {
-        transaction.execute_raw(statement(transaction, sql, [people.clone().into()])).await?;
+    ] {
+        transaction.execute_raw(statement(transaction, sql, [value.clone()])).await?;
     }
     Ok(())
 }

@@ -117,7 +117,7 @@ pub(super) fn Change(
             }}
             <AskFirst label="Delete this company">
                 <p class="small">
-                    "Its groups, own courses, packages and drafts go with it. A company that has people cannot be deleted."
+                    "A company that has people cannot be deleted. All that is its own goes with it: groups, courses, packages, imports, mail and activity. Whoever was deleted there cannot be brought back any more."
                 </p>
                 <form method="post" action=DeleteCompany::url()>
                     <input type="hidden" name="company" value=of_deleting/>

@@ -134,10 +134,11 @@ impl ImportAtHand {
             set_timeout(move || self.go_along(now), ANSWERED_BY);
             return;
         }
-        self.state.set(Some(now));
         if before.is_open() {
+            self.state.set(Some(now));
             return;
         }
+        // This may be older than what the page was answered meanwhile: it is only asked again.
         self.together.moved.update(|times| *times += 1);
     }
 

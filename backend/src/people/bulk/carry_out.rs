@@ -13,7 +13,7 @@ use crate::{Backend, Error};
 /// What such a job is called.
 pub(crate) const KIND: &str = "people.bulk";
 /// How many are done with in one transaction; more are a job's.
-const SLICE: u64 = 2_000;
+pub(crate) const SLICE: u64 = 2_000;
 
 /// What the runner does with one.
 pub(crate) fn handler() -> Handler {

@@ -11,8 +11,9 @@ use sea_orm::{
 
 use super::read_outcome;
 use crate::Error;
-use crate::access::Scope;
+use crate::access::{Right, Scope};
 use crate::assignments::Training;
+use crate::people::bulk::carry_out::SLICE;
 use crate::people::{BulkAction, Outcome, Outcomes, Selection};
 
 /// Tells of people whether something can be done to them.
@@ -33,16 +34,33 @@ impl Judge {
         selection: &Selection,
     ) -> Result<Self, Error> {
         let (meant, named) = crate::store::user::selected(connection, scope, selection).await?;
-        let mut judge = Self { meant, named, outcome: outcome(scope, action, highest, None) };
+        let mut judge = Self { meant, named, outcome: outcome(scope, action, highest, Kept::Oneself) };
+        if *action == BulkAction::Delete
+            && scope.allows(Right::Own)
+            && judge.is_everybody(connection, scope).await?
+        {
+            judge.outcome = outcome(scope, action, highest, Kept::Nobody);
+            return Ok(judge);
+        }
         let ends_admins = match action {
             BulkAction::Suspend | BulkAction::Delete => true,
             BulkAction::SetAccountType { account_type } => *account_type != AccountType::Admin,
             _ => false,
         };
         if ends_admins && let Some(kept) = judge.admin_to_keep(connection, scope).await? {
-            judge.outcome = outcome(scope, action, highest, Some(kept));
+            judge.outcome = outcome(scope, action, highest, Kept::OneselfAnd(kept));
         }
         Ok(judge)
+    }
+
+    /// Whether nobody of the company is left out, and so few are meant that it is their turn at once: an owner may empty a
+    /// company, as it has to be before it is deleted.
+    async fn is_everybody(&self, connection: &impl ConnectionTrait, scope: &Scope) -> Result<bool, Error> {
+        let some = |people: Select<user::Entity>, limit: u64| {
+            people.select_only().column(user::Column::Id).limit(limit).into_tuple::<i64>().all(connection)
+        };
+        let meant = some(self.meant.clone(), SLICE + 1).await?.len() as u64;
+        Ok(meant <= SLICE && some(crate::store::user::of(scope), meant + 1).await?.len() as u64 == meant)
     }
 
     /// One of the administrators whom it would be done to, if all there are would be gone.
@@ -112,8 +130,19 @@ impl Judge {
     }
 }
 
+/// Who is kept by a rule from what would end their rights.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// Where everybody goes.
+    Nobody,
+    /// Nobody does it to themselves.
+    Oneself,
+    /// And the last administrator.
+    OneselfAnd(i64),
+}
+
 /// What comes of it for a row of "user". Numbers are written into the text: it is used where values have no place.
-fn outcome(scope: &Scope, action: &BulkAction, highest: AccountType, kept: Option<i64>) -> String {
+fn outcome(scope: &Scope, action: &BulkAction, highest: AccountType, kept: Kept) -> String {
     let company = scope.company_id();
     let in_group = |group: i64| {
         format!(
@@ -164,7 +193,7 @@ fn outcome(scope: &Scope, action: &BulkAction, highest: AccountType, kept: Optio
     }
     let about_oneself =
         matches!(action, BulkAction::Suspend | BulkAction::Delete | BulkAction::SetAccountType { .. });
-    if let (true, Some(oneself)) = (about_oneself, scope.user_id()) {
+    if let (true, Some(oneself)) = (about_oneself && kept != Kept::Nobody, scope.user_id()) {
         when.push((format!(r#""user".id = {oneself}"#), Outcome::Yourself));
     }
     when.push((
@@ -179,7 +208,7 @@ fn outcome(scope: &Scope, action: &BulkAction, highest: AccountType, kept: Optio
         BulkAction::Invite => when.push((mail_waits.to_owned(), Outcome::MailWaiting)),
         _ => {}
     }
-    if let Some(kept) = kept {
+    if let Kept::OneselfAnd(kept) = kept {
         when.push((format!(r#""user".id = {kept}"#), Outcome::LastAdmin));
     }
     let when: Vec<String> = when

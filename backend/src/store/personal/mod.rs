@@ -1,9 +1,11 @@
 //! All that is known of one person in a company, and forgetting it.
 
+mod company;
 mod forget;
 mod sign_ups;
 mod traces;
 
+pub(crate) use company::forget_company;
 pub(crate) use forget::forget;
 pub(crate) use traces::traces;
 

@@ -33,15 +33,16 @@ pub(super) fn Outcome() -> impl IntoView {
     let turn = RwSignal::new(0_u32);
     poll(at_hand, import, progress, failure, turn);
     let under_way = Memo::new(move |_| at_hand.state.get().is_none_or(ImportState::is_under_way));
+    // What is answered again as it was leaves everything where it is: what was opened, and what was just said.
+    let ended = Memo::new(move |_| progress.get().filter(|progress| !progress.import.state.is_under_way()));
     view! {
         {move || failure.get().map(|failure| view! { <Failed failure/> })}
         <Show when=move || under_way.get()>
             <UnderWay import progress failure/>
         </Show>
         {move || {
-            progress
+            ended
                 .get()
-                .filter(|progress| !progress.import.state.is_under_way())
                 .map(|progress| {
                     let on_change = move |()| turn.update(|turn| *turn += 1);
                     if progress.import.state == ImportState::AwaitingApproval {
