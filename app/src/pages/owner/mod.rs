@@ -106,7 +106,7 @@ fn List(companies: Vec<CompanyView>) -> impl IntoView {
                     <th scope="col" class="number wide-only">
                         "Courses"
                     </th>
-                    <th scope="col" class="wide-only">
+                    <th scope="col" class="roomy-only">
                         "Created"
                     </th>
                     <th scope="col">
@@ -149,7 +149,7 @@ fn Line(company: CompanyView) -> impl IntoView {
             </td>
             <td class="number wide-only">{figure(company.people)}</td>
             <td class="number wide-only">{figure(company.courses.len() as u64)}</td>
-            <td class="wide-only">
+            <td class="roomy-only">
                 <Moment at=company.created_at/>
             </td>
             <td>
