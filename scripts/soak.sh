@@ -31,9 +31,9 @@ scripts/postgres.sh start >/dev/null
 MUSTER_TEST_POSTGRES=$(scripts/postgres.sh url)
 export MUSTER_TEST_POSTGRES
 
-# Only what asks is built here, and need not be fast.
+# Only what asks is built here, and need not be fast. With the packages of the tests, or it would be built anew for others.
 soak() {
-    cargo bench --profile dev --package server --bench soak -- "$@"
+    cargo bench --profile dev --workspace --exclude frontend --bench soak -- "$@"
 }
 
 if [ $# -gt 0 ]; then

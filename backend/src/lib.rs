@@ -28,8 +28,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
-
 pub mod access;
 pub mod accounts;
 pub mod activity;
@@ -85,8 +83,7 @@ struct Shared {
     config: config::Config,
     clock: clock::Clock,
     store: store::Store,
-    /// One permit for each password being hashed at this moment; 19 MiB and a core each.
-    password_permits: Arc<Semaphore>,
+    password_hashers: Arc<accounts::password::Hashers>,
     jobs: jobs::Board,
     imports: imports::Board,
     changes: changes::Board,
@@ -113,7 +110,7 @@ impl Backend {
                 config,
                 clock,
                 store,
-                password_permits: Arc::new(Semaphore::new(cores)),
+                password_hashers: Arc::new(accounts::password::Hashers::new(cores)),
                 jobs: jobs::Board::default(),
                 imports: imports::Board::default(),
                 changes: changes::Board::default(),
@@ -137,7 +134,7 @@ impl Backend {
                 config,
                 clock,
                 store: self.store().clone(),
-                password_permits: Arc::clone(self.password_permits()),
+                password_hashers: Arc::clone(self.password_hashers()),
                 jobs: jobs::Board::default(),
                 imports: imports::Board::default(),
                 changes: changes::Board::default(),
@@ -236,7 +233,7 @@ impl Backend {
         &self.shared.learners
     }
 
-    pub(crate) fn password_permits(&self) -> &Arc<Semaphore> {
-        &self.shared.password_permits
+    pub(crate) fn password_hashers(&self) -> &Arc<accounts::password::Hashers> {
+        &self.shared.password_hashers
     }
 }

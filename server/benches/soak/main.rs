@@ -48,7 +48,8 @@ fn main() -> ExitCode {
 fn load(lasts: Duration) -> Load {
     Load {
         lasts,
-        there: 20_000,
+        // So many that SQLite has filled its page caches (128 MiB at most) after a few minutes, not by growing all along.
+        there: 100_000,
         readers: 10,
         reads_every: Duration::from_millis(250),
         new: 300,

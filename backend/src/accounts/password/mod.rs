@@ -1,22 +1,23 @@
 //! Passwords: what may be one, and how they are kept (argon2id; 19 MiB, two passes, one lane).
 
-use std::time::Duration;
+use std::sync::Arc;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::Params;
+use argon2::password_hash::phc::{PasswordHash, Salt};
+use argon2::password_hash::{CustomizedPasswordHasher as _, PasswordVerifier as _};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{Backend, Error};
 
 mod common;
+mod hashers;
+
+use hashers::Hasher;
+pub(crate) use hashers::Hashers;
 
 /// The fewest and the most characters.
 pub const MIN_CHARACTERS: usize = 12;
 pub const MAX_CHARACTERS: usize = 128;
-
-/// How long somebody waits for a core before they are asked to try again.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A password that may be set: long enough, in the form in which it is hashed (NFKC, so that the same
 /// keys give the same password on every system).
@@ -88,11 +89,8 @@ fn is_nothing_but(password: &str, known: &str) -> bool {
 
 /// The hash to be kept, in PHC form.
 pub(crate) async fn hash(backend: &Backend, password: Password) -> Result<String, Error> {
-    off_thread(backend, move || {
-        let hash = hasher()?.hash_password(password.0.as_bytes()).map_err(Error::internal)?;
-        Ok(hash.to_string())
-    })
-    .await
+    let hashers = Arc::clone(backend.password_hashers());
+    hashers.run(move |hasher| Ok(hash_with(hasher, password.0.as_bytes())?.to_string())).await
 }
 
 /// Whether `password` is the one kept as `kept`. Without one kept the answer is no, after the same work,
@@ -100,43 +98,24 @@ pub(crate) async fn hash(backend: &Backend, password: Password) -> Result<String
 pub(crate) async fn verify(backend: &Backend, password: &str, kept: Option<String>) -> Result<bool, Error> {
     // Nothing longer can have been set; and an argon2 that is fed megabytes is slow.
     let password: String = normal(&password.chars().take(MAX_CHARACTERS + 1).collect::<String>());
-    off_thread(backend, move || {
-        let hasher = hasher()?;
+    let hashers = Arc::clone(backend.password_hashers());
+    let is_it = move |hasher: &Hasher| {
         let Some(kept) = kept else {
-            hasher.hash_password(password.as_bytes()).map_err(Error::internal)?;
+            hash_with(hasher, password.as_bytes())?;
             return Ok(false);
         };
         let kept = PasswordHash::new(&kept).map_err(Error::internal)?;
         Ok(hasher.verify_password(password.as_bytes(), &kept).is_ok())
-    })
-    .await
+    };
+    hashers.run(is_it).await
+}
+
+/// By argon2id with the least that OWASP's password storage cheat sheet asks of it.
+fn hash_with(hasher: &Hasher, password: &[u8]) -> Result<PasswordHash, Error> {
+    let params = Params::new(19 * 1024, 2, 1, None).map_err(Error::internal)?;
+    hasher.hash_password_with_params(password, &Salt::generate(), params).map_err(Error::internal)
 }
 
 fn normal(text: &str) -> String {
     text.nfkc().collect()
-}
-
-/// The least that OWASP's password storage cheat sheet asks of argon2id.
-fn hasher() -> Result<Argon2<'static>, Error> {
-    let params = Params::new(19 * 1024, 2, 1, None).map_err(Error::internal)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-/// Runs the work on a thread where it blocks nobody, at most as many at once as there are cores.
-async fn off_thread<T: Send + 'static>(
-    backend: &Backend,
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let permits = backend.password_permits().clone();
-    let permit = tokio::time::timeout(PATIENCE, permits.acquire_owned())
-        .await
-        .map_err(|_| Error::Busy)?
-        .map_err(Error::internal)?;
-    tokio::task::spawn_blocking(move || {
-        let result = work();
-        drop(permit);
-        result
-    })
-    .await
-    .map_err(Error::internal)?
 }
