@@ -6,6 +6,7 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
+    thread,
 };
 
 use serde_json::Value;
@@ -71,6 +72,28 @@ impl Processes {
     /// Calls with this token to each that is up.
     pub(crate) fn apis(&self, token: &str) -> Vec<Api> {
         self.running().iter().flatten().map(|server| Api::new(server, token)).collect()
+    }
+
+    /// Has each hash as many passwords at once as it ever does. It keeps memory for them from then on, and might otherwise
+    /// come to it only after it is watched.
+    pub(crate) fn hash_passwords(&self) {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let visitors: Vec<Api> = self
+            .running()
+            .iter()
+            .flatten()
+            .flat_map(|server| (0..2 * cores).map(|_| Api::anonymous(server)))
+            .collect();
+        thread::scope(|scope| {
+            for (number, visitor) in visitors.into_iter().enumerate() {
+                scope.spawn(move || {
+                    let body = format!("email=nobody-{number}%40example.com&password=none+that+is+known");
+                    let network = format!("10.255.{number}.1");
+                    let answer = visitor.form("sign_in", &body, &[("x-forwarded-for", &network)]);
+                    assert_eq!(answer.status, 302, "{answer:?}");
+                });
+            }
+        });
     }
 
     /// The cookie of whoever sets a password by the link.

@@ -71,6 +71,7 @@ impl World {
         let link = muster.run(&["owner", "create", "--email", "owner@example.com"]).succeeded();
 
         let door = Door::new((0..processes.count()).map(|place| processes.start(place)).collect());
+        processes.hash_passwords();
         let cookie = processes.sign_in(&link);
         let fields = ["first_name", "last_name"];
         let open = |company: &Company, group: Option<&str>| {

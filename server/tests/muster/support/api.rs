@@ -109,6 +109,18 @@ impl Api {
         self.send(Method::POST, path, &[], SendBody::from_reader(&mut bytes.as_bytes()))
     }
 
+    /// A form of a page, as a browser without scripts sends it.
+    pub(crate) fn form(&self, function: &str, body: &str, more: &[(&str, &str)]) -> Answer {
+        let mut headers = vec![
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("accept", "text/html"),
+            ("origin", self.address.as_str()),
+        ];
+        headers.extend(more);
+        let mut bytes = body.as_bytes();
+        self.send(Method::POST, &format!("/api/fn/{function}"), &headers, SendBody::from_reader(&mut bytes))
+    }
+
     /// With more headers.
     pub(crate) fn post_with(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
         let bytes = body.to_string();

@@ -11,7 +11,6 @@ use std::{
 
 use serde_json::Value;
 use tempfile::TempDir;
-use ureq::{SendBody, http::Method};
 
 use self::api::Api;
 
@@ -205,14 +204,7 @@ impl Server {
     pub(crate) fn sign_in(&self, link: &str) -> String {
         let token = link.rsplit('/').next().unwrap();
         let body = format!("token={token}&password=correct+horse+battery");
-        let headers = [
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("accept", "text/html"),
-            ("origin", self.address.as_str()),
-        ];
-        let mut bytes = body.as_bytes();
-        let body = SendBody::from_reader(&mut bytes);
-        let answer = Api::anonymous(self).send(Method::POST, "/api/fn/set_password", &headers, body);
+        let answer = Api::anonymous(self).form("set_password", &body, &[]);
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
         assert!(cookie.starts_with("__Host-muster="), "{answer:?}");
         cookie
