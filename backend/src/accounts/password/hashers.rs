@@ -37,7 +37,7 @@ impl Hashers {
         Self { cores: Arc::new(Semaphore::new(cores)), idle: Mutex::default() }
     }
 
-    /// Runs the work on a thread where it blocks nobody. It is ended also when nobody waits for it any more.
+    /// Runs the work on a thread where it blocks nobody, to its end, also when nobody waits for it any more.
     ///
     /// # Errors
     /// [`Error::Busy`] if no core has become free in time.

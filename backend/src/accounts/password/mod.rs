@@ -119,3 +119,14 @@ fn hash_with(hasher: &Hasher, password: &[u8]) -> Result<PasswordHash, Error> {
 fn normal(text: &str) -> String {
     text.nfkc().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_says_argon2id_with_its_costs() {
+        let kept = hash_with(&Hasher::default(), b"a ferry at noon").unwrap().to_string();
+        assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
+    }
+}
