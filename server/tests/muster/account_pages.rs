@@ -4,7 +4,7 @@ use serde_json::json;
 use ureq::{SendBody, http::Method};
 
 use crate::{
-    auth::{form, session_cookie},
+    auth::session_cookie,
     support::{
         Muster, Server,
         api::{Answer, Api},
@@ -51,7 +51,7 @@ impl<'a> Browser<'a> {
         if !self.cookie.is_empty() {
             headers.push(("cookie", &self.cookie));
         }
-        let answer = form(&self.api, &format!("/api/fn/{function}"), body, &headers);
+        let answer = self.api.form(&format!("/api/fn/{function}"), body, &headers);
         if answer.header("set-cookie").contains("__Host-muster=") {
             self.cookie = session_cookie(&answer);
         }

@@ -86,9 +86,9 @@ fn a_session_is_a_cookie_that_only_our_pages_can_use() {
     let api = Api::anonymous(&server);
     let setup = format!("token={token}&email=owner%40example.com&password=correct+horse+battery");
 
-    let foreign = form(&api, "/api/fn/complete_setup", &setup, &[("origin", "https://example.com")]);
+    let foreign = api.form("/api/fn/complete_setup", &setup, &[("origin", "https://example.com")]);
     assert_eq!(foreign.status, 403, "{foreign:?}");
-    let answer = form(&api, "/api/fn/complete_setup", &setup, &[("origin", &server.address)]);
+    let answer = api.form("/api/fn/complete_setup", &setup, &[("origin", &server.address)]);
     assert!(answer.status == 302 || answer.status == 303, "{answer:?}");
     let cookie = session_cookie(&answer);
 
@@ -110,15 +110,13 @@ fn a_session_is_a_cookie_that_only_our_pages_can_use() {
 
     drop_session(&api, &server, &cookie);
     get(&cookie).problem(401);
-    let wrong = form(
-        &api,
+    let wrong = api.form(
         "/api/fn/sign_in",
         "email=owner%40example.com&password=wrong",
         &[("origin", &server.address)],
     );
     assert!(wrong.headers.get("set-cookie").is_none(), "{wrong:?}");
-    let again = form(
-        &api,
+    let again = api.form(
         "/api/fn/sign_in",
         "email=owner%40example.com&password=correct+horse+battery",
         &[("origin", &server.address)],
@@ -133,8 +131,7 @@ fn a_session_outlives_a_restart() {
     let link = muster.run(&["owner", "create", "--email", "owner@example.com"]).succeeded();
     let token = link.rsplit('/').next().unwrap();
     let server = muster.serve();
-    let answer = form(
-        &Api::anonymous(&server),
+    let answer = Api::anonymous(&server).form(
         "/api/fn/set_password",
         &format!("token={token}&password=correct+horse+battery"),
         &[("origin", &server.address)],
@@ -147,15 +144,8 @@ fn a_session_outlives_a_restart() {
 }
 
 fn drop_session(api: &Api, server: &Server, cookie: &str) {
-    let answer = form(api, "/api/fn/sign_out", "", &[("origin", &server.address), ("cookie", cookie)]);
+    let answer = api.form("/api/fn/sign_out", "", &[("origin", &server.address), ("cookie", cookie)]);
     assert!(answer.status < 400, "{answer:?}");
-}
-
-/// Posts a form as a browser without scripts does.
-pub(crate) fn form(api: &Api, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
-    all.extend(headers);
-    api.send(Method::POST, path, &all, SendBody::from_reader(&mut body.as_bytes()))
 }
 
 /// `name=value` of the session's cookie, which must be as closed as a cookie can be.

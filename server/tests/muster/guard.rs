@@ -9,7 +9,7 @@ use std::{
 use ureq::{SendBody, http::Method};
 
 use crate::{
-    auth::{form, session_cookie},
+    auth::session_cookie,
     support::{
         Muster, Server,
         api::{Answer, Api},
@@ -29,7 +29,7 @@ fn owner(muster: &Muster, server: &Server) -> String {
     let link = muster.run(&["owner", "create", "--email", "known@example.com"]).succeeded();
     let token = link.rsplit('/').next().unwrap();
     let body = format!("token={token}&password={}", PASSWORD.replace(' ', "+"));
-    let answer = form(&Api::anonymous(server), "/api/fn/set_password", &body, &[("origin", &server.address)]);
+    let answer = Api::anonymous(server).form("/api/fn/set_password", &body, &[("origin", &server.address)]);
     session_cookie(&answer)
 }
 
@@ -108,7 +108,7 @@ fn too_many_failures_are_429_with_when_to_come_again_and_pass_after_it() {
     let referer = format!("{}{page}", server.address);
     let headers = [("origin", server.address.as_str()), ("referer", referer.as_str())];
     let body = "email=known%40example.com&password=wrong";
-    let sent = form(&Api::anonymous(&server), "/api/fn/sign_in", body, &headers);
+    let sent = Api::anonymous(&server).form("/api/fn/sign_in", body, &headers);
     assert_eq!(sent.status, 302, "{sent:?}");
     assert!(!sent.header("retry-after").is_empty(), "{sent:?}");
     let there = sent.header("location").trim_start_matches(&server.address).to_owned();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use ureq::{SendBody, http::Method};
 
 use crate::{
-    auth::{form, session_cookie},
+    auth::session_cookie,
     support::{Muster, Server, api::Api},
 };
 
@@ -37,7 +37,7 @@ fn every_page_shows_them_as_they_are() {
     let cookie = owner(&muster, &server);
     // Of the companies with worse names than its own, another may come first.
     let headers = [("origin", server.address.as_str()), ("cookie", &cookie)];
-    form(&Api::anonymous(&server), "/api/fn/switch_company", "company=1", &headers);
+    Api::anonymous(&server).form("/api/fn/switch_company", "company=1", &headers);
     let mut shown = String::new();
     for path in &pages {
         let page = Api::anonymous(&server).send(Method::GET, path, &[("cookie", &cookie)], SendBody::none());
@@ -177,7 +177,7 @@ fn owner(muster: &Muster, server: &Server) -> String {
     let link = muster.run(&["owner", "create", "--email", "owner@example.com"]).succeeded();
     let token = link.rsplit('/').next().unwrap();
     let body = format!("token={token}&password=correct+horse+battery");
-    let answer = form(&Api::anonymous(server), "/api/fn/set_password", &body, &[("origin", &server.address)]);
+    let answer = Api::anonymous(server).form("/api/fn/set_password", &body, &[("origin", &server.address)]);
     session_cookie(&answer)
 }
 

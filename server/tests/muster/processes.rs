@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use ureq::{Agent, SendBody, http::Method};
 
 use crate::{
-    auth::{form, session_cookie},
+    auth::session_cookie,
     support::{Muster, Server, api::Api, people, postgres::fresh_database},
 };
 
@@ -149,12 +149,12 @@ fn whoever_signed_in_at_one_process_is_known_to_the_other_and_signs_out_of_both(
     let token = link.rsplit('/').next().unwrap();
     let (here, there) = (Api::anonymous(&one), Api::anonymous(&other));
     let body = format!("token={token}&password=correct+horse+battery");
-    let cookie = session_cookie(&form(&here, "/api/fn/set_password", &body, &[("origin", &one.address)]));
+    let cookie = session_cookie(&here.form("/api/fn/set_password", &body, &[("origin", &one.address)]));
     let ask = |api: &Api| {
         api.send(Method::GET, "/api/v1/users", &[("cookie", cookie.as_str())], SendBody::none()).status
     };
     assert_eq!((ask(&here), ask(&there)), (200, 200));
     let headers = [("origin", other.address.as_str()), ("cookie", &cookie)];
-    form(&there, "/api/fn/sign_out", "", &headers);
+    there.form("/api/fn/sign_out", "", &headers);
     assert_eq!((ask(&there), ask(&here)), (401, 401));
 }

@@ -10,10 +10,7 @@ use std::{
 use serde_json::{Value, json};
 use ureq::{SendBody, http::Method};
 
-use crate::{
-    auth::form,
-    support::{Muster, api::Api, people, postgres::fresh_database},
-};
+use crate::support::{Muster, api::Api, people, postgres::fresh_database};
 
 /// The value of a figure, by its name and labels as they are written.
 fn figure(text: &str, name: &str) -> Option<f64> {
@@ -180,13 +177,12 @@ fn nobody_is_in_the_log() {
     assert_ne!(api.post("/api/v1/users", &same_address).status, 201);
     let anonymous = Api::anonymous(&server);
     let origin = [("origin", server.address.as_str())];
-    form(
-        &anonymous,
+    anonymous.form(
         "/api/fn/sign_in",
         "email=quirina%40zabellsky.example&password=Zabellsky+Zabellsky",
         &origin,
     );
-    form(&anonymous, "/api/fn/forgot", "email=quirina%40zabellsky.example", &origin);
+    anonymous.form("/api/fn/forgot", "email=quirina%40zabellsky.example", &origin);
     anonymous.get("/reset/zabellsky-token");
     anonymous.get("/no/such/zabellsky");
     // The mail was refused.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use ureq::{SendBody, http::Method};
 
 use crate::{
-    auth::{form, session_cookie},
+    auth::session_cookie,
     support::{
         Muster, Server,
         api::{Answer, Api},
@@ -42,7 +42,7 @@ impl<'a> Visitor<'a> {
     fn post(&self, on: &str, function: &str, body: &str) -> Answer {
         let referer = format!("{}{on}", self.server.address);
         let headers = [("origin", self.server.address.as_str()), ("referer", &referer)];
-        form(&self.api, &format!("/api/fn/{function}"), body, &headers)
+        self.api.form(&format!("/api/fn/{function}"), body, &headers)
     }
 
     /// The same, and where the browser is sent.

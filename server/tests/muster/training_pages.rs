@@ -3,7 +3,7 @@
 use ureq::{SendBody, http::Method};
 
 use crate::{
-    auth::{form, session_cookie},
+    auth::session_cookie,
     support::{Muster, Server, api::Api},
 };
 
@@ -25,7 +25,7 @@ impl<'a> Browser<'a> {
         let token = link.trim().rsplit('/').next().unwrap();
         let api = Api::anonymous(server);
         let body = format!("token={token}&password=correct+horse+battery");
-        let answer = form(&api, "/api/fn/set_password", &body, &[("origin", &server.address)]);
+        let answer = api.form("/api/fn/set_password", &body, &[("origin", &server.address)]);
         Self { server, cookie: session_cookie(&answer), api }
     }
 
@@ -44,7 +44,7 @@ impl<'a> Browser<'a> {
         let referer = format!("{}{on}", self.server.address);
         let headers =
             [("origin", self.server.address.as_str()), ("referer", &referer), ("cookie", &self.cookie)];
-        let answer = form(&self.api, &format!("/api/fn/{function}"), body, &headers);
+        let answer = self.api.form(&format!("/api/fn/{function}"), body, &headers);
         assert!(answer.status == 302 || answer.status == 303, "{function}: {answer:?}");
         let there = answer.header("location").trim_start_matches(&self.server.address);
         there.trim_end_matches('?').to_owned()

@@ -89,7 +89,8 @@ impl Processes {
                 scope.spawn(move || {
                     let body = format!("email=nobody-{number}%40example.com&password=none+that+is+known");
                     let network = format!("10.255.{}.{}", number / 250, number % 250 + 1);
-                    let answer = visitor.form("sign_in", &body, &[("x-forwarded-for", &network)]);
+                    let headers = [("origin", visitor.address.as_str()), ("x-forwarded-for", &network)];
+                    let answer = visitor.form("/api/fn/sign_in", &body, &headers);
                     assert_eq!(answer.status, 302, "{answer:?}");
                 });
             }

@@ -109,16 +109,11 @@ impl Api {
         self.send(Method::POST, path, &[], SendBody::from_reader(&mut bytes.as_bytes()))
     }
 
-    /// A form of a page, as a browser without scripts sends it.
-    pub(crate) fn form(&self, function: &str, body: &str, more: &[(&str, &str)]) -> Answer {
-        let mut headers = vec![
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("accept", "text/html"),
-            ("origin", self.address.as_str()),
-        ];
-        headers.extend(more);
-        let mut bytes = body.as_bytes();
-        self.send(Method::POST, &format!("/api/fn/{function}"), &headers, SendBody::from_reader(&mut bytes))
+    /// Posts a form as a browser without scripts does.
+    pub(crate) fn form(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut all = vec![("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
+        all.extend(headers);
+        self.send(Method::POST, path, &all, SendBody::from_reader(&mut body.as_bytes()))
     }
 
     /// With more headers.

@@ -204,7 +204,7 @@ impl Server {
     pub(crate) fn sign_in(&self, link: &str) -> String {
         let token = link.rsplit('/').next().unwrap();
         let body = format!("token={token}&password=correct+horse+battery");
-        let answer = Api::anonymous(self).form("set_password", &body, &[]);
+        let answer = Api::anonymous(self).form("/api/fn/set_password", &body, &[("origin", &self.address)]);
         let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
         assert!(cookie.starts_with("__Host-muster="), "{answer:?}");
         cookie
