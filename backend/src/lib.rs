@@ -26,7 +26,6 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 use std::sync::Arc;
-use std::time::Duration;
 
 pub mod access;
 pub mod accounts;
@@ -122,30 +121,6 @@ impl Backend {
                 learners: courses::Learners::default(),
             }),
         })
-    }
-
-    /// The same backend at another time, at most so far behind: on the same connections, with boards of its own. The jobs
-    /// it takes stay its own for those who live in the present.
-    pub(crate) fn at(&self, clock: clock::Clock, behind: Duration) -> Self {
-        let mut config = self.config().clone();
-        config.job_lease += behind;
-        Self {
-            shared: Arc::new(Shared {
-                config,
-                clock,
-                store: self.store().clone(),
-                password_hashers: Arc::clone(self.password_hashers()),
-                jobs: jobs::Board::default(),
-                imports: imports::Board::default(),
-                changes: changes::Board::default(),
-                dashboard: dashboard::Board::default(),
-                totals: people::Totals::default(),
-                sizes: store::user::Sizes::default(),
-                members: groups::Members::default(),
-                progress: packages::Progress::default(),
-                learners: courses::Learners::default(),
-            }),
-        }
     }
 
     /// Brings the database up to date. Safe to call by several processes at once; the later ones wait.

@@ -1,10 +1,9 @@
 //! The whole from one database into another, of whatever kind the two are.
 
 use futures_util::TryStreamExt as _;
-use tokio::sync::mpsc::channel;
 
 use super::fill::{Filled, fill};
-use super::{PIECES, Tally, read};
+use super::{Tally, carry};
 use crate::store::whole::{Snapshot, Table};
 use crate::{Backend, Error};
 
@@ -27,15 +26,7 @@ pub async fn copy(
     to: &Backend,
     mut compared: impl FnMut(&Copied),
 ) -> Result<Vec<Copied>, Error> {
-    let (pieces, mut received) = channel(PIECES);
-    let filling = async {
-        let done = fill(to, &mut received).await;
-        received.close();
-        done
-    };
-    let (read, filled) = tokio::join!(read(from, pieces), filling);
-    read?;
-    let (fill, _, filled) = filled?;
+    let (fill, _, filled) = carry(from, async |pieces| fill(to, pieces).await).await?;
     fill.commit().await?;
     let mut snapshot = Snapshot::take(to.store()).await?;
     let there = snapshot.tables().await?;

@@ -20,14 +20,24 @@ pub(super) async fn fill(
     backend: &Backend,
     pieces: &mut Receiver<Piece>,
 ) -> Result<(Fill, Head, Vec<Filled>), Error> {
-    let Piece::Head(head) = next(pieces).await? else { return Err(altered()) };
+    let head = head(pieces).await?;
     make_tables(backend, &head).await?;
     let mut fill = Fill::begin(backend.store()).await?;
+    let filled = write(&mut fill, pieces).await?;
+    Ok((fill, head, filled))
+}
+
+pub(super) async fn head(pieces: &mut Receiver<Piece>) -> Result<Head, Error> {
+    if let Piece::Head(head) = next(pieces).await? { Ok(head) } else { Err(altered()) }
+}
+
+/// Writes the rows of every table that comes.
+pub(super) async fn write(fill: &mut Fill, pieces: &mut Receiver<Piece>) -> Result<Vec<Filled>, Error> {
     let mut filled = Vec::new();
     loop {
         let table = match next(pieces).await? {
             Piece::Table(table) => table,
-            Piece::End => return Ok((fill, head, filled)),
+            Piece::End => return Ok(filled),
             _ => return Err(altered()),
         };
         fill.check(&table)?;

@@ -1,20 +1,23 @@
 //! The whole of an installation: written down ([`back_up`]), brought back ([`restore`]), and taken from one database to
 //! another ([`copy`]).
 //!
-//! All three are somebody who reads and somebody who writes, with pieces going from the one to the other: a few at a
+//! The demo, which is made in a database of its own, is put into another beside what is there ([`Beside`]).
+//!
+//! All are somebody who reads and somebody who writes, with pieces going from the one to the other: a few at a
 //! time, so that a million people take no more memory than a thousand. What is read is one moment of the database,
-//! whatever is written to it meanwhile; what is written is one transaction into an empty one.
+//! whatever is written to it meanwhile; what is written is one transaction.
 //!
 //! A backup is JSON lines, packed by zstd: a [`Head`], then for each table what it is, its rows as arrays, and how many
 //! they were with their [`fingerprint`], then an end. It is the same for both databases.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::store::whole::{Cell, Row, Snapshot, Table};
 use crate::{Backend, Error};
 
+mod beside;
 mod copy;
 mod file;
 mod fill;
@@ -22,6 +25,7 @@ mod fingerprint;
 mod restore;
 mod write;
 
+pub(crate) use beside::Beside;
 pub use copy::{Copied, copy};
 pub use restore::{ApiTokens, restore};
 pub use write::back_up;
@@ -68,6 +72,22 @@ pub struct Amount {
     pub rows: u64,
     /// When what it holds was so.
     pub taken_at: Option<Timestamp>,
+}
+
+/// Has what is in a database written by `write`, which is given it piece by piece.
+async fn carry<T>(
+    from: &Backend,
+    write: impl AsyncFnOnce(&mut Receiver<Piece>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (pieces, mut received) = channel(PIECES);
+    let writing = async {
+        let done = write(&mut received).await;
+        received.close();
+        done
+    };
+    let (read, written) = tokio::join!(read(from, pieces), writing);
+    read?;
+    written
 }
 
 /// Reads the whole database as it is now. Whoever does not want any more says why.

@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
-use std::time::Duration;
+use std::path::Path;
 
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +12,8 @@ use roster::settings::{Invite, OnError};
 
 use super::names::{Names, Person};
 use crate::access::{self, Actor, Right, Scope};
+use crate::clock::Clock;
+use crate::config::Config;
 use crate::groups::{self, GroupKind};
 use crate::imports::{self, Change, Received};
 use crate::{Backend, Error};
@@ -27,11 +29,18 @@ pub(super) struct Past {
 }
 
 impl Past {
-    /// `today` is the real one; it begins when [`Past::go`] says.
-    pub(super) fn new(backend: &Backend) -> Self {
+    /// Of today as `backend` has it, in a database of its own in this folder: while it is told, whoever works with
+    /// `backend` would take its jobs, send its mail, and withdraw its drafts. It begins when [`Past::go`] says.
+    pub(super) async fn aside(backend: &Backend, folder: &Path) -> Result<Self, Error> {
         let now = backend.clock().now();
-        let behind = Duration::from_hours(24 * u64::from(FIRST_DAY + 1));
-        Self { backend: backend.at(crate::clock::Clock::fixed(now), behind), now }
+        let config = Config {
+            limits: backend.config().limits,
+            public_url: backend.config().public_url.clone(),
+            ..Config::in_directory(folder)
+        };
+        let backend = Backend::open_at(config, Clock::fixed(now)).await?;
+        backend.migrate().await?;
+        Ok(Self { backend, now })
     }
 
     /// So many days before today, at an hour of the working day; never back.

@@ -2,7 +2,7 @@
 //!
 //! Two of them with 2,000 invented people, and what could have happened in their last year. All of it is the same each
 //! time, counted back from today; imports are made by the same use cases as everybody's, on a clock that stands in the
-//! past. No mail of it is ever sent.
+//! past, in a database of its own. It comes to where it is wanted as a whole. No mail of it is ever sent.
 
 mod files;
 mod history;
@@ -18,6 +18,7 @@ use self::names::Names;
 use self::people::{PEOPLE, address, new_user};
 use crate::access::{Actor, Scope};
 use crate::activity::{self, NewActivity};
+use crate::backup::Beside;
 use crate::companies::{self, Company, NewCompany};
 use crate::groups::{self, GroupKind};
 use crate::{Backend, Error, courses, packages, store};
@@ -37,17 +38,54 @@ const COURSES: [&str; 3] = ["Health and Safety", "Data Protection", "Fire Safety
 const OWN_COURSE: &str = "Talking to Customers";
 const PACKAGE: &str = "Induction";
 
-/// Makes two companies and tells their last year. The first is answered.
+/// How often it is tried, where others make something in the meantime.
+const TRIES: u32 = 5;
+
+/// Makes two companies and tells their last year, all of it or nothing. The first is answered.
 ///
 /// # Errors
-/// [`Error::Refused`] unless the database has no company yet.
+/// [`Error::Refused`] unless the database has no company yet. [`Error::Conflict`] if others keep making something in it.
 pub async fn fill(backend: &Backend) -> Result<Company, Error> {
-    let past = Past::new(backend);
+    let mut tries = 1;
+    loop {
+        match fill_at_once(backend).await {
+            Err(Error::Conflict { .. } | Error::Busy) if tries < TRIES => tries += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn fill_at_once(backend: &Backend) -> Result<Company, Error> {
+    let beside = Beside::of(backend).await?;
+    if !companies::list(backend, &Actor::Cli).await?.is_empty() {
+        return Err(Error::refused(
+            "There are companies in this database already. The demo only fills an empty one.",
+        ));
+    }
+    let folder = tempfile::tempdir().map_err(|cause| {
+        Error::refused(format!(
+            "The demo is made in a folder for temporary files, and there is none: {cause}."
+        ))
+    })?;
+    let past = Past::aside(backend, folder.path()).await?;
+    let filled = async {
+        beside.prepare(&past.backend).await?;
+        let company = live(&past).await?;
+        beside.put(&past.backend, backend).await?;
+        Ok(company)
+    };
+    let filled = filled.await;
+    past.backend.close().await;
+    filled
+}
+
+/// All that happens, from the first day to today. The first company.
+async fn live(past: &Past) -> Result<Company, Error> {
     past.go(FIRST_DAY.into(), 8);
     let (first, second) = begin(&past.backend).await?;
     let runner = past.backend.run_jobs();
     runner.spawn();
-    let told = tell(&past, &first, &second).await;
+    let told = tell(past, &first, &second).await;
     runner.stop().await;
     told?;
     Ok(first.company)
@@ -63,11 +101,6 @@ struct Made {
 async fn begin(backend: &Backend) -> Result<(Made, Made), Error> {
     let actor = Actor::Cli;
     let transaction = backend.store().begin().await?;
-    if !store::company::all(&transaction).await?.is_empty() {
-        return Err(Error::refused(
-            "There are companies in this database already. The demo only fills an empty one.",
-        ));
-    }
     let first = make(backend, &transaction, COMPANY, SEATS, &GROUPS).await?;
     let second = make(backend, &transaction, SECOND, SECOND_SEATS, &SECOND_GROUPS).await?;
     let companies = [first.company.id, second.company.id];

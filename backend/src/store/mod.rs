@@ -293,11 +293,11 @@ fn passes(error: &DbErr) -> bool {
         // The line to PostgreSQL was cut: the next question goes by another.
         SqlxError::PoolTimedOut | SqlxError::Io(_) => true,
         SqlxError::Database(cause) => cause.code().is_some_and(|code| {
-            // SQLite: BUSY and its extended codes. PostgreSQL: serialization failure, deadlock; it is stopping, has
-            // crashed, is only just starting.
+            // SQLite: BUSY and its extended codes. PostgreSQL: serialization failure, deadlock, a lock that was not to
+            // be had in time; it is stopping, has crashed, is only just starting.
             matches!(
                 code.as_ref(),
-                "5" | "261" | "517" | "773" | "40001" | "40P01" | "57P01" | "57P02" | "57P03"
+                "5" | "261" | "517" | "773" | "40001" | "40P01" | "55P03" | "57P01" | "57P02" | "57P03"
             )
         }),
         _ => false,

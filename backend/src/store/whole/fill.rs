@@ -1,4 +1,4 @@
-//! Writing the whole into an empty database, in one transaction.
+//! Writing the whole into a database, in one transaction: into an empty one, or beside what is there.
 
 use futures_util::TryStreamExt as _;
 use sea_orm::sqlx::{self, Postgres};
@@ -10,10 +10,13 @@ use super::snapshot::failed;
 use super::{COUNT, COUNTED, Cell, ColumnKind, Row, Snapshot, Table, names, postgres, quoted, sqlite, void};
 use crate::Error;
 
+/// How often all tables are tried for, where others are writing.
+const TRIES: u32 = 20;
+
 /// Written by whoever starts a server, and for nobody.
 const BEFORE_ANYBODY: &str = "setup_token";
 
-/// An empty database on its way to being a full one. Dropped without [`Fill::commit`], it leaves it empty.
+/// A database on its way to being a full one. Dropped without [`Fill::commit`], it leaves it as it was.
 pub(crate) struct Fill {
     open: Open,
     /// As the database has them, which is not as the backup has them where the backup is another kind's.
@@ -38,6 +41,37 @@ impl Fill {
     /// # Errors
     /// [`Error::Refused`] if there is anything in the database.
     pub(crate) async fn begin(store: &Store) -> Result<Self, Error> {
+        let mut fill = Self::open(store).await?;
+        fill.without_triggers().await?;
+        fill.check_empty().await?;
+        Ok(fill)
+    }
+
+    /// Beside what is there already: what is written has ids from those on that were next in `since`, and they are
+    /// still. Nobody else writes until it is done.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if others have made something since.
+    pub(crate) async fn begin_beside(store: &Store, since: &[Table]) -> Result<Self, Error> {
+        let mut fill = Self::alone(store).await?;
+        fill.without_triggers().await?;
+        fill.check_next_ids(since).await?;
+        Ok(fill)
+    }
+
+    /// Whoever has written in a transaction that is still open is waited for: ids may have been given out in it.
+    async fn alone(store: &Store) -> Result<Self, Error> {
+        let mut tries = 1;
+        loop {
+            let mut fill = Self::open(store).await?;
+            match fill.lock().await {
+                Err(Error::Busy) if tries < TRIES => tries += 1,
+                locked => return locked.map(|()| fill),
+            }
+        }
+    }
+
+    async fn open(store: &Store) -> Result<Self, Error> {
         let mut snapshot = Snapshot::take(store).await?;
         let tables = snapshot.tables().await?;
         let has_counted = snapshot.names().await?.iter().any(|name| name == COUNTED);
@@ -53,10 +87,37 @@ impl Fill {
                 Open::Postgres { transaction, triggered: Vec::new() }
             }
         };
-        let mut fill = Self { open, tables, has_counted };
-        fill.without_triggers().await?;
-        fill.check_empty().await?;
-        Ok(fill)
+        Ok(Self { open, tables, has_counted })
+    }
+
+    async fn lock(&mut self) -> Result<(), Error> {
+        if let Open::Sqlite { .. } = self.open {
+            // There is only one writer anyway.
+            return Ok(());
+        }
+        self.execute(postgres::WAIT_BRIEFLY.to_owned()).await?;
+        let names: Vec<String> = self.tables.iter().map(|table| quoted(&table.name)).collect();
+        self.execute(format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", names.join(", "))).await
+    }
+
+    async fn check_next_ids(&mut self, since: &[Table]) -> Result<(), Error> {
+        for table in since {
+            let sql = match self.open {
+                Open::Sqlite { .. } => sqlite::NEXT_ID,
+                Open::Postgres { .. } => postgres::NEXT_ID,
+            };
+            let next_id = match self.ask(sql.to_owned(), Some(&table.name)).await?.first() {
+                Some(row) => row.try_get_by_index(0)?,
+                None => None,
+            };
+            if next_id != table.next_id {
+                return Err(Error::conflict(format!(
+                    "Others have made something in {} meanwhile.",
+                    table.name
+                )));
+            }
+        }
+        Ok(())
     }
 
     async fn check_empty(&mut self) -> Result<(), Error> {

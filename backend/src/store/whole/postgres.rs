@@ -35,3 +35,7 @@ pub(super) const TRIGGERED: &str = "
 /// The counter of table `$1` goes on behind `$2`.
 pub(super) const SET_COUNTER: &str =
     "SELECT setval(pg_get_serial_sequence(quote_ident($1), 'id'), $2::bigint, true)";
+
+/// Whoever waits for tables one after the other may be waited for in turn. They give way before PostgreSQL looks for such
+/// a circle, after a second, and ends the one or the other.
+pub(super) const WAIT_BRIEFLY: &str = "SET LOCAL lock_timeout = '300ms'";
