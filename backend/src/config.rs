@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::Error;
 use crate::mail::server::MailServer;
 use crate::retention::Retention;
 
@@ -12,7 +13,8 @@ use crate::retention::Retention;
 pub struct Config {
     /// `sqlite:…` or `postgres://…`.
     pub database_url: String,
-    /// Where SQLite's file is, unless `database_url` says otherwise. Created if missing.
+    /// Where SQLite's file is, unless `database_url` says otherwise, and files that are made to be downloaded, for as long
+    /// as that takes.
     pub data_dir: PathBuf,
     /// How people reach the pages, without a slash at the end; links are made of it.
     /// `http://127.0.0.1:3000` unless set.
@@ -75,6 +77,26 @@ impl Config {
             Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
             _ => host,
         }
+    }
+
+    /// Makes the data directory where it is missing, open to nobody else. On SQLite, opening the database does so.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if it cannot be made.
+    pub fn make_data_dir(&self) -> Result<(), Error> {
+        if self.data_dir.is_dir() {
+            return Ok(());
+        }
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::DirBuilderExt as _;
+            builder.mode(0o700);
+        }
+        builder.create(&self.data_dir).map_err(|cause| {
+            Error::refused(format!("The data directory {} cannot be made: {cause}.", self.data_dir.display()))
+        })
     }
 
     /// How long one who sends a mail may hold it: longer than all steps together.

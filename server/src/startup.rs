@@ -96,6 +96,8 @@ pub(crate) async fn serve(mut store: Store, serve: Serve) -> Result<(), Failure>
 /// take long: another process migrates, or PostgreSQL is only just starting.
 async fn prepared(store: &Store, with_demo: bool) -> Result<Backend, Failure> {
     let backend = session::open(store).await?;
+    // On PostgreSQL nothing has needed it so far, and the first download would.
+    backend.config().make_data_dir()?;
     if with_demo && companies::list(&backend, &Actor::Cli).await?.is_empty() {
         let filled = demo::fill(&backend).await;
         // Another process that starts with a demo may have been faster.

@@ -1,6 +1,5 @@
 //! SQLite: how it is opened and migrated, and the statements that only it understands.
 
-use std::path::Path;
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait as _};
@@ -30,7 +29,7 @@ pub(super) async fn connect(config: &Config) -> Result<(DatabaseConnection, Data
             "Muster cannot keep its database in memory. Name a file, as in sqlite:///var/lib/muster/muster.db.",
         ));
     }
-    make_directory(&config.data_dir)?;
+    config.make_data_dir()?;
     let write = open(options(config, 1, |with| {
         with.create_if_missing(true)
             .foreign_keys(true)
@@ -132,23 +131,6 @@ fn options(
             )
         });
     options
-}
-
-/// Makes the data directory, open to nobody else.
-fn make_directory(directory: &Path) -> Result<(), Error> {
-    if directory.is_dir() {
-        return Ok(());
-    }
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(directory).map_err(|cause| {
-        Error::refused(format!("The data directory {} cannot be made: {cause}.", directory.display()))
-    })
 }
 
 /// The ids of the JSON array `$2`.

@@ -158,3 +158,18 @@ fn whoever_signed_in_at_one_process_is_known_to_the_other_and_signs_out_of_both(
     there.form("/api/fn/sign_out", "", &headers);
     assert_eq!((ask(&there), ask(&here)), (401, 401));
 }
+
+#[test]
+fn files_to_be_downloaded_are_made_on_postgresql_too() {
+    let muster = on_postgres("downloads");
+    let token = muster.company("Northwind");
+    let in_the_way = muster.file("data", "");
+    let refused = muster.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(refused.code(), 1);
+    assert!(refused.errors.contains("The data directory"), "{refused:?}");
+
+    std::fs::remove_file(in_the_way).unwrap();
+    let server = muster.serve();
+    let (_, file) = Api::new(&server, &token).download("/api/v1/users/export?format=csv");
+    assert_eq!(String::from_utf8(file).unwrap().lines().count(), 1);
+}
