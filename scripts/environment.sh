@@ -2,7 +2,7 @@
 # Where everything is. Sourced by the other scripts, never run.
 #
 # Nothing that is built lands in the checkout, so that a clone stays a clone and two clones share
-# what they can. Set CARGO_TARGET_DIR to put it elsewhere.
+# what they can (setup.sh sees to it that it is no more). Set CARGO_TARGET_DIR to put it elsewhere.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 MUSTER_CACHE=${MUSTER_CACHE:-$HOME/.cache/muster}

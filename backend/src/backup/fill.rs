@@ -27,6 +27,7 @@ pub(super) async fn fill(
     Ok((fill, head, filled))
 }
 
+/// What the pieces are of, which comes first.
 pub(super) async fn head(pieces: &mut Receiver<Piece>) -> Result<Head, Error> {
     if let Piece::Head(head) = next(pieces).await? { Ok(head) } else { Err(altered()) }
 }

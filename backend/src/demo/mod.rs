@@ -48,14 +48,14 @@ const TRIES: u32 = 5;
 pub async fn fill(backend: &Backend) -> Result<Company, Error> {
     let mut tries = 1;
     loop {
-        match fill_at_once(backend).await {
+        match try_to_fill(backend).await {
             Err(Error::Conflict { .. } | Error::Busy) if tries < TRIES => tries += 1,
             outcome => return outcome,
         }
     }
 }
 
-async fn fill_at_once(backend: &Backend) -> Result<Company, Error> {
+async fn try_to_fill(backend: &Backend) -> Result<Company, Error> {
     let beside = Beside::of(backend).await?;
     if !companies::list(backend, &Actor::Cli).await?.is_empty() {
         return Err(Error::refused(
