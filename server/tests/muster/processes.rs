@@ -173,3 +173,16 @@ fn files_to_be_downloaded_are_made_on_postgresql_too() {
     let (_, file) = Api::new(&server, &token).download("/api/v1/users/export?format=csv");
     assert_eq!(String::from_utf8(file).unwrap().lines().count(), 1);
 }
+
+#[test]
+fn two_that_start_with_a_demo_at_once_both_start() {
+    let muster = on_postgres("demos");
+    let servers = std::thread::scope(|scope| {
+        let starting = [(); 2].map(|()| scope.spawn(|| muster.serve_with(&["--demo"])));
+        starting.map(|server| server.join().unwrap())
+    });
+    let token = muster.token("Demo Training");
+    for server in &servers {
+        assert_eq!(Api::new(server, &token).get("/api/v1/users?limit=1").expect(200)["total"], 1_450);
+    }
+}

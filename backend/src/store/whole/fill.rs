@@ -54,8 +54,10 @@ impl Fill {
     /// [`Error::Conflict`] if others have made something since.
     pub(crate) async fn begin_beside(store: &Store, since: &[Table]) -> Result<Self, Error> {
         let mut fill = Self::alone(store).await?;
+        if Snapshot::take(store).await?.tables().await? != since {
+            return Err(Error::conflict("Others have made something in this database meanwhile. Try again."));
+        }
         fill.without_triggers().await?;
-        fill.check_next_ids(since).await?;
         Ok(fill)
     }
 
@@ -98,26 +100,6 @@ impl Fill {
         self.execute(postgres::WAIT_BRIEFLY.to_owned()).await?;
         let names: Vec<String> = self.tables.iter().map(|table| quoted(&table.name)).collect();
         self.execute(format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", names.join(", "))).await
-    }
-
-    async fn check_next_ids(&mut self, since: &[Table]) -> Result<(), Error> {
-        for table in since {
-            let sql = match self.open {
-                Open::Sqlite { .. } => sqlite::NEXT_ID,
-                Open::Postgres { .. } => postgres::NEXT_ID,
-            };
-            let next_id = match self.ask(sql.to_owned(), Some(&table.name)).await?.first() {
-                Some(row) => row.try_get_by_index(0)?,
-                None => None,
-            };
-            if next_id != table.next_id {
-                return Err(Error::conflict(format!(
-                    "Others have made something in {} meanwhile.",
-                    table.name
-                )));
-            }
-        }
-        Ok(())
     }
 
     async fn check_empty(&mut self) -> Result<(), Error> {
