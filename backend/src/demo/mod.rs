@@ -11,6 +11,7 @@ mod names;
 mod people;
 
 use serde_json::json;
+use tempfile::Builder;
 
 use self::files::{FILES, ROLES, SECOND_ROLES};
 use self::history::{FIRST_DAY, Past};
@@ -62,9 +63,12 @@ async fn try_to_fill(backend: &Backend) -> Result<Company, Error> {
             "There are companies in this database already. The demo only fills an empty one.",
         ));
     }
-    let folder = tempfile::tempdir().map_err(|cause| {
+    let data_dir = &backend.config().data_dir;
+    backend.config().make_data_dir()?;
+    let folder = Builder::new().prefix(".muster-demo-").tempdir_in(data_dir).map_err(|cause| {
         Error::refused(format!(
-            "The demo is made in a folder for temporary files, and there is none: {cause}."
+            "The data directory {} cannot be written to, and the demo is made there: {cause}.",
+            data_dir.display()
         ))
     })?;
     let past = Past::aside(backend, folder.path()).await?;
